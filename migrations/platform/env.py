@@ -1,0 +1,13 @@
+"""Alembic environment of the control plane's lineage; run by `telldesk db upgrade`."""
+
+from alembic import context
+
+from telldesk.tenancy.lineages import PLATFORM, configure
+
+MODELS = (
+    "telldesk.channels.models",
+    "telldesk.kernel.relay_models",
+    "telldesk.tenancy.models",
+)
+
+configure(context, PLATFORM, MODELS)

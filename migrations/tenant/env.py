@@ -1,0 +1,15 @@
+"""Alembic environment of the tenants' lineage; run by `telldesk db upgrade` for each tenant."""
+
+from alembic import context
+
+from telldesk.tenancy.lineages import TENANT, configure
+
+MODELS = (
+    "telldesk.branding.models",
+    "telldesk.channels.models",
+    "telldesk.contacts.models",
+    "telldesk.identity.models",
+    "telldesk.tickets.models",
+)
+
+configure(context, TENANT, MODELS)

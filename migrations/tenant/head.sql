@@ -1,0 +1,358 @@
+CREATE TABLE alembic_version (
+    version_num VARCHAR(32) NOT NULL, 
+    CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
+-- Running upgrade  -> 20261123_0600
+CREATE TABLE agents (
+    id UUID NOT NULL, 
+    key TEXT, 
+    name TEXT NOT NULL, 
+    role TEXT NOT NULL, 
+    language TEXT DEFAULT '' NOT NULL, 
+    telegram_user_id BIGINT, 
+    telegram_bot_id BIGINT, 
+    telegram_reachable BOOLEAN DEFAULT true NOT NULL, 
+    bot_mode TEXT DEFAULT 'agent' NOT NULL, 
+    permission_version INTEGER DEFAULT 1 NOT NULL, 
+    removed_at TIMESTAMP WITH TIME ZONE, 
+    linked_at TIMESTAMP WITH TIME ZONE, 
+    created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+    CONSTRAINT pk_agents PRIMARY KEY (id), 
+    CONSTRAINT ck_agents_bot_mode CHECK (bot_mode IN ('agent','contact')), 
+    CONSTRAINT ck_agents_role CHECK (role IN ('helper','moderator','admin','developer','owner')), 
+    CONSTRAINT uq_agents_key UNIQUE (key)
+);
+CREATE UNIQUE INDEX uq_agents_telegram_user_id ON agents (telegram_user_id) WHERE telegram_user_id IS NOT NULL AND removed_at IS NULL;
+CREATE TABLE contacts (
+    id UUID NOT NULL, 
+    name TEXT NOT NULL, 
+    username TEXT, 
+    language TEXT DEFAULT '' NOT NULL, 
+    banned_at TIMESTAMP WITH TIME ZONE, 
+    banned_by UUID, 
+    created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+    CONSTRAINT pk_contacts PRIMARY KEY (id)
+);
+CREATE TABLE launch_marks (
+    hash BYTEA NOT NULL, 
+    at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+    CONSTRAINT pk_launch_marks PRIMARY KEY (hash)
+);
+CREATE INDEX ix_launch_marks_at ON launch_marks (at);
+CREATE TABLE contact_channels (
+    id UUID NOT NULL, 
+    contact_id UUID NOT NULL, 
+    kind TEXT DEFAULT 'telegram' NOT NULL, 
+    bot_id BIGINT NOT NULL, 
+    connection TEXT DEFAULT '' NOT NULL, 
+    external_id BIGINT NOT NULL, 
+    chat_id BIGINT NOT NULL, 
+    language_hint TEXT DEFAULT '' NOT NULL, 
+    reachability TEXT DEFAULT 'reachable' NOT NULL, 
+    reachability_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+    start_payload TEXT, 
+    pending_choice JSONB, 
+    created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+    CONSTRAINT pk_contact_channels PRIMARY KEY (id), 
+    CONSTRAINT ck_contact_channels_reachability CHECK (reachability IN ('reachable','blocked','deactivated','never_started')), 
+    CONSTRAINT fk_contact_channels_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id), 
+    CONSTRAINT uq_contact_channels_kind_bot_id_connection_external_id UNIQUE (kind, bot_id, connection, external_id)
+);
+CREATE INDEX ix_contact_channels_contact_id ON contact_channels (contact_id);
+CREATE TABLE desktop_sign_ins (
+    id UUID NOT NULL, 
+    code TEXT NOT NULL, 
+    poll_hash BYTEA NOT NULL, 
+    device TEXT NOT NULL, 
+    place TEXT NOT NULL, 
+    state TEXT DEFAULT 'waiting' NOT NULL, 
+    agent_id UUID, 
+    tries SMALLINT DEFAULT 0 NOT NULL, 
+    created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+    expires_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    CONSTRAINT pk_desktop_sign_ins PRIMARY KEY (id), 
+    CONSTRAINT ck_desktop_sign_ins_state CHECK (state IN ('waiting','confirmed','refused','used')), 
+    CONSTRAINT fk_desktop_sign_ins_agent_id FOREIGN KEY(agent_id) REFERENCES agents (id), 
+    CONSTRAINT uq_desktop_sign_ins_poll_hash UNIQUE (poll_hash)
+);
+CREATE INDEX ix_desktop_sign_ins_code ON desktop_sign_ins (code);
+CREATE TABLE invitations (
+    id UUID NOT NULL, 
+    agent_id UUID NOT NULL, 
+    code_hash BYTEA NOT NULL, 
+    created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+    expires_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    used_at TIMESTAMP WITH TIME ZONE, 
+    used_by BIGINT, 
+    CONSTRAINT pk_invitations PRIMARY KEY (id), 
+    CONSTRAINT fk_invitations_agent_id FOREIGN KEY(agent_id) REFERENCES agents (id), 
+    CONSTRAINT uq_invitations_code_hash UNIQUE (code_hash)
+);
+CREATE INDEX ix_invitations_agent_id ON invitations (agent_id);
+CREATE TABLE sessions (
+    id UUID NOT NULL, 
+    agent_id UUID, 
+    contact_id UUID, 
+    channel_id UUID, 
+    client TEXT NOT NULL, 
+    access_hash BYTEA NOT NULL, 
+    access_expires_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    expires_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    ended_at TIMESTAMP WITH TIME ZONE, 
+    created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+    CONSTRAINT pk_sessions PRIMARY KEY (id), 
+    CONSTRAINT ck_sessions_client CHECK (client IN ('mini_app','desktop')), 
+    CONSTRAINT ck_sessions_one_person CHECK (num_nonnulls(agent_id, contact_id) = 1), 
+    CONSTRAINT fk_sessions_agent_id FOREIGN KEY(agent_id) REFERENCES agents (id), 
+    CONSTRAINT fk_sessions_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id), 
+    CONSTRAINT uq_sessions_access_hash UNIQUE (access_hash)
+);
+CREATE INDEX ix_sessions_agent ON sessions (agent_id) WHERE agent_id IS NOT NULL;
+CREATE INDEX ix_sessions_contact ON sessions (contact_id) WHERE contact_id IS NOT NULL;
+CREATE INDEX ix_sessions_expires_at ON sessions (expires_at);
+CREATE TABLE refresh_tokens (
+    hash BYTEA NOT NULL, 
+    session_id UUID NOT NULL, 
+    issued_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+    used_at TIMESTAMP WITH TIME ZONE, 
+    CONSTRAINT pk_refresh_tokens PRIMARY KEY (hash), 
+    CONSTRAINT fk_refresh_tokens_session_id FOREIGN KEY(session_id) REFERENCES sessions (id)
+);
+CREATE INDEX ix_refresh_tokens_session_id ON refresh_tokens (session_id);
+GRANT SELECT, INSERT, UPDATE, DELETE ON contacts, contact_channels, agents, invitations, sessions, refresh_tokens, launch_marks, desktop_sign_ins TO "tenant_00000000000000000000000000000000";
+INSERT INTO alembic_version (version_num) VALUES ('20261123_0600') RETURNING alembic_version.version_num;
+-- Running upgrade 20261123_0600 -> 20261123_0610
+CREATE TABLE categories (
+    id UUID NOT NULL, 
+    key TEXT NOT NULL, 
+    names JSONB NOT NULL, 
+    icon TEXT DEFAULT '' NOT NULL, 
+    colour TEXT DEFAULT '' NOT NULL, 
+    position INTEGER DEFAULT 0 NOT NULL, 
+    archived_at TIMESTAMP WITH TIME ZONE, 
+    CONSTRAINT pk_categories PRIMARY KEY (id), 
+    CONSTRAINT uq_categories_key UNIQUE (key)
+);
+CREATE TABLE desk (
+    id SMALLSERIAL NOT NULL, 
+    name TEXT NOT NULL, 
+    language TEXT NOT NULL, 
+    languages TEXT[] NOT NULL, 
+    time_zone TEXT DEFAULT 'UTC' NOT NULL, 
+    colours JSONB DEFAULT '{}' NOT NULL, 
+    logo TEXT DEFAULT '' NOT NULL, 
+    boundary TEXT DEFAULT 'hours' NOT NULL, 
+    boundary_hours INTEGER DEFAULT 72 NOT NULL, 
+    burst_s INTEGER DEFAULT 20 NOT NULL, 
+    changed_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+    CONSTRAINT pk_desk PRIMARY KEY (id), 
+    CONSTRAINT ck_desk_boundary CHECK (boundary IN ('thread','hours','ask')), 
+    CONSTRAINT ck_desk_boundary_hours CHECK (boundary_hours BETWEEN 1 AND 8760), 
+    CONSTRAINT ck_desk_burst_s CHECK (burst_s BETWEEN 0 AND 300), 
+    CONSTRAINT ck_desk_one_row CHECK (id = 1)
+);
+CREATE TABLE desk_texts (
+    key TEXT NOT NULL, 
+    language TEXT NOT NULL, 
+    text TEXT NOT NULL, 
+    CONSTRAINT pk_desk_texts PRIMARY KEY (key, language)
+);
+CREATE TABLE tickets (
+    id UUID NOT NULL, 
+    number BIGINT NOT NULL, 
+    contact_id UUID NOT NULL, 
+    channel_id UUID NOT NULL, 
+    is_current BOOLEAN DEFAULT true NOT NULL, 
+    subject TEXT DEFAULT '' NOT NULL, 
+    status TEXT DEFAULT 'open' NOT NULL, 
+    priority SMALLINT DEFAULT 2 NOT NULL, 
+    category_id UUID, 
+    assignee_id UUID, 
+    version INTEGER DEFAULT 1 NOT NULL, 
+    opened_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    activity_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    last_message_id UUID, 
+    message_count INTEGER DEFAULT 0 NOT NULL, 
+    contact_wrote_at TIMESTAMP WITH TIME ZONE, 
+    agent_wrote_at TIMESTAMP WITH TIME ZONE, 
+    first_reply_at TIMESTAMP WITH TIME ZONE, 
+    waiting_since TIMESTAMP WITH TIME ZONE, 
+    contact_read_at TIMESTAMP WITH TIME ZONE, 
+    resolved_at TIMESTAMP WITH TIME ZONE, 
+    closed_at TIMESTAMP WITH TIME ZONE, 
+    CONSTRAINT pk_tickets PRIMARY KEY (id), 
+    CONSTRAINT ck_tickets_status CHECK (status IN ('open','in_progress','waiting','resolved','closed')), 
+    CONSTRAINT ck_tickets_priority CHECK (priority BETWEEN 1 AND 4), 
+    CONSTRAINT fk_tickets_assignee_id FOREIGN KEY(assignee_id) REFERENCES agents (id), 
+    CONSTRAINT fk_tickets_category_id FOREIGN KEY(category_id) REFERENCES categories (id), 
+    CONSTRAINT fk_tickets_channel_id FOREIGN KEY(channel_id) REFERENCES contact_channels (id), 
+    CONSTRAINT fk_tickets_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id), 
+    CONSTRAINT uq_tickets_number UNIQUE (number)
+);
+CREATE INDEX ix_tickets_assignee ON tickets (assignee_id, activity_at, id);
+CREATE INDEX ix_tickets_contact ON tickets (contact_id, activity_at, id);
+CREATE INDEX ix_tickets_inbox ON tickets (activity_at, id);
+CREATE INDEX ix_tickets_status ON tickets (status, activity_at, id);
+CREATE UNIQUE INDEX uq_tickets_current ON tickets (channel_id) WHERE is_current;
+CREATE TABLE messages (
+    id UUID NOT NULL, 
+    position BIGINT GENERATED ALWAYS AS IDENTITY, 
+    ticket_id UUID NOT NULL, 
+    visibility TEXT NOT NULL, 
+    author_kind TEXT NOT NULL, 
+    author_id UUID, 
+    kind TEXT NOT NULL, 
+    text TEXT DEFAULT '' NOT NULL, 
+    entities JSONB DEFAULT '[]' NOT NULL, 
+    details JSONB DEFAULT '{}' NOT NULL, 
+    raw JSONB, 
+    album_key TEXT, 
+    client_key TEXT, 
+    reply_to_id UUID, 
+    revision INTEGER DEFAULT 0 NOT NULL, 
+    sent_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    edited_at TIMESTAMP WITH TIME ZONE, 
+    CONSTRAINT pk_messages PRIMARY KEY (id), 
+    CONSTRAINT ck_messages_contact_public CHECK (NOT (author_kind = 'contact' AND visibility = 'note')), 
+    CONSTRAINT ck_messages_author_kind CHECK (author_kind IN ('contact','agent','bot')), 
+    CONSTRAINT ck_messages_visibility CHECK (visibility IN ('public','note')), 
+    CONSTRAINT fk_messages_ticket_id FOREIGN KEY(ticket_id) REFERENCES tickets (id), 
+    CONSTRAINT uq_messages_position UNIQUE (position)
+);
+CREATE INDEX ix_messages_ticket ON messages (ticket_id, position);
+CREATE UNIQUE INDEX uq_messages_album ON messages (ticket_id, album_key) WHERE album_key IS NOT NULL;
+CREATE UNIQUE INDEX uq_messages_client_key ON messages (author_id, client_key) WHERE client_key IS NOT NULL;
+CREATE TABLE ticket_events (
+    id UUID NOT NULL, 
+    position BIGINT GENERATED ALWAYS AS IDENTITY, 
+    ticket_id UUID NOT NULL, 
+    kind TEXT NOT NULL, 
+    actor_kind TEXT NOT NULL, 
+    actor_id UUID, 
+    data JSONB DEFAULT '{}' NOT NULL, 
+    at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+    CONSTRAINT pk_ticket_events PRIMARY KEY (id), 
+    CONSTRAINT ck_ticket_events_actor_kind CHECK (actor_kind IN ('contact','agent','bot','operator')), 
+    CONSTRAINT fk_ticket_events_ticket_id FOREIGN KEY(ticket_id) REFERENCES tickets (id), 
+    CONSTRAINT uq_ticket_events_position UNIQUE (position)
+);
+CREATE INDEX ix_ticket_events_ticket ON ticket_events (ticket_id, position);
+CREATE TABLE message_parts (
+    message_id UUID NOT NULL, 
+    part INTEGER NOT NULL, 
+    kind TEXT NOT NULL, 
+    bot_id BIGINT NOT NULL, 
+    file_id TEXT NOT NULL, 
+    file_unique_id TEXT NOT NULL, 
+    name TEXT, 
+    mime TEXT, 
+    size_bytes BIGINT, 
+    width INTEGER, 
+    height INTEGER, 
+    duration_s INTEGER, 
+    thumb_file_id TEXT, 
+    caption TEXT DEFAULT '' NOT NULL, 
+    CONSTRAINT pk_message_parts PRIMARY KEY (message_id, part), 
+    CONSTRAINT fk_message_parts_message_id FOREIGN KEY(message_id) REFERENCES messages (id)
+);
+CREATE TABLE message_revisions (
+    message_id UUID NOT NULL, 
+    revision INTEGER NOT NULL, 
+    text TEXT NOT NULL, 
+    entities JSONB NOT NULL, 
+    details JSONB NOT NULL, 
+    replaced_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    CONSTRAINT pk_message_revisions PRIMARY KEY (message_id, revision), 
+    CONSTRAINT fk_message_revisions_message_id FOREIGN KEY(message_id) REFERENCES messages (id)
+);
+CREATE TABLE reactions (
+    message_id UUID NOT NULL, 
+    person_kind TEXT NOT NULL, 
+    person_id UUID NOT NULL, 
+    emojis JSONB NOT NULL, 
+    at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    CONSTRAINT pk_reactions PRIMARY KEY (message_id, person_kind, person_id), 
+    CONSTRAINT fk_reactions_message_id FOREIGN KEY(message_id) REFERENCES messages (id)
+);
+GRANT SELECT, INSERT, UPDATE, DELETE ON desk, desk_texts, categories, tickets, messages, message_parts, reactions TO "tenant_00000000000000000000000000000000";
+GRANT SELECT, INSERT ON message_revisions, ticket_events TO "tenant_00000000000000000000000000000000";
+CREATE SEQUENCE ticket_numbers;
+GRANT USAGE ON SEQUENCE ticket_numbers TO "tenant_00000000000000000000000000000000";
+UPDATE alembic_version SET version_num='20261123_0610' WHERE alembic_version.version_num = '20261123_0600';
+-- Running upgrade 20261123_0610 -> 20261123_0620
+CREATE TABLE deliveries (
+    id UUID NOT NULL, 
+    position BIGINT GENERATED ALWAYS AS IDENTITY, 
+    bot_id BIGINT NOT NULL, 
+    chat_id BIGINT NOT NULL, 
+    connection TEXT DEFAULT '' NOT NULL, 
+    lane TEXT NOT NULL, 
+    kind TEXT NOT NULL, 
+    message_id UUID, 
+    ticket_id UUID, 
+    agent_id UUID, 
+    payload JSONB DEFAULT '{}' NOT NULL, 
+    state TEXT DEFAULT 'queued' NOT NULL, 
+    attempts SMALLINT DEFAULT 0 NOT NULL, 
+    not_before TIMESTAMP WITH TIME ZONE, 
+    expires_at TIMESTAMP WITH TIME ZONE, 
+    error_code INTEGER, 
+    error TEXT, 
+    external_ids BIGINT[], 
+    created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+    started_at TIMESTAMP WITH TIME ZONE, 
+    finished_at TIMESTAMP WITH TIME ZONE, 
+    CONSTRAINT pk_deliveries PRIMARY KEY (id), 
+    CONSTRAINT ck_deliveries_kind CHECK (kind IN ('message','notice','text','callback_answer','edit','delete','reaction','action')), 
+    CONSTRAINT ck_deliveries_lane CHECK (lane IN ('callback','reply','notice','rest')), 
+    CONSTRAINT ck_deliveries_state CHECK (state IN ('queued','sending','sent','failed','unknown','unreachable','held','discarded')), 
+    CONSTRAINT uq_deliveries_position UNIQUE (position)
+);
+CREATE INDEX ix_deliveries_message ON deliveries (message_id) WHERE message_id IS NOT NULL;
+CREATE INDEX ix_deliveries_queue ON deliveries (bot_id, chat_id, position) WHERE state IN ('queued','sending');
+CREATE INDEX ix_deliveries_troubled ON deliveries (state, finished_at) WHERE state IN ('failed','unknown','unreachable','held');
+CREATE TABLE effects (
+    event_id UUID NOT NULL, 
+    job TEXT NOT NULL, 
+    at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+    CONSTRAINT pk_effects PRIMARY KEY (event_id, job)
+);
+CREATE INDEX ix_effects_at ON effects (at);
+CREATE TABLE message_addresses (
+    id UUID NOT NULL, 
+    message_id UUID NOT NULL, 
+    ticket_id UUID NOT NULL, 
+    bot_id BIGINT NOT NULL, 
+    connection TEXT DEFAULT '' NOT NULL, 
+    chat_id BIGINT NOT NULL, 
+    external_id BIGINT NOT NULL, 
+    part SMALLINT DEFAULT 0 NOT NULL, 
+    purpose TEXT DEFAULT 'conversation' NOT NULL, 
+    CONSTRAINT pk_message_addresses PRIMARY KEY (id), 
+    CONSTRAINT uq_message_addresses_bot_id_connection_chat_id_external_id UNIQUE (bot_id, connection, chat_id, external_id)
+);
+CREATE INDEX ix_message_addresses_message ON message_addresses (message_id);
+CREATE TABLE update_claims (
+    bot_id BIGINT NOT NULL, 
+    update_id BIGINT NOT NULL, 
+    at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+    CONSTRAINT pk_update_claims PRIMARY KEY (bot_id, update_id)
+);
+CREATE INDEX ix_update_claims_at ON update_claims (at);
+CREATE TABLE agent_notices (
+    id UUID NOT NULL, 
+    agent_id UUID NOT NULL, 
+    ticket_id UUID NOT NULL, 
+    bot_id BIGINT NOT NULL, 
+    chat_id BIGINT NOT NULL, 
+    external_id BIGINT, 
+    unseen INTEGER DEFAULT 0 NOT NULL, 
+    changed_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+    shown_at TIMESTAMP WITH TIME ZONE, 
+    CONSTRAINT pk_agent_notices PRIMARY KEY (id), 
+    CONSTRAINT fk_agent_notices_agent_id FOREIGN KEY(agent_id) REFERENCES agents (id)
+);
+CREATE INDEX ix_agent_notices_external ON agent_notices (bot_id, chat_id, external_id);
+CREATE UNIQUE INDEX uq_agent_notices_agent_ticket ON agent_notices (agent_id, ticket_id);
+GRANT SELECT, INSERT, UPDATE, DELETE ON update_claims, effects, deliveries, message_addresses, agent_notices TO "tenant_00000000000000000000000000000000";
+UPDATE alembic_version SET version_num='20261123_0620' WHERE alembic_version.version_num = '20261123_0610';

@@ -1,0 +1,48 @@
+"""Tables of a desk's look, words and settings, in every tenant's schema."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Integer, SmallInteger, func, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import Text
+
+from telldesk.kernel.records import TenantRecord
+
+
+class Desk(TenantRecord):
+    """The one row of a desk's own settings."""
+
+    __tablename__ = "desk"
+    __table_args__ = (
+        CheckConstraint("id = 1", "one_row"),
+        CheckConstraint("boundary IN ('thread','hours','ask')", "boundary"),
+        CheckConstraint("boundary_hours BETWEEN 1 AND 8760", "boundary_hours"),
+        CheckConstraint("burst_s BETWEEN 0 AND 300", "burst_s"),
+    )
+
+    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    name: Mapped[str]
+    language: Mapped[str]
+    languages: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    time_zone: Mapped[str] = mapped_column(server_default=text("'UTC'"))
+    colours: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
+    logo: Mapped[str] = mapped_column(server_default=text("''"))
+    """Path of the logo inside the tenant's own files."""
+    boundary: Mapped[str] = mapped_column(server_default=text("'hours'"))
+    """Where one ticket ends (T8): one thread, new after `boundary_hours`, or ask."""
+    boundary_hours: Mapped[int] = mapped_column(Integer, server_default=text("72"))
+    burst_s: Mapped[int] = mapped_column(Integer, server_default=text("20"))
+    """Messages closer together than this are one turn."""
+    changed_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class DeskText(TenantRecord):
+    """One text the tenant worded itself, in the closed grammar; others come from the catalogue."""
+
+    __tablename__ = "desk_texts"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(primary_key=True)
+    text: Mapped[str]

@@ -1,0 +1,135 @@
+"""The relay: gives committed events their place in the tenant's stream and their tasks.
+
+Nudged after a commit, swept otherwise. Any number of relays may run: each batch is stamped under
+one advisory transaction lock, taken in a statement of its own (a snapshot older than the lock
+could stamp twice). Measured before the build: stamping after the commit is gap-free at x0.92 of
+the unsequenced rate on a hot tenant; a counter inside the verb costs half.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from telldesk.kernel.events import StampedEvent
+from telldesk.kernel.ids import new_id
+from telldesk.kernel.log import cause, get_logger
+from telldesk.kernel.work import Desk, Work
+
+log = get_logger(__name__)
+
+_BATCH: Final = 500
+_SWEEP_S: Final = 2.0
+_KEPT: Final = timedelta(days=7)
+_PURGE_EVERY_S: Final = 600.0
+_LOCK: Final = "SELECT pg_advisory_xact_lock(hashtext('telldesk.relay'))"
+_STAMP: Final = """
+WITH new AS (
+  SELECT id, tenant, row_number() OVER (PARTITION BY tenant ORDER BY id) AS place,
+         count(*) OVER (PARTITION BY tenant) AS n
+  FROM (SELECT id, tenant FROM relay.outbox WHERE seq IS NULL ORDER BY id LIMIT $1) z
+), raised AS (
+  UPDATE relay.counters c SET seq = c.seq + x.n
+  FROM (SELECT tenant, max(n) AS n FROM new GROUP BY tenant) x
+  WHERE c.tenant = x.tenant RETURNING c.tenant, c.seq - x.n AS base
+)
+UPDATE relay.outbox o SET seq = raised.base + new.place
+FROM new JOIN raised USING (tenant)
+WHERE o.id = new.id
+RETURNING o.seq, o.event_id, o.tenant, o.event, o.data
+"""
+_ADD_TASKS: Final = """
+INSERT INTO relay.tasks (id, tenant, job, args, event_id, priority)
+SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $5::uuid[], $6::smallint[])
+ON CONFLICT DO NOTHING
+"""
+_PURGE: Final = """
+DELETE FROM relay.outbox WHERE id IN (
+  SELECT id FROM relay.outbox WHERE seq IS NOT NULL AND at < $1 ORDER BY at LIMIT 5000)
+"""
+
+Publish = Callable[[list[StampedEvent]], Awaitable[None]]
+
+
+class Relay:
+    """Moves events of one database."""
+
+    def __init__(
+        self, desk: Desk, hearers: Mapping[str, tuple[tuple[str, int], ...]], publish: Publish
+    ) -> None:
+        """Takes the relay login's desk, event name -> (job, priority), and who hears live."""
+        self._desk = desk
+        self._hearers = hearers
+        self._publish = publish
+        self._purged_at = 0.0
+
+    async def step(self) -> int:
+        """Moves one batch; how many events it held."""
+        events = await self._desk.platform(self._stamp)
+        if events:
+            self._desk.nudges.nudge("tasks")
+            await self._publish(events)
+        return len(events)
+
+    async def _stamp(self, work: Work) -> list[StampedEvent]:
+        await work.conn.execute(_LOCK)
+        rows = await work.conn.fetch(_STAMP, _BATCH)
+        events = [
+            StampedEvent(
+                seq=row["seq"],
+                event_id=row["event_id"],
+                tenant=row["tenant"],
+                name=row["event"],
+                data=row["data"],
+            )
+            for row in rows
+        ]
+        events.sort(key=lambda event: (event.tenant, event.seq))
+        tasks: list[tuple[UUID, str, str, str, UUID, int]] = [
+            (new_id(), event.tenant, job, _text(event.data), event.event_id, priority)
+            for event in events
+            for job, priority in self._hearers.get(event.name, ())
+        ]
+        if tasks:
+            await work.conn.execute(_ADD_TASKS, *map(list, zip(*tasks, strict=True)))
+        return events
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Moves events until `stopping` is set; errors wait a moment and go on."""
+        with self._desk.nudges.listening("relay") as nudged:
+            while not stopping.is_set():
+                nudged.clear()
+                try:
+                    moved = await self.step()
+                    await self._purge()
+                except Exception as error:  # the relay is one of the places that finish anything
+                    log.exception("relay.failed", reason=cause(error))
+                    await asyncio.sleep(1.0)
+                    continue
+                if moved < _BATCH:
+                    await _either(nudged, stopping, _SWEEP_S)
+
+    async def _purge(self) -> None:
+        if time.monotonic() < self._purged_at + _PURGE_EVERY_S:
+            return
+        before = self._desk.clock.now() - _KEPT
+        await self._desk.platform(lambda work: work.conn.execute(_PURGE, before))
+        self._purged_at = time.monotonic()
+
+
+async def _either(first: asyncio.Event, second: asyncio.Event, timeout_s: float) -> None:
+    """Returns when one is set, or after `timeout_s`."""
+    waits = [asyncio.ensure_future(first.wait()), asyncio.ensure_future(second.wait())]
+    try:
+        await asyncio.wait(waits, timeout=timeout_s, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()
+
+
+def _text(data: dict[str, Any]) -> str:
+    return msgspec.json.encode(data).decode()

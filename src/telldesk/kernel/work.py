@@ -1,0 +1,188 @@
+"""The one place that begins and commits a transaction.
+
+`Desk.run(tenant, verb)` opens the transaction of exactly one tenant, gives the verb a `Work`,
+writes what the verb emitted as the last statements (after all row locks, so that for one ticket
+id order is commit order) and commits. `Desk.platform(...)` is the same without a tenant.
+A verb never commits, never talks to the network.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from telldesk.kernel.clock import Clock
+from telldesk.kernel.db import Database, Tenant
+from telldesk.kernel.events import Event
+from telldesk.kernel.ids import new_id
+from telldesk.kernel.log import get_logger
+from telldesk.kernel.nudges import Nudges
+from telldesk.kernel.orm import OrmBridge, WorkSession
+
+log = get_logger(__name__)
+T = TypeVar("T")
+
+_BEGIN_PLATFORM: Final = "BEGIN; SET LOCAL ROLE NONE; SET LOCAL search_path = platform, ext"
+_EMIT: Final = """
+INSERT INTO relay.outbox (event_id, event, data)
+SELECT * FROM unnest($1::uuid[], $2::text[], $3::jsonb[])
+"""
+_ADD_TASKS: Final = """
+INSERT INTO relay.tasks (id, job, args, key, priority, run_at)
+SELECT * FROM unnest($1::uuid[], $2::text[], $3::jsonb[], $4::text[], $5::smallint[],
+                     $6::timestamptz[])
+ON CONFLICT DO NOTHING
+"""
+# The whole verb may run once more after these: another transaction won, or a migration changed
+# a table under a cached plan. Nothing of the first try is left.
+_RUN_AGAIN: Final = (
+    asyncpg.exceptions.InvalidCachedStatementError,
+    asyncpg.exceptions.DeadlockDetectedError,
+    asyncpg.exceptions.SerializationError,
+)
+
+
+class Task(msgspec.Struct, frozen=True):
+    """Work to do after the commit. `key` joins equal nudges that have not started yet.
+
+    Attributes:
+        job: name of a registered job.
+        args: ids, numbers and keywords; never words or secrets.
+        key: equal (tenant, job, key) waiting tasks become one; None never joins.
+        priority: 0 (first) to 9; lower goes first within a tenant.
+        run_at: not before this moment.
+    """
+
+    job: str
+    args: dict[str, Any]
+    key: str | None = None
+    priority: int = 5
+    run_at: datetime | None = None
+
+
+class Work:
+    """The open transaction of one tenant (or of the platform, `tenant` is None then)."""
+
+    __slots__ = ("_bridge", "_events", "_session", "_tasks", "conn", "now", "tenant")
+
+    def __init__(
+        self, conn: Any, tenant: Tenant | None, now: datetime, bridge: OrmBridge | None
+    ) -> None:
+        self.conn = conn
+        self.tenant = tenant
+        self.now = now
+        self._bridge = bridge
+        self._events: list[tuple[UUID, Event]] = []
+        self._tasks: list[tuple[UUID, Task]] = []
+        self._session: WorkSession | None = None
+
+    def emit(self, event: Event) -> UUID:
+        """`event` leaves with the commit, or not at all. Returns its id."""
+        event_id = new_id()
+        self._events.append((event_id, event))
+        return event_id
+
+    def enqueue(self, task: Task) -> None:
+        """`task` starts after the commit, or not at all."""
+        self._tasks.append((new_id(), task))
+
+    async def orm(self) -> WorkSession:
+        """A session in this same transaction, for cold paths; commit and rollback refuse."""
+        if self._session is None:
+            if self._bridge is None:
+                raise RuntimeError("this transaction was opened without the ORM")
+            self._session = await self._bridge.session(self.conn)
+        return self._session
+
+    async def _finish(self) -> bool:
+        """Writes everything pending; true when something left through the relay."""
+        if self._session is not None:
+            await self._session.flush()
+        if self._events:
+            await self.conn.execute(
+                _EMIT,
+                [event_id for event_id, _ in self._events],
+                [event.name() for _, event in self._events],
+                [event.encoded() for _, event in self._events],
+            )
+        if self._tasks:
+            await self.conn.execute(
+                _ADD_TASKS,
+                [task_id for task_id, _ in self._tasks],
+                [task.job for _, task in self._tasks],
+                [msgspec.json.encode(task.args).decode() for _, task in self._tasks],
+                [task.key for _, task in self._tasks],
+                [task.priority for _, task in self._tasks],
+                [task.run_at or self.now for _, task in self._tasks],
+            )
+        return bool(self._events or self._tasks)
+
+    async def _close(self) -> None:
+        if self._session is not None:
+            await self._session.end()
+
+
+class Desk:
+    """Runs verbs, each in the one transaction of one tenant."""
+
+    def __init__(
+        self, database: Database, clock: Clock, nudges: Nudges, *, bridge: OrmBridge | None = None
+    ) -> None:
+        self.database = database
+        self.clock = clock
+        self.nudges = nudges
+        self._bridge = bridge or OrmBridge()
+
+    async def run(self, tenant: Tenant, verb: Callable[[Work], Awaitable[T]]) -> T:
+        """What `verb` returns, after its transaction is committed.
+
+        The verb may run twice (a deadlock, or a migration under a cached plan): it must not
+        remember anything outside `work`.
+        """
+        return await self._again(tenant, tenant.begin, verb)
+
+    async def platform(self, verb: Callable[[Work], Awaitable[T]]) -> T:
+        """The same for the control plane's own rows; only logins with rights there get far."""
+        return await self._again(None, _BEGIN_PLATFORM, verb)
+
+    async def _again(
+        self, tenant: Tenant | None, begin: str, verb: Callable[[Work], Awaitable[T]]
+    ) -> T:
+        try:
+            async with self._transaction(tenant, begin) as work:
+                return await verb(work)
+        except _RUN_AGAIN as error:
+            log.info("transaction.repeated", reason=type(error).__name__)
+        async with self._transaction(tenant, begin) as work:
+            return await verb(work)
+
+    @asynccontextmanager
+    async def _transaction(self, tenant: Tenant | None, begin: str) -> AsyncIterator[Work]:
+        async with self.database.connection() as conn:
+            work = Work(conn, tenant, self.clock.now(), self._bridge)
+            await conn.execute(begin)
+            try:
+                yield work
+                left = await work._finish()  # noqa: SLF001 - Work and Desk are one mechanism
+                await conn.execute("COMMIT")
+            except BaseException:
+                await asyncio.shield(_roll_back(conn))
+                raise
+            finally:
+                await work._close()  # noqa: SLF001 - same
+        if left:
+            self.nudges.nudge("relay")
+
+
+async def _roll_back(conn: Any) -> None:
+    """The connection is clean again, or gone."""
+    try:
+        if not conn.is_closed() and conn.is_in_transaction():
+            await conn.execute("ROLLBACK", timeout=5)
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
+        conn.terminate()

@@ -1,0 +1,203 @@
+"""Tables of tickets, messages and history, in every tenant's schema."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    SmallInteger,
+    UniqueConstraint,
+    func,
+)
+from sqlalchemy import (
+    text as sql,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from telldesk.kernel.records import TenantRecord
+
+
+class Category(TenantRecord):
+    """What a ticket is about. Archived, never deleted."""
+
+    __tablename__ = "categories"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    names: Mapped[dict[str, Any]]
+    """Language -> name."""
+    icon: Mapped[str] = mapped_column(server_default=sql("''"))
+    colour: Mapped[str] = mapped_column(server_default=sql("''"))
+    position: Mapped[int] = mapped_column(Integer, server_default=sql("0"))
+    archived_at: Mapped[datetime | None]
+
+
+class Ticket(TenantRecord):
+    """One case, with a number people say aloud. Sequence `ticket_numbers` gives the numbers."""
+
+    __tablename__ = "tickets"
+    __table_args__ = (
+        CheckConstraint("status IN ('open','in_progress','waiting','resolved','closed')", "status"),
+        CheckConstraint("priority BETWEEN 1 AND 4", "priority"),
+        Index(
+            "uq_tickets_current",
+            "channel_id",
+            unique=True,
+            postgresql_where=sql("is_current"),
+        ),
+        Index("ix_tickets_inbox", "activity_at", "id"),
+        Index("ix_tickets_status", "status", "activity_at", "id"),
+        Index("ix_tickets_assignee", "assignee_id", "activity_at", "id"),
+        Index("ix_tickets_contact", "contact_id", "activity_at", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(unique=True)
+    contact_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id"))
+    channel_id: Mapped[UUID] = mapped_column(ForeignKey("contact_channels.id"))
+    is_current: Mapped[bool] = mapped_column(server_default=sql("true"))
+    """New messages of the channel go to its current ticket; at most one per channel."""
+    subject: Mapped[str] = mapped_column(server_default=sql("''"))
+    """First words of the first message, for lists."""
+    status: Mapped[str] = mapped_column(server_default=sql("'open'"))
+    priority: Mapped[int] = mapped_column(SmallInteger, server_default=sql("2"))
+    """1 low, 2 normal, 3 high, 4 critical."""
+    category_id: Mapped[UUID | None] = mapped_column(ForeignKey("categories.id"))
+    assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("agents.id"))
+    version: Mapped[int] = mapped_column(Integer, server_default=sql("1"))
+    """Raised by every change; a stale one in a request is a Conflict."""
+    opened_at: Mapped[datetime]
+    activity_at: Mapped[datetime]
+    """Last public message or status change; order of the inbox."""
+    last_message_id: Mapped[UUID | None]
+    message_count: Mapped[int] = mapped_column(Integer, server_default=sql("0"))
+    contact_wrote_at: Mapped[datetime | None]
+    agent_wrote_at: Mapped[datetime | None]
+    first_reply_at: Mapped[datetime | None]
+    waiting_since: Mapped[datetime | None]
+    """Since when the contact waits for a human answer; null while they do not."""
+    contact_read_at: Mapped[datetime | None]
+    resolved_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+
+
+class Message(TenantRecord):
+    """One thing said in a ticket. `visibility` never changes (T36)."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        CheckConstraint("visibility IN ('public','note')", "visibility"),
+        CheckConstraint("author_kind IN ('contact','agent','bot')", "author_kind"),
+        CheckConstraint("NOT (author_kind = 'contact' AND visibility = 'note')", "contact_public"),
+        Index("ix_messages_ticket", "ticket_id", "position"),
+        Index(
+            "uq_messages_album",
+            "ticket_id",
+            "album_key",
+            unique=True,
+            postgresql_where=sql("album_key IS NOT NULL"),
+        ),
+        Index(
+            "uq_messages_client_key",
+            "author_id",
+            "client_key",
+            unique=True,
+            postgresql_where=sql("client_key IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(Identity(always=True), unique=True)
+    """Order inside a ticket; taken under the ticket's row lock."""
+    ticket_id: Mapped[UUID] = mapped_column(ForeignKey("tickets.id"))
+    visibility: Mapped[str]
+    author_kind: Mapped[str]
+    author_id: Mapped[UUID | None]
+    kind: Mapped[str]
+    """text, photo, video, ... or 'unsupported'."""
+    text: Mapped[str] = mapped_column(server_default=sql("''"))
+    entities: Mapped[list[Any]] = mapped_column(server_default=sql("'[]'"))
+    details: Mapped[dict[str, Any]] = mapped_column(server_default=sql("'{}'"))
+    """Typed card of the kind (location, contact, poll, forward, quote, ...)."""
+    raw: Mapped[dict[str, Any] | None]
+    """The raw update of an unsupported kind."""
+    album_key: Mapped[str | None]
+    client_key: Mapped[str | None]
+    """The sender's own id of the message: a repeated send is the same message."""
+    reply_to_id: Mapped[UUID | None]
+    revision: Mapped[int] = mapped_column(Integer, server_default=sql("0"))
+    sent_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+
+
+class MessagePart(TenantRecord):
+    """One file of a message; an album has several."""
+
+    __tablename__ = "message_parts"
+
+    message_id: Mapped[UUID] = mapped_column(ForeignKey("messages.id"), primary_key=True)
+    part: Mapped[int] = mapped_column(Integer, primary_key=True)
+    """Telegram's message id for albums, so parts sort as sent whatever order they came in."""
+    kind: Mapped[str]
+    bot_id: Mapped[int]
+    """The only bot the file_id is good for."""
+    file_id: Mapped[str]
+    file_unique_id: Mapped[str]
+    name: Mapped[str | None]
+    mime: Mapped[str | None]
+    size_bytes: Mapped[int | None]
+    width: Mapped[int | None] = mapped_column(Integer)
+    height: Mapped[int | None] = mapped_column(Integer)
+    duration_s: Mapped[int | None] = mapped_column(Integer)
+    thumb_file_id: Mapped[str | None]
+    caption: Mapped[str] = mapped_column(server_default=sql("''"))
+
+
+class MessageRevision(TenantRecord):
+    """What a message said before an edit; append-only."""
+
+    __tablename__ = "message_revisions"
+
+    message_id: Mapped[UUID] = mapped_column(ForeignKey("messages.id"), primary_key=True)
+    revision: Mapped[int] = mapped_column(Integer, primary_key=True)
+    text: Mapped[str]
+    entities: Mapped[list[Any]]
+    details: Mapped[dict[str, Any]]
+    replaced_at: Mapped[datetime]
+
+
+class Reaction(TenantRecord):
+    """The reactions one person has on one message now."""
+
+    __tablename__ = "reactions"
+
+    message_id: Mapped[UUID] = mapped_column(ForeignKey("messages.id"), primary_key=True)
+    person_kind: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    emojis: Mapped[list[Any]]
+    at: Mapped[datetime]
+
+
+class TicketEvent(TenantRecord):
+    """One line of a ticket's history: who, what, when. Never changed, never deleted."""
+
+    __tablename__ = "ticket_events"
+    __table_args__ = (
+        CheckConstraint("actor_kind IN ('contact','agent','bot','operator')", "actor_kind"),
+        Index("ix_ticket_events_ticket", "ticket_id", "position"),
+        UniqueConstraint("position"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(Identity(always=True))
+    ticket_id: Mapped[UUID] = mapped_column(ForeignKey("tickets.id"))
+    kind: Mapped[str]
+    actor_kind: Mapped[str]
+    actor_id: Mapped[UUID | None]
+    data: Mapped[dict[str, Any]] = mapped_column(server_default=sql("'{}'"))
+    at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -9,6 +9,7 @@ MODELS = (
     "telldesk.channels.models",
     "telldesk.contacts.models",
     "telldesk.identity.models",
+    "telldesk.tickets.delivery_models",
     "telldesk.tickets.models",
 )
 

@@ -135,25 +135,3 @@ class DesktopSignIn(TenantRecord):
     tries: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     expires_at: Mapped[datetime]
-
-
-class AgentNotice(TenantRecord):
-    """The one bot message that tells one agent about one ticket; edited, not repeated."""
-
-    __tablename__ = "agent_notices"
-    __table_args__ = (
-        Index("uq_agent_notices_agent_ticket", "agent_id", "ticket_id", unique=True),
-        Index("ix_agent_notices_external", "bot_id", "chat_id", "external_id"),
-    )
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    agent_id: Mapped[UUID] = mapped_column(ForeignKey("agents.id"))
-    ticket_id: Mapped[UUID]
-    bot_id: Mapped[int]
-    chat_id: Mapped[int]
-    external_id: Mapped[int | None]
-    """Telegram message id once sent."""
-    unseen: Mapped[int] = mapped_column(Integer, server_default=text("0"))
-    """Messages since the agent last acted on the ticket."""
-    changed_at: Mapped[datetime] = mapped_column(server_default=func.now())
-    shown_at: Mapped[datetime | None]

@@ -97,15 +97,7 @@ def prepare() -> None:
     install_uv(uv)
     run([uv, "--quiet", "pip", "sync", "--python", PYTHON, "--require-hashes", LOCK])
     # Offline: everything it needs, the build tool included, came with the lock file.
-    quiet_install: list[str | Path] = [
-        uv,
-        "--quiet",
-        "--offline",
-        "pip",
-        "install",
-        "--python",
-        PYTHON,
-    ]
+    quiet_install = [uv, *"--quiet --offline pip install --python".split(), PYTHON]
     run([*quiet_install, "--no-deps", "--no-build-isolation", "--editable", PROJECT])
     STAMP.write_text(fingerprint() + "\n")
     say("Ready.")
@@ -158,14 +150,8 @@ def install_uv(uv: Path) -> None:
             return
     only_uv = VENV / "uv.requirements"
     only_uv.write_text("\n".join(block) + "\n")
-    pip_install: list[str | Path] = [
-        PYTHON,
-        "-m",
-        "pip",
-        "--quiet",
-        "--disable-pip-version-check",
-        "install",
-    ]
+    # Twice quiet: errors only, for pip warns about every unreachable place in its configuration.
+    pip_install = [PYTHON, *"-m pip -qq --disable-pip-version-check install".split()]
     run([*pip_install, "--require-hashes", "--no-deps", "-r", only_uv])
     only_uv.unlink()
 

@@ -19,7 +19,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 OLDEST_PYTHON = (3, 11)
@@ -95,10 +95,11 @@ def prepare() -> None:
     say("Installing what requirements.lock names (the first time takes a minute).")
     uv = VENV / "bin" / "uv"
     install_uv(uv)
-    run([uv, "--quiet", "pip", "sync", "--python", PYTHON, "--require-hashes", LOCK])
+    python = ("--python", PYTHON)
+    run(uv, "--quiet", "pip", "sync", *python, "--require-hashes", LOCK)
     # Offline: everything it needs, the build tool included, came with the lock file.
-    quiet_install = [uv, *"--quiet --offline pip install --python".split(), PYTHON]
-    run([*quiet_install, "--no-deps", "--no-build-isolation", "--editable", PROJECT])
+    ourselves = ("--no-deps", "--no-build-isolation", "--editable", PROJECT)
+    run(uv, "--quiet", "--offline", "pip", "install", *python, *ourselves)
     STAMP.write_text(fingerprint() + "\n")
     say("Ready.")
 
@@ -129,7 +130,7 @@ def make_venv() -> None:
             f"    apt-get install python{version}-venv\nand run this again."
         )
     say(f"Making {VENV}.")
-    run([sys.executable, "-m", "venv", "--clear", VENV])
+    run(sys.executable, "-m", "venv", "--clear", VENV)
 
 
 def install_uv(uv: Path) -> None:
@@ -151,12 +152,12 @@ def install_uv(uv: Path) -> None:
     only_uv = VENV / "uv.requirements"
     only_uv.write_text("\n".join(block) + "\n")
     # Twice quiet: errors only, for pip warns about every unreachable place in its configuration.
-    pip_install = [PYTHON, *"-m pip -qq --disable-pip-version-check install".split()]
-    run([*pip_install, "--require-hashes", "--no-deps", "-r", only_uv])
+    pip = (PYTHON, "-m", "pip", "-qq", "--disable-pip-version-check")
+    run(*pip, "install", "--require-hashes", "--no-deps", "-r", only_uv)
     only_uv.unlink()
 
 
-def run(command: Sequence[str | Path]) -> None:
+def run(*command: str | Path) -> None:
     """Run one step of the set-up; end with its exit code when it fails."""
     done = subprocess.run(command, cwd=PROJECT, env=environment(), check=False)
     if done.returncode != 0:

@@ -7,7 +7,7 @@ from pathlib import Path
 from telldesk.kernel.settings import PREFIX, Settings
 
 PAGE = (Path(__file__).parents[2] / "docs" / "operators.md").read_text()
-ROWS = dict(re.findall(r"^\| `(TELLDESK_\w+)` \| `?([^`|]*?)`? \|", PAGE, flags=re.MULTILINE))
+ROWS = dict(re.findall(r"^\| `(TELLDESK_\w+)` \|\s*`?([^`|]*?)`?\s*\|", PAGE, flags=re.MULTILINE))
 
 
 def test_every_setting_is_on_the_page_and_no_other() -> None:

@@ -1,4 +1,4 @@
-"""What people do: write, edit, press, react, block. Each act tells the bots that would hear of it."""
+"""What people do: write, edit, press, react, block; and which bots hear of it."""
 
 from typing import Any
 
@@ -92,7 +92,7 @@ def rewrite(world: World, chat: Chat, stored: Stored, content: Json) -> dict[int
 
 
 def press(
-    world: World, bot_id: int, chat: Chat, person: Person, stored: Stored, data: str
+    world: World, bot_id: int, chat: Chat, person: Person, stored: Stored, *, data: str
 ) -> tuple[str, int | None]:
     """The callback query's id and the update's, None when the bot did not ask for such."""
     query_id = world.presses.open(bot_id)

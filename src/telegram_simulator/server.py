@@ -1,4 +1,4 @@
-"""The simulator as one object: world, webhooks and the HTTP server, started and stopped together."""
+"""The simulator as one object: world, webhooks and HTTP server start and stop together."""
 
 from pathlib import Path
 from types import TracebackType

@@ -135,11 +135,11 @@ def set_blocked(world: World, chat: Chat, person: Person, *, is_blocked: bool) -
     world.save(chat)
     world.events.publish("chat", bot=chat.bot_id, chat=chat.id, seq=0)
     old, new = ("member", "kicked") if is_blocked else ("kicked", "member")
-    payload = member_change(world, chat, chat.bot_id, old, new, by=person.as_user())
+    payload = member_change(world, chat, chat.bot_id, old=old, new=new, by=person.as_user())
     return world.push(chat.bot_id, "my_chat_member", payload, f"member:{chat.id}")
 
 
-def member_change(world: World, chat: Chat, user_id: int, old: str, new: str, *, by: Json) -> Json:
+def member_change(world: World, chat: Chat, user_id: int, *, old: str, new: str, by: Json) -> Json:
     """A ChatMemberUpdated."""
     return {
         "chat": world.chat_object(chat),

@@ -106,7 +106,9 @@ def read(method: Method, given: Json) -> Json:
     Raises:
         Refusal: 400, what Telegram says to parameters of a wrong shape.
     """
-    taken = {key: _typed(key, value) for key, value in given.items() if value is not None and value != ""}
+    taken = {
+        key: _typed(key, value) for key, value in given.items() if value is not None and value != ""
+    }
     for key in method.needs:
         if key not in taken:
             raise bad_request("message text is empty" if key == "text" else f"{key} is empty")

@@ -1,4 +1,4 @@
-"""The simulator as one object: world, webhooks and the HTTP server, started and stopped together."""
+"""The simulator as one object: world, webhooks and HTTP server start and stop together."""
 
 from pathlib import Path
 from types import TracebackType
@@ -9,7 +9,8 @@ from aiohttp import web
 from telegram_simulator.bot_api import rooms
 from telegram_simulator.bot_api.gateway import Gateway
 from telegram_simulator.clock import Clock
-from telegram_simulator.control import bots, chats, live, people, watching
+from telegram_simulator.control import bots, chats, groups, live, people, watching
+from telegram_simulator.control.bursts import Bursts
 from telegram_simulator.control.fields import WORLD
 from telegram_simulator.control.watching import SIGNER
 from telegram_simulator.downloads import download
@@ -39,6 +40,7 @@ class Simulator:
         folder = Path(data_dir) if data_dir else None
         self.world = World(limits or Limits(), clock or Clock(), folder)
         self._signer = Signer(folder)
+        self._bursts = Bursts()
         self._host = host
         self._port = port
         self._runner: web.AppRunner | None = None
@@ -94,6 +96,7 @@ class Simulator:
         """Nothing is lost: what was not delivered goes out after the next start."""
         self.world.is_closing = True
         self.world.events.publish("closing")
+        await self._bursts.close()
         for feed in self.world.feeds.values():
             feed.expel_poller()
         if self._courier is not None:
@@ -111,9 +114,10 @@ class Simulator:
         app[SIGNER] = self._signer
         app.router.add_route("*", r"/bot{token:\d+:[\w-]+}/{method:\w+}", gateway.answer)
         app.router.add_get(r"/file/bot{token:\d+:[\w-]+}/{path:.+}", download)
-        for room in (bots, people, chats, live):
+        for room in (bots, people, chats, groups, live):
             app.router.add_routes(room.routes())
         app.router.add_routes(watching.routes(self._signer))
+        app.router.add_routes(self._bursts.routes())
         return app
 
     def _drop_hook(self, bot_id: int) -> None:

@@ -54,6 +54,8 @@ class Settings:
     """Address and port of the web process."""
     internal_bind: str = "127.0.0.1:8001"
     """Address and port of metrics and internal routes; keep it private."""
+    worker_internal_bind: str = "127.0.0.1:8002"
+    """The same for the worker."""
     web_processes: int = 1
     """Web worker processes behind `bind`."""
     worker_concurrency: int = 16
@@ -83,6 +85,10 @@ class Settings:
     @property
     def internal_bind_address(self) -> tuple[str, int]:
         return _address(self.internal_bind, "INTERNAL_BIND")
+
+    @property
+    def worker_internal_bind_address(self) -> tuple[str, int]:
+        return _address(self.worker_internal_bind, "WORKER_INTERNAL_BIND")
 
     @property
     def data_path(self) -> Path:

@@ -1,5 +1,5 @@
-"""Telegram as a channel: the only place that imports aiogram.
+"""Telegram: what its updates and messages look like, and who answers them.
 
-`translate.py` and the routers read updates; `compose.py` and `send.py` write; `errors.py` turns
-the Bot API's errors into the channels' own failures; `setup.py` arms webhooks and brands bots.
+`translate.py` turns a message into the neutral one, `dispatch.py` builds the one dispatcher,
+`bots.py` keeps the bots, `routers_contact.py` is the contact's side. First file: `dispatch.py`.
 """

@@ -1,10 +1,9 @@
 """What becomes of a delivery after an attempt; pure."""
 
 from datetime import datetime, timedelta
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, assert_never
 
 import msgspec
-from typing_extensions import assert_never
 
 from telldesk.channels.failures import (
     AccountDead,
@@ -78,6 +77,15 @@ def verdict(kind: str, attempts: int, outcome: Outcome, now: datetime, *, jitter
             if kind in REPEATABLE:
                 return _again(attempts, outcome.keyword, (), now, jitter)
             return Done("unknown", outcome.keyword, None, outcome.external_ids)
+        case OtherConsumer():
+            return Again(now + timedelta(seconds=_OTHER_CONSUMER_S), "other_consumer")
+        case _:
+            return _lasting(kind, outcome)
+
+
+def _lasting(kind: str, outcome: Unreachable | Permanent | Migrated | AccountDead) -> Verdict:
+    """What no other attempt would change."""
+    match outcome:
         case Unreachable():
             return Done("unreachable", outcome.kind, 403)
         case Permanent():
@@ -88,8 +96,6 @@ def verdict(kind: str, attempts: int, outcome: Outcome, now: datetime, *, jitter
             return Moved(outcome.chat_id)
         case AccountDead():
             return Stopped(outcome.reason)
-        case OtherConsumer():
-            return Again(now + timedelta(seconds=_OTHER_CONSUMER_S), "other_consumer")
         case _:
             assert_never(outcome)
 

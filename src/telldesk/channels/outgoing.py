@@ -14,7 +14,22 @@ REPEATABLE: Final = frozenset({"notice", "edit", "callback_answer", "reaction", 
 COUNTED: Final = frozenset({"message", "notice", "text", "edit"})
 
 
-class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
+class Attempt(msgspec.Struct, frozen=True, kw_only=True):
+    """One try of one delivery: what its outcome is written down by."""
+
+    delivery_id: UUID
+    kind: str
+    bot_id: int
+    chat_id: int
+    connection: str
+    attempts: int
+    """Counts this one."""
+    message_id: UUID | None = None
+    ticket_id: UUID | None = None
+    agent_id: UUID | None = None
+
+
+class Outgoing(Attempt, frozen=True, kw_only=True):
     """A delivery as its channel takes it.
 
     Attributes:
@@ -26,17 +41,7 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
         refused: keyword of a reason found before any call: `foreign_file`, `gone`.
     """
 
-    delivery_id: UUID
-    kind: str
-    lane: str
-    bot_id: int
-    chat_id: int
-    connection: str
-    attempts: int
     message: OutboundMessage
-    message_id: UUID | None = None
-    ticket_id: UUID | None = None
-    agent_id: UUID | None = None
     content_kind: str = "text"
     details: dict[str, Any] = {}
     quote: str = ""

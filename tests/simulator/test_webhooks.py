@@ -5,8 +5,8 @@ import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramConflictError
 from aiohttp import web
-from conftest import eventually
 
+from conftest import eventually
 from telegram_simulator import Simulator
 
 

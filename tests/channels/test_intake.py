@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0917 - fixtures are asked for by argument
 """What intake promises: committed before the answer, once, sealed, bounded."""
 
 import asyncio
@@ -53,7 +54,7 @@ async def test_an_update_is_committed_before_the_answer(
     assert (lane["chat_id"], lane["stores"], lane["lease_until"]) == (42, 1, None)
 
 
-async def test_T55_the_words_are_sealed_to_their_tenant_and_place(  # noqa: PLR0917 - fixtures
+async def test_T55_the_words_are_sealed_to_their_tenant_and_place(
     intake: Intake, web_desk: Desk, queues: Desk, inbox: MadeInbox, keys: KeyRing,
     other_tenant: Tenant,
 ) -> None:  # fmt: skip
@@ -72,7 +73,7 @@ async def test_T55_the_words_are_sealed_to_their_tenant_and_place(  # noqa: PLR0
     assert await inboxes.token(inbox.bot_id) == inbox.token
 
 
-async def test_T04_the_same_update_many_times_at_once_is_one_row(  # noqa: PLR0917 - fixtures
+async def test_T04_the_same_update_many_times_at_once_is_one_row(
     intake: Intake, web_desk: Desk, queues: Desk, make_inbox: MakeInbox, tenant: Tenant,
     other_tenant: Tenant,
 ) -> None:  # fmt: skip

@@ -110,6 +110,12 @@ SHOWN = {"has_notice": True, "unseen": 1, "sent_at": START, "changed_at": START}
             id="somebody took it: the others' notices say so",
         ),
         pytest.param(
+            NoticeFacts(happening=WROTE, is_right_agent=False, **SHOWN),
+            5 * SECOND,
+            NoticePlan(wanted=None),
+            id="more words of a taken ticket are no edit for the others",
+        ),
+        pytest.param(
             NoticeFacts(
                 happening=CHANGED, is_right_agent=False, has_notice=True, wanted=Wanted.DIGEST
             ),

@@ -67,6 +67,9 @@ class NoticePlan(msgspec.Struct, frozen=True, kw_only=True):
 def notice_plan(facts: NoticeFacts, now: datetime) -> NoticePlan:
     """What the agent is owed after this fact."""
     if not facts.is_right_agent:
+        # More words change nothing for who only sees that somebody else has it.
+        if facts.happening is Happening.WROTE and facts.wanted is None:
+            return NoticePlan(wanted=None)
         return _edit(facts, now) if facts.sent_at else NoticePlan(wanted=None)
     if facts.happening is Happening.CHANGED:
         return _follow(facts, now)

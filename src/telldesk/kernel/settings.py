@@ -91,6 +91,11 @@ class Settings:
         return _address(self.worker_internal_bind, "WORKER_INTERNAL_BIND")
 
     @property
+    def key_path(self) -> Path:
+        """Where the key-encryption keys are kept."""
+        return Path(self.key_file) if self.key_file else self.data_path / "keys.json"
+
+    @property
     def data_path(self) -> Path:
         return Path(self.data_dir or Path.home() / ".local/share/telldesk")
 

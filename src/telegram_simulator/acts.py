@@ -1,4 +1,4 @@
-"""What people do: write, edit, press, react, block. Each act tells the bots that would hear of it."""
+"""What people do: write, edit, press, react, block; and which bots hear of it."""
 
 from typing import Any
 
@@ -92,7 +92,7 @@ def rewrite(world: World, chat: Chat, stored: Stored, content: Json) -> dict[int
 
 
 def press(
-    world: World, bot_id: int, chat: Chat, person: Person, stored: Stored, data: str
+    world: World, bot_id: int, chat: Chat, person: Person, stored: Stored, *, data: str
 ) -> tuple[str, int | None]:
     """The callback query's id and the update's, None when the bot did not ask for such."""
     query_id = world.presses.open(bot_id)
@@ -135,11 +135,11 @@ def set_blocked(world: World, chat: Chat, person: Person, *, is_blocked: bool) -
     world.save(chat)
     world.events.publish("chat", bot=chat.bot_id, chat=chat.id, seq=0)
     old, new = ("member", "kicked") if is_blocked else ("kicked", "member")
-    payload = member_change(world, chat, chat.bot_id, old, new, by=person.as_user())
+    payload = member_change(world, chat, chat.bot_id, old=old, new=new, by=person.as_user())
     return world.push(chat.bot_id, "my_chat_member", payload, f"member:{chat.id}")
 
 
-def member_change(world: World, chat: Chat, user_id: int, old: str, new: str, *, by: Json) -> Json:
+def member_change(world: World, chat: Chat, user_id: int, *, old: str, new: str, by: Json) -> Json:
     """A ChatMemberUpdated."""
     return {
         "chat": world.chat_object(chat),

@@ -54,28 +54,25 @@ class Fault(msgspec.Struct, kw_only=True):
 
     def as_refusal(self) -> Refusal | None:
         """The answer this fault gives; None for faults of the wire."""
-        words = self.description
         match self.kind:
-            case "unauthorized":
-                return Refusal(401, words or "Unauthorized")
-            case "blocked":
-                return refusals.forbidden(words or refusals.BLOCKED)
-            case "deactivated":
-                return refusals.forbidden(words or refusals.DEACTIVATED)
-            case "never_started":
-                return refusals.forbidden(words or refusals.NEVER_STARTED)
-            case "kicked":
-                return refusals.forbidden(words or refusals.KICKED.format("supergroup"))
-            case "conflict":
-                return Refusal(409, words or refusals.OTHER_POLLER)
             case "flood":
                 return refusals.too_many_requests(self.retry_after)
             case "migrate":
                 return refusals.migrated(self.migrate_to_chat_id)
-            case "bad_request":
-                return refusals.bad_request(words or "USER_IS_BAD")
             case _:
-                return None
+                code, prefix, words = _ANSWERS.get(self.kind, (0, "", ""))
+                return Refusal(code, prefix + (self.description or words)) if code else None
+
+
+_ANSWERS = {
+    "unauthorized": (401, "", "Unauthorized"),
+    "blocked": (403, "Forbidden: ", refusals.BLOCKED),
+    "deactivated": (403, "Forbidden: ", refusals.DEACTIVATED),
+    "never_started": (403, "Forbidden: ", refusals.NEVER_STARTED),
+    "kicked": (403, "Forbidden: ", refusals.KICKED.format("supergroup")),
+    "conflict": (409, "", refusals.OTHER_POLLER),
+    "bad_request": (400, "Bad Request: ", "USER_IS_BAD"),
+}
 
 
 class Faults:

@@ -104,7 +104,7 @@ class Feed:
             self.forget(update_id)
 
     def take(self, offset: int, limit: int) -> list[Pending]:
-        """Updates from `offset` on; everything before is forgotten. Negative counts from the end."""
+        """Updates from `offset` on; those before are forgotten. Negative counts from the end."""
         if offset < 0:
             offset = (list(self.pending)[offset:] or [0])[0]
         if offset > 0:

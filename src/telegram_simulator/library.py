@@ -77,23 +77,22 @@ def media_part(kind: str, record: FileRecord, **more: Any) -> Json:
         named["file_name"] = record.name
     match kind:
         case "photo":
-            return {"photo": _photo_sizes(record, shape)}
-        case "video":
-            return {"video": {**shape, **size, **duration, **named}}
-        case "animation":
-            moving = {**shape, **size, **duration, **named}
-            return {"animation": moving, "document": {**shape, **named}}
+            part: Any = _photo_sizes(record, shape)
+        case "video" | "animation":
+            part = {**shape, **size, **duration, **named}
         case "voice":
-            return {"voice": {**shape, **duration, "mime_type": record.mime}}
+            part = {**shape, **duration, "mime_type": record.mime}
         case "audio":
             titles = {k: more[k] for k in ("performer", "title") if more.get(k)}
-            return {"audio": {**shape, **duration, **named, **titles}}
+            part = {**shape, **duration, **named, **titles}
         case "video_note":
-            return {"video_note": {**shape, **duration, "length": record.width or 384}}
+            part = {**shape, **duration, "length": record.width or 384}
         case "sticker":
-            return {"sticker": {**shape, **_sticker_facts(record, more)}}
+            part = {**shape, **_sticker_facts(record, more)}
         case _:
-            return {"document": {**shape, **named}}
+            part = {**shape, **named}
+    media = {kind: part}
+    return media | ({"document": {**shape, **named}} if kind == "animation" else {})
 
 
 def image_facts(body: bytes) -> tuple[str, int, int]:

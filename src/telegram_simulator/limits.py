@@ -55,7 +55,7 @@ class Bucket:
         self.seen_at = now
 
     def wait_s(self, cost: float, now: float) -> float:
-        """Seconds until `cost` tokens are there; a cost above the capacity asks for a full bucket."""
+        """Seconds until `cost` tokens are there; at most a full bucket is asked for."""
         self.tokens = min(self.capacity, self.tokens + (now - self.seen_at) * self.rate)
         self.seen_at = now
         missing = min(cost, self.capacity) - self.tokens

@@ -1,4 +1,4 @@
-"""Bounded logs of calls and webhook deliveries, numbered so that a reader can go on from `after`."""
+"""Bounded logs of calls and webhook deliveries; a reader goes on from a number, `after`."""
 
 from collections import deque
 from collections.abc import Callable

@@ -123,7 +123,7 @@ def _close(opened: list[_Open], tag: str, units: int, at: int) -> list[Json]:
 
 
 def _resolved(text: str, entities: list[Json]) -> list[Json]:
-    """Links without an address take the text, user links become mentions, pre keeps its code's language."""
+    """Links without an address take the text; pre keeps the language of the code in it."""
     pres = {(e["offset"], e["length"]): e for e in entities if e["type"] == "pre"}
     kept = []
     for entity in entities:

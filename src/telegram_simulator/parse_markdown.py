@@ -1,4 +1,4 @@
-"""Telegram's MarkdownV2 and old Markdown parse modes. Source: Bot API, formatting options, 2026-08."""
+"""Telegram's MarkdownV2 and old Markdown. Source: Bot API, "Formatting options", 2026-08."""
 
 from telegram_simulator.parse_html import link_entity
 from telegram_simulator.records import Json

@@ -1,7 +1,7 @@
 """Telegram's refusals with Telegram's words: what client libraries tell apart by text and number.
 
-Source: the Bot API's answers as aiogram 3.31 and the public tdlib/telegram-bot-api server know them,
-August 2026.
+Source: the Bot API's answers as aiogram 3.31 and the public tdlib/telegram-bot-api server know
+them, August 2026.
 """
 
 from typing import Any

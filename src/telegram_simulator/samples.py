@@ -1,4 +1,4 @@
-"""Small real files made on the spot, so that every kind of message can be sent without any at hand."""
+"""Small real files made on the spot, so that every kind of message can be sent."""
 
 import struct
 import zlib

@@ -1,15 +1,19 @@
-"""The simulator as one object: world, webhooks and the HTTP server, started and stopped together."""
+"""The simulator as one object: world, webhooks and HTTP server start and stop together."""
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from telegram_simulator import page
 from telegram_simulator.bot_api import rooms
 from telegram_simulator.bot_api.gateway import Gateway
 from telegram_simulator.clock import Clock
-from telegram_simulator.control import bots, chats, live, people, watching
+from telegram_simulator.control import bots, chats, groups, live, people, watching
+from telegram_simulator.control.bursts import Bursts
 from telegram_simulator.control.fields import WORLD
 from telegram_simulator.control.watching import SIGNER
 from telegram_simulator.downloads import download
@@ -19,6 +23,27 @@ from telegram_simulator.webhooks import Courier
 from telegram_simulator.world import World
 
 SHUTDOWN_S = 2.0
+
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@web.middleware
+async def _own_pages_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+    # Any web page may send requests to this machine; only the chat page may play people.
+    origin = request.headers.get("Origin")
+    if origin and request.path.startswith("/control/") and urlsplit(origin).netloc != request.host:
+        return web.json_response(
+            {
+                "error": {
+                    "field": "",
+                    "problem": "comes from another site",
+                    "remedy": "ask directly",
+                }
+            },
+            status=403,
+        )
+    return await handler(request)
 
 
 class Simulator:
@@ -39,6 +64,7 @@ class Simulator:
         folder = Path(data_dir) if data_dir else None
         self.world = World(limits or Limits(), clock or Clock(), folder)
         self._signer = Signer(folder)
+        self._bursts = Bursts()
         self._host = host
         self._port = port
         self._runner: web.AppRunner | None = None
@@ -94,6 +120,7 @@ class Simulator:
         """Nothing is lost: what was not delivered goes out after the next start."""
         self.world.is_closing = True
         self.world.events.publish("closing")
+        await self._bursts.close()
         for feed in self.world.feeds.values():
             feed.expel_poller()
         if self._courier is not None:
@@ -106,14 +133,17 @@ class Simulator:
 
     def _app(self, gateway: Gateway) -> web.Application:
         limits = self.world.limits
-        app = web.Application(client_max_size=2 * limits.max_upload_bytes + MEGABYTE)
+        app = web.Application(
+            client_max_size=2 * limits.max_upload_bytes + MEGABYTE, middlewares=[_own_pages_only]
+        )
         app[WORLD] = self.world
         app[SIGNER] = self._signer
         app.router.add_route("*", r"/bot{token:\d+:[\w-]+}/{method:\w+}", gateway.answer)
         app.router.add_get(r"/file/bot{token:\d+:[\w-]+}/{path:.+}", download)
-        for room in (bots, people, chats, live):
+        for room in (bots, people, chats, groups, live, page):
             app.router.add_routes(room.routes())
         app.router.add_routes(watching.routes(self._signer))
+        app.router.add_routes(self._bursts.routes())
         return app
 
     def _drop_hook(self, bot_id: int) -> None:

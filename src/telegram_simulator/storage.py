@@ -17,8 +17,20 @@ import msgspec
 FLUSH_EVERY_S = 0.5
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS records (
-    kind TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (kind, key)
+    kind TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (kind, key)
 ) WITHOUT ROWID
+"""
+
+
+_PUT = """
+INSERT OR REPLACE INTO records
+SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')
+FROM json_each(?)
+"""
+_DROP = """
+DELETE FROM records WHERE (kind, key) IN (
+    SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)
+)
 """
 
 
@@ -53,7 +65,7 @@ class Storage:
         if self._path is not None:
             self._flusher = asyncio.create_task(self._flush_forever())
 
-    def load(self, kind: str) -> Iterator[tuple[str, bytes]]:
+    def load(self, kind: str) -> Iterator[tuple[str, str]]:
         """Key and JSON of every record of a kind."""
         if self._connection is None or self._thread is None:
             return
@@ -65,8 +77,8 @@ class Storage:
             return
         changed, self._changed = self._changed, {}
         # Encoded here, not in the thread: records keep changing on this side.
-        puts = [(*at, msgspec.json.encode(r)) for at, r in changed.items() if r is not None]
-        drops = [at for at, record in changed.items() if record is None]
+        puts = msgspec.json.encode([(*at, r) for at, r in changed.items() if r is not None])
+        drops = msgspec.json.encode([at for at, record in changed.items() if record is None])
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(self._thread, _write, self._connection, puts, drops)
 
@@ -96,16 +108,18 @@ def _connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _fetch(connection: sqlite3.Connection, sql: str, kind: str) -> list[tuple[str, bytes]]:
+def _fetch(connection: sqlite3.Connection, sql: str, kind: str) -> list[tuple[str, str]]:
     return connection.execute(sql, (kind,)).fetchall()
 
 
 def _write(
     connection: sqlite3.Connection,
-    puts: list[tuple[str, str, bytes]],
-    drops: list[tuple[str, str]],
+    puts: bytes,
+    drops: bytes,
 ) -> None:
+    # One statement each: a statement per row takes the interpreter's lock thousands of times a
+    # second from the loop, which halved the calls answered (measured with 20 bots, 2 cores).
     connection.execute("BEGIN IMMEDIATE")
-    connection.executemany("INSERT OR REPLACE INTO records VALUES (?, ?, ?)", puts)
-    connection.executemany("DELETE FROM records WHERE kind = ? AND key = ?", drops)
+    connection.execute(_PUT, (puts.decode(),))
+    connection.execute(_DROP, (drops.decode(),))
     connection.execute("COMMIT")

@@ -1,8 +1,8 @@
 """Pushes updates to webhooks the way Telegram does.
 
-One queue per chat goes out in order, the next update only after a 2xx for the one before; different
-queues go in parallel up to `max_connections`. Source: tdlib/telegram-bot-api, WebhookActor.cpp, as of
-Bot API 10.0.
+One queue per chat goes out in order, the next update only after a 2xx for the one before;
+different queues go in parallel up to `max_connections`. Source: tdlib/telegram-bot-api,
+WebhookActor.cpp, as of Bot API 10.0.
 """
 
 import asyncio

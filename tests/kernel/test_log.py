@@ -54,3 +54,15 @@ def test_foreign_lines_keep_no_traceback_text(capsys: pytest.CaptureFixture[str]
 def test_a_cause_names_the_type_and_only_our_own_text() -> None:
     assert cause(ValueError("private words")) == "ValueError"
     assert cause(Conflict("version 3")) == "Conflict: version 3"
+
+
+def test_our_own_exceptions_say_where_but_not_what(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logging("INFO")
+    try:
+        raise ValueError("private words")
+    except ValueError:
+        get_logger("telldesk.x").exception("thing.failed")
+    line = json.loads(capsys.readouterr().err)
+    assert line["error"] == "ValueError"
+    assert line["at"][-1].startswith("test_log.py:")
+    assert "private words" not in str(line)

@@ -1,4 +1,4 @@
-"""A simulator of its own for each test, a control client, real aiogram bots and a receiver of hooks."""
+"""A simulator of its own for each test, control, real aiogram bots and a receiver of hooks."""
 
 import asyncio
 import contextlib
@@ -64,9 +64,12 @@ class Hook:
         return self.updates
 
 
-async def eventually(is_true: Callable[[], bool], deadline_s: float = DEADLINE_S) -> None:
-    async with asyncio.timeout(deadline_s):
-        while not is_true():
+async def eventually(is_true: Callable[[], bool | Awaitable[bool]]) -> None:
+    async with asyncio.timeout(DEADLINE_S):
+        while True:
+            found = is_true()
+            if found if isinstance(found, bool) else await found:
+                return
             await asyncio.sleep(0.005)
 
 

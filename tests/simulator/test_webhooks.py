@@ -5,8 +5,8 @@ import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramConflictError
 from aiohttp import web
-from conftest import eventually
 
+from conftest import eventually
 from telegram_simulator import Simulator
 
 
@@ -92,9 +92,10 @@ async def test_other_chats_go_on_while_one_hangs(
 
 
 async def eventually_delivered(control: Any, count: int) -> None:
-    async with asyncio.timeout(10):
-        while (await control.get("health"))["deliveries"] < count:
-            await asyncio.sleep(0.005)
+    async def is_delivered() -> bool:
+        return int((await control.get("health"))["deliveries"]) >= count
+
+    await eventually(is_delivered)
 
 
 async def test_a_callback_overtakes_messages_of_the_same_person(
@@ -171,7 +172,7 @@ async def test_a_redirect_is_an_error(bot: Bot, control: Any, hook: Any, started
 
 
 async def test_a_method_in_the_webhook_answer_is_run_and_logged(
-    bot: Bot, control: Any, hook: Any, started: int
+    bot: Bot, control: Any, simulator: Simulator, hook: Any, started: int
 ) -> None:
     async def reply(_update: Any) -> web.Response:
         return web.json_response({"method": "sendMessage", "chat_id": started, "text": "reply"})
@@ -181,9 +182,8 @@ async def test_a_method_in_the_webhook_answer_is_run_and_logged(
     await _say(control, bot, started, "hi")
     await eventually(lambda: bool(hook.updates))
     await eventually_delivered(control, 1)
-    async with asyncio.timeout(5):
-        while not (calls := (await control.get("calls?method=sendMessage"))["calls"]):
-            await asyncio.sleep(0.005)
+    await eventually(lambda: simulator.world.calls.seq >= 3)
+    calls = (await control.get("calls?method=sendMessage"))["calls"]
     assert calls[0]["via"] == "webhook_reply"
     delivery = (await control.get("deliveries"))["deliveries"][0]
     assert delivery["reply_method"] == "sendMessage"

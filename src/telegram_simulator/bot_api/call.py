@@ -23,17 +23,16 @@ class Upload(msgspec.Struct):
 class Call:
     """What a method's answer works with."""
 
-    __slots__ = ("bot", "courier", "files", "p", "via", "world")
+    __slots__ = ("bot", "courier", "files", "p", "world")
 
     def __init__(
-        self, world: World, courier: Courier, bot: Bot, p: Json, files: dict[str, Upload], via: str
+        self, world: World, courier: Courier, bot: Bot, p: Json, files: dict[str, Upload]
     ) -> None:
         self.world = world
         self.courier = courier
         self.bot = bot
         self.p = p
         self.files = files
-        self.via = via
 
     # Chats
 

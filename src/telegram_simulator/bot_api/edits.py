@@ -18,7 +18,7 @@ CAPTIONED = ("photo", "video", "document", "voice", "audio", "animation")
 _MEDIA_FIELDS = (*CAPTIONED, "caption", "caption_entities", "has_media_spoiler")
 
 
-@answers("editMessageText")
+@answers("editMessageText", needs=("text",))
 def edit_message_text(call: Call) -> Json | bool:
     content = text_content(call)
     chat, stored = _own(call)
@@ -43,7 +43,7 @@ def edit_message_reply_markup(call: Call) -> Json | bool:
     return _edited(call, chat, stored, {}, ())
 
 
-@answers("editMessageMedia")
+@answers("editMessageMedia", needs=("media",))
 async def edit_message_media(call: Call) -> Json | bool:
     chat, stored = _own(call)
     given: Json = call.p["media"]
@@ -54,7 +54,7 @@ async def edit_message_media(call: Call) -> Json | bool:
     return _edited(call, chat, stored, content, ("text", "entities", *_MEDIA_FIELDS))
 
 
-@answers("deleteMessage")
+@answers("deleteMessage", needs=("chat_id", "message_id"))
 def delete_message(call: Call) -> bool:
     chat = call.chat()
     stored = call.stored(chat, call.p.get("message_id"), "message to delete not found")
@@ -63,7 +63,7 @@ def delete_message(call: Call) -> bool:
     return True
 
 
-@answers("deleteMessages")
+@answers("deleteMessages", needs=("chat_id", "message_ids"))
 def delete_messages(call: Call) -> bool:
     chat = call.chat()
     ids: list[Any] = call.p.get("message_ids") or []
@@ -76,7 +76,7 @@ def delete_messages(call: Call) -> bool:
     return True
 
 
-@answers("setMessageReaction")
+@answers("setMessageReaction", needs=("chat_id", "message_id"))
 def set_message_reaction(call: Call) -> bool:
     chat = call.writable_chat()
     stored = call.stored(chat, call.p.get("message_id"), "message to react not found")
@@ -91,7 +91,7 @@ def set_message_reaction(call: Call) -> bool:
     return True
 
 
-@answers("pinChatMessage")
+@answers("pinChatMessage", needs=("chat_id", "message_id"))
 def pin_chat_message(call: Call) -> bool:
     chat = call.writable_chat()
     stored = call.stored(chat, call.p.get("message_id"), "message to pin not found")

@@ -10,8 +10,8 @@ import msgspec
 from aiohttp import BodyPartReader, web
 
 from telegram_simulator.bot_api.call import Call, Upload
-from telegram_simulator.bot_api.methods import Method, all_methods
-from telegram_simulator.bot_api.plausible import plausible
+from telegram_simulator.bot_api.methods import METHODS, read
+from telegram_simulator.bot_api.plausible import model_of, plausible
 from telegram_simulator.faults import Fault
 from telegram_simulator.records import Bot, Json
 from telegram_simulator.refusals import Refusal, bad_request, unauthorized
@@ -22,8 +22,8 @@ NOT_IN_REPLIES = ("setwebhook", "deletewebhook", "close", "logout")
 MAX_FIELD_BYTES = 1024 * 1024
 _CHUNK = 1 << 16
 _NGINX = (
-    "<html>\r\n<head><title>{0} {1}</title></head>\r\n<body>\r\n<center><h1>{0} {1}</h1></center>\r\n"
-    "<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
+    "<html>\r\n<head><title>{0} {1}</title></head>\r\n<body>\r\n"
+    "<center><h1>{0} {1}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
 )
 _REASONS = {500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable"}
 
@@ -38,38 +38,33 @@ class Gateway:
         started = perf_counter()
         name = request.match_info["method"].lower()
         bot = self.world.tokens.get(request.match_info["token"])
-        method = all_methods().get(name)
         try:
             given, files = await self._read(request)
         except Refusal as refusal:
             return self._refuse(bot, name, {}, refusal, started)
         if bot is None:
             return self._refuse(None, name, given, unauthorized(), started)
-        if method is None:
-            missing = Refusal(404, "Not Found: method not found")
-            return self._refuse(bot, name, given, missing, started)
         fault = None
         if self.world.faults.active:
             fault = self.world.faults.strike(bot.id, name, _number(given.get("chat_id")))
         if fault is None or fault.kind == "slow":
             if fault is not None:
                 await asyncio.sleep(fault.seconds)
-            return await self._run(bot, method, given, files, started)
-        return await self._struck(request, fault, bot, method, given, files, started)
+            return await self._run(bot, name, given, files, started=started)
+        return await self._struck(
+            request, fault, bot=bot, name=name, given=given, files=files, started=started
+        )
 
     async def run_reply(self, bot_id: int, reply: Json) -> None:
         """Runs the method a webhook answer carried; nobody hears the result."""
         bot = self.world.bots.get(bot_id)
         name = str(reply.get("method", "")).lower()
-        method = all_methods().get(name)
-        if bot is None or method is None or name in NOT_IN_REPLIES or name.startswith("get"):
+        if bot is None or name in NOT_IN_REPLIES or name.startswith("get"):
             return
         given = {key: value for key, value in reply.items() if key != "method"}
-        await self._run(bot, method, given, {}, perf_counter(), via="webhook_reply")
+        await self._run(bot, name, given, {}, started=perf_counter(), via="webhook_reply")
 
-    async def execute(
-        self, bot: Bot, method: Method, given: Json, files: dict[str, Upload], via: str
-    ) -> Any:
+    async def execute(self, bot: Bot, name: str, given: Json, files: dict[str, Upload]) -> Any:
         """The result of the method.
 
         Raises:
@@ -77,27 +72,37 @@ class Gateway:
         """
         if self.courier is None:
             raise RuntimeError("the simulator is not started")
-        p = method.read(given)
-        call = Call(self.world, self.courier, bot, p, files, via)
-        if method.answer is None:
-            return plausible(call, method)
-        result = method.answer(call)
-        return await result if inspect.isawaitable(result) else result
+        method = METHODS.get(name)
+        if method is None:
+            model = await model_of(name)
+            if model is None:
+                raise Refusal(404, "Not Found: method not found")
+            call = Call(self.world, self.courier, bot, model.read(given), files)
+            return plausible(call, model)
+        call = Call(self.world, self.courier, bot, read(method, given), files)
+        try:
+            result = method.answer(call)
+            return await result if inspect.isawaitable(result) else result
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            # Nested JSON of a shape no answer expects; a defect here would look the same, so its
+            # kind and place are told.
+            raise bad_request(f"can't parse the parameters: {error!r}") from error
 
     async def _run(
         self,
         bot: Bot,
-        method: Method,
+        name: str,
         given: Json,
         files: dict[str, Upload],
+        *,
         started: float,
         via: str = "http",
     ) -> web.Response:
         try:
-            result = await self.execute(bot, method, given, files, via)
+            result = await self.execute(bot, name, given, files)
         except Refusal as refusal:
-            return self._refuse(bot, method.name, given, refusal, started, via=via)
-        self._note(bot, method.name, given, started, via=via, result=result)
+            return self._refuse(bot, _spelled(name), given, refusal, started, via=via)
+        self._note(bot, _spelled(name), given, started, via=via, result=result)
         return web.Response(
             body=msgspec.json.encode({"ok": True, "result": result}),
             content_type="application/json",
@@ -107,22 +112,23 @@ class Gateway:
         self,
         request: web.Request,
         fault: Fault,
+        *,
         bot: Bot,
-        method: Method,
+        name: str,
         given: Json,
         files: dict[str, Upload],
         started: float,
     ) -> web.StreamResponse:
         refusal = fault.as_refusal()
         if refusal is not None:
-            return self._refuse(bot, method.name, given, refusal, started, fault=fault)
+            return self._refuse(bot, _spelled(name), given, refusal, started, fault=fault)
         if fault.executed:
-            await self._run(bot, method, given, files, started)
+            await self._run(bot, name, given, files, started=started)
         reason = _REASONS.get(fault.status, "Error")
         broken = Refusal(fault.status, reason if fault.kind == "http_5xx" else fault.kind)
         if fault.kind == "timeout":
             await asyncio.sleep(fault.seconds)
-        answer = self._refuse(bot, method.name, given, broken, started, fault=fault)
+        answer = self._refuse(bot, _spelled(name), given, broken, started, fault=fault)
         if fault.kind != "http_5xx":
             if request.transport is not None:
                 request.transport.abort()
@@ -222,6 +228,11 @@ class Gateway:
                 files[part.name] = Upload(part.filename, mime, bytes(body))
                 given.setdefault(part.name, f"attach://{part.name}")
         return given, files
+
+
+def _spelled(name: str) -> str:
+    method = METHODS.get(name)
+    return method.name if method else name
 
 
 def _number(value: Any) -> int | None:

@@ -20,17 +20,25 @@ _FAMILIES = {"photo": "photo", "thumbnail": "photo", "sticker": "sticker"}
 FETCH_TIMEOUT_S = 10.0
 
 
-@answers("sendPhoto", "sendVideo", "sendDocument", "sendVoice", "sendAudio", "sendVideoNote")
+@answers(
+    "sendPhoto",
+    "sendVideo",
+    "sendDocument",
+    "sendVoice",
+    "sendAudio",
+    "sendVideoNote",
+    needs=("chat_id",),
+)
 async def send_file(call: Call) -> Json:
     return await _send(call, _kind_of(call))
 
 
-@answers("sendAnimation", "sendSticker")
+@answers("sendAnimation", "sendSticker", needs=("chat_id",))
 async def send_moving(call: Call) -> Json:
     return await _send(call, _kind_of(call))
 
 
-@answers("getFile")
+@answers("getFile", needs=("file_id",))
 def get_file(call: Call) -> Json:
     given = str(call.p.get("file_id"))
     found = read_file_id(given)

@@ -1,107 +1,148 @@
-"""Every Bot API method by name: its aiogram model, which fields are JSON, and who answers it."""
+"""The methods that have an answer of their own, and the reading of their parameters.
 
-import types
-import typing
-from collections.abc import Callable, Iterator
-from functools import cache
+Parameters come as texts more often than not: what a field must be is told by its name, which means
+the same in every method. aiogram's models check all other methods; they take seconds to load, so
+nothing here needs them.
+"""
+
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from aiogram import methods as aiogram_methods
-from aiogram.methods import TelegramMethod
-from aiogram.types import BufferedInputFile, InputFile
-from pydantic import BaseModel, ValidationError
 
 from telegram_simulator.records import Json
-from telegram_simulator.refusals import Refusal, bad_request
+from telegram_simulator.refusals import bad_request
 
 if TYPE_CHECKING:
     from telegram_simulator.bot_api.call import Call
 
 Answer = Callable[["Call"], Any]
-_ANSWERS: dict[str, Answer] = {}
-_EMPTY_FILE = BufferedInputFile(b"", "attached")
+
+_OBJECTS = frozenset(
+    {
+        "reply_markup",
+        "reply_parameters",
+        "link_preview_options",
+        "scope",
+        "menu_button",
+        "rights",
+        "permissions",
+    }
+)
+_LISTS = frozenset(
+    {
+        "entities",
+        "caption_entities",
+        "question_entities",
+        "message_ids",
+        "reaction",
+        "allowed_updates",
+        "commands",
+        "options",
+        "added_user_ids",
+        "correct_option_ids",
+    }
+)
+# Objects or lists in some methods, plain texts in others.
+_EITHER = frozenset({"media", "photo"})
+_NUMBERS = frozenset(
+    {
+        "message_id",
+        "message_thread_id",
+        "reply_to_message_id",
+        "user_id",
+        "offset",
+        "limit",
+        "timeout",
+        "max_connections",
+        "duration",
+        "icon_color",
+        "live_period",
+    }
+)
+_REALS = frozenset({"latitude", "longitude"})
+_FLAGS = frozenset(
+    {
+        "allow_sending_without_reply",
+        "protect_content",
+        "drop_pending_updates",
+        "show_alert",
+        "has_spoiler",
+        "show_caption_above_media",
+        "remove_caption",
+        "is_anonymous",
+        "allows_multiple_answers",
+        "is_closed",
+        "for_channels",
+        "is_access_restricted",
+        "disable_notification",
+    }
+)
 
 
-def answers(*names: str) -> Callable[[Answer], Answer]:
-    """The function answers these methods."""
+class Method(msgspec.Struct, frozen=True):
+    name: str
+    answer: Answer
+    needs: tuple[str, ...]
+
+
+METHODS: dict[str, Method] = {}
+
+
+def answers(*names: str, needs: tuple[str, ...] = ()) -> Callable[[Answer], Answer]:
+    """The function answers these methods; `needs` are the fields a call must carry."""
 
     def register(answer: Answer) -> Answer:
         for name in names:
-            _ANSWERS[name.lower()] = answer
+            METHODS[name.lower()] = Method(name, answer, needs)
         return answer
 
     return register
 
 
-class Method(msgspec.Struct, frozen=True):
-    name: str
-    model: type[TelegramMethod[Any]]
-    json_fields: frozenset[str]
-    # Fields that take an upload and never a text.
-    upload_fields: frozenset[str]
-    answer: Answer | None
+def read(method: Method, given: Json) -> Json:
+    """The parameters with their right types.
 
-    def read(self, given: Json) -> Json:
-        """The parameters with their right types.
-
-        Raises:
-            Refusal: 400, what Telegram says to parameters of a wrong shape.
-        """
-        read: Json = {}
-        for key, value in given.items():
-            if key not in self.model.model_fields or value == "":
-                continue
-            if key in self.json_fields and isinstance(value, str) and value[:1] in "[{":
-                read[key] = _decoded(key, value)
-            else:
-                read[key] = value
-        checked = {k: _EMPTY_FILE if k in self.upload_fields else v for k, v in read.items()}
-        try:
-            model = self.model.model_validate(checked)
-        except ValidationError as error:
-            raise _refused(error) from None
-        for key, value in read.items():
-            if isinstance(value, str):
-                exact = getattr(model, key)
-                if isinstance(exact, (bool, int, float)):
-                    read[key] = exact
-        return read
+    Raises:
+        Refusal: 400, what Telegram says to parameters of a wrong shape.
+    """
+    taken = {
+        key: _typed(key, value) for key, value in given.items() if value is not None and value != ""
+    }
+    for key in method.needs:
+        if key not in taken:
+            raise bad_request("message text is empty" if key == "text" else f"{key} is empty")
+    return taken
 
 
-@cache
-def all_methods() -> dict[str, Method]:
-    """Methods by their names in lower case."""
-    found: dict[str, Method] = {}
-    for name in aiogram_methods.__all__:
-        model = getattr(aiogram_methods, name)
-        if name in {"TelegramMethod", "Request", "Response"}:
-            continue
-        fields = {key: set(_leaves(field.annotation)) for key, field in model.model_fields.items()}
-        method = Method(
-            name=model.__api_method__,
-            model=model,
-            json_fields=frozenset(k for k, leaves in fields.items() if any(map(_is_json, leaves))),
-            upload_fields=frozenset(
-                k for k, leaves in fields.items() if InputFile in leaves and str not in leaves
-            ),
-            answer=_ANSWERS.get(model.__api_method__.lower()),
-        )
-        found[method.name.lower()] = method
-    return found
+def _typed(key: str, value: Any) -> Any:
+    if key in _OBJECTS or key in _LISTS:
+        return _structured(key, value)
+    if key in _EITHER:
+        is_json = isinstance(value, str) and value[:1] in {"[", "{"}
+        return _decoded(key, value) if is_json else value
+    try:
+        if key in _NUMBERS:
+            return int(value)
+        if key in _REALS:
+            return float(value)
+    except (TypeError, ValueError):
+        raise bad_request(f"invalid {key} specified") from None
+    if key in _FLAGS and isinstance(value, str):
+        return value.lower() in {"true", "1", "yes"}
+    return value
 
 
-def _leaves(annotation: Any) -> Iterator[Any]:
-    origin = typing.get_origin(annotation)
-    if origin in {typing.Union, types.UnionType, typing.Annotated}:
-        for part in typing.get_args(annotation):
-            yield from _leaves(part)
-    else:
-        yield origin or annotation
-
-
-def _is_json(leaf: Any) -> bool:
-    return leaf in {list, dict} or (isinstance(leaf, type) and issubclass(leaf, BaseModel))
+def _structured(key: str, value: Any) -> Any:
+    if isinstance(value, str):
+        value = _decoded(key, value)
+    if key in _OBJECTS:
+        if not isinstance(value, dict):
+            what = "reply markup" if key == "reply_markup" else key
+            raise bad_request(f"object expected as {what}")
+    elif not isinstance(value, list):
+        raise bad_request(f"expected an Array of {key}")
+    return value
 
 
 def _decoded(key: str, value: str) -> Any:
@@ -109,15 +150,3 @@ def _decoded(key: str, value: str) -> Any:
         return msgspec.json.decode(value)
     except msgspec.DecodeError:
         raise bad_request(f"can't parse {key.replace('_', ' ')} JSON object") from None
-
-
-def _refused(error: ValidationError) -> Refusal:
-    first = error.errors(include_url=False)[0]
-    place = [str(part) for part in first["loc"]]
-    if first["type"] == "missing" and len(place) == 1:
-        if place[0] == "text":
-            return bad_request("message text is empty")
-        return bad_request(f"{place[0]} is empty")
-    if len(place) == 1:
-        return bad_request(f"invalid {place[0]} specified")
-    return bad_request(f"can't parse {place[0].replace('_', ' ')}: {first['msg']} at {place[-1]}")

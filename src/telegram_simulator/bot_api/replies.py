@@ -63,6 +63,8 @@ def markup_of(markup: Any) -> Json | None:
     if not isinstance(markup, dict) or not any(key in markup for key in _MARKUPS):
         raise bad_request("object expected as reply markup")
     for row in markup.get("inline_keyboard") or []:
+        if not isinstance(row, list) or not all(isinstance(button, dict) for button in row):
+            raise bad_request("can't parse inline keyboard button: Object expected")
         for button in row:
             _check_button(button)
     if "inline_keyboard" in markup and not any(markup["inline_keyboard"]):

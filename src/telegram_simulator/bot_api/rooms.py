@@ -2,7 +2,19 @@
 
 import importlib
 
-ROOMS = ("texts", "media", "edits", "webhook_settings")
+ROOMS = (
+    "texts",
+    "media",
+    "albums",
+    "things",
+    "copies",
+    "edits",
+    "chats",
+    "branding",
+    "topics",
+    "managed_bots",
+    "webhook_settings",
+)
 
 
 def load() -> None:

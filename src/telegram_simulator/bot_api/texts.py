@@ -11,7 +11,7 @@ from telegram_simulator.refusals import OLD_QUERY, bad_request
 MAX_CALLBACK_ANSWER = 200
 
 
-@answers("sendMessage")
+@answers("sendMessage", needs=("chat_id", "text"))
 def send_message(call: Call) -> Json:
     content = text_content(call)
     return call.post(call.writable_chat(), content)
@@ -36,7 +36,7 @@ def text_content(call: Call) -> Json:
     return content
 
 
-@answers("sendChatAction")
+@answers("sendChatAction", needs=("chat_id", "action"))
 def send_chat_action(call: Call) -> bool:
     chat = call.writable_chat()
     call.world.events.publish(
@@ -45,7 +45,7 @@ def send_chat_action(call: Call) -> bool:
     return True
 
 
-@answers("answerCallbackQuery")
+@answers("answerCallbackQuery", needs=("callback_query_id",))
 def answer_callback_query(call: Call) -> bool:
     text = str(call.p.get("text") or "")
     if len(text) > MAX_CALLBACK_ANSWER:

@@ -7,6 +7,7 @@ from aiohttp import web
 from telegram_simulator.acts import say
 from telegram_simulator.control.fields import Fields, Wrong, route
 from telegram_simulator.records import Bot, Json
+from telegram_simulator.tokens import renew_token, tell_manager
 from telegram_simulator.world import World
 
 _USERNAME = re.compile(r"[A-Za-z]\w{1,28}bot", re.IGNORECASE | re.ASCII)
@@ -83,15 +84,6 @@ def revoke_token(fields: Fields) -> Json:
     return {"bot": bot.id, "token": token}
 
 
-def renew_token(world: World, bot: Bot) -> str:
-    bot.webhook = None
-    if world.courier is not None:
-        world.courier.detach(bot.id)
-    token = world.replace_token(bot)
-    _tell_manager(world, bot)
-    return token
-
-
 def create_managed_bot(fields: Fields) -> Json:
     """A person made a bot that another bot manages; the managing bot gets both updates."""
     world = fields.world
@@ -109,7 +101,7 @@ def create_managed_bot(fields: Fields) -> Json:
         owner_id=person.id,
         manager_id=manager.id,
     )
-    told = _tell_manager(world, bot)
+    told = tell_manager(world, bot)
     chat = world.private_chat(manager.id, person.id)
     stored, _ = say(world, chat, person, {"managed_bot_created": {"bot": bot.as_user()}})
     return {
@@ -124,7 +116,7 @@ def change_owner(fields: Fields) -> Json:
     fields.done()
     bot.owner_id = person.id
     fields.world.save(bot)
-    return {**bot_facts(fields.world, bot), "update_id": _tell_manager(fields.world, bot)}
+    return {**bot_facts(fields.world, bot), "update_id": tell_manager(fields.world, bot)}
 
 
 def check_username(world: World, username: str) -> None:
@@ -155,14 +147,6 @@ def bot_facts(world: World, bot: Bot) -> Json:
         "webhook_url": hook.url if hook else "",
         "pending_update_count": len(world.feeds[bot.id].pending),
     }
-
-
-def _tell_manager(world: World, bot: Bot) -> int | None:
-    manager, owner = world.bots.get(bot.manager_id), world.people.get(bot.owner_id)
-    if manager is None or owner is None:
-        return None
-    payload: Json = {"user": owner.as_user(), "bot": bot.as_user()}
-    return world.push(manager.id, "managed_bot", payload, f"managed:{owner.id}")
 
 
 def _known(world: World, bot_id: int | None, username: str) -> Bot | None:

@@ -99,7 +99,7 @@ async def press(fields: Fields) -> Json:
         remedy = "one of: " + ", ".join(_callbacks(stored)) + "; or check false"
         raise Wrong("callback_data", f"no button carries {data!r}", remedy)
     fields.done()
-    query_id, update_id = acts.press(world, stored.sender_id, chat, person, stored, data)
+    query_id, update_id = acts.press(world, stored.sender_id, chat, person, stored, data=data)
     answer = await world.presses.wait(query_id, wait_s) if wait_s else None
     return {
         "callback_query_id": query_id,

@@ -4,6 +4,7 @@ import base64
 import binascii
 import secrets
 import time
+from collections.abc import Callable
 from typing import Any
 
 from telegram_simulator.control.fields import Fields, Wrong
@@ -95,36 +96,39 @@ def _decoded(encoded: Any) -> bytes:
 
 
 def _plain(fields: Fields, kind: str, person: Person) -> Json:
-    match kind:
-        case "text":
-            return _text(fields)
-        case "location":
-            return {"location": _location(fields)}
-        case "venue":
-            place = _location(fields)
-            title = fields.text("title", "Head office")
-            venue = {"location": place, "title": title, "address": fields.text("address", "1 Main")}
-            return {"venue": venue, "location": place}
-        case "contact":
-            return {"contact": _contact(fields, person)}
-        case "poll":
-            options = [str(o) for o in fields.items("options", ["Yes", "No"], most=12)]
-            return {"poll": poll_of(fields.text("question", "Well?"), options)}
-        case "dice":
-            emoji = fields.choice("emoji", DICE, "🎲")
-            return {"dice": dice(emoji)}
-        case "story":
-            chat = {"id": person.id, "type": "private", "first_name": person.first_name}
-            return {"story": {"chat": chat, "id": fields.number("story_id", 1)}}
-        case "web_app_data":
-            data, button = fields.text("data"), fields.text("button_text", "Open")
-            return {"web_app_data": {"data": data, "button_text": button}}
-        case "service":
-            return dict(fields.mapping("service"))
-        case "raw":
-            return dict(fields.mapping("raw"))
-        case _:
-            raise Wrong("kind", f"{kind!r} needs its own request", "see docs/simulator.md")
+    makers: dict[str, Callable[[], Json]] = {
+        "text": lambda: _text(fields),
+        "location": lambda: {"location": _location(fields)},
+        "venue": lambda: _venue(fields),
+        "contact": lambda: {"contact": _contact(fields, person)},
+        "poll": lambda: _poll(fields),
+        "dice": lambda: {"dice": dice(fields.choice("emoji", DICE, "🎲"))},
+        "story": lambda: _story(fields, person),
+        "web_app_data": lambda: _web_app_data(fields),
+        "service": lambda: dict(fields.mapping("service")),
+        "raw": lambda: dict(fields.mapping("raw")),
+    }
+    return makers[kind]()
+
+
+def _venue(fields: Fields) -> Json:
+    place = _location(fields)
+    title, address = fields.text("title", "Head office"), fields.text("address", "1 Main")
+    return {"venue": {"location": place, "title": title, "address": address}, "location": place}
+
+
+def _poll(fields: Fields) -> Json:
+    options = [str(option) for option in fields.items("options", ["Yes", "No"], most=12)]
+    return {"poll": poll_of(fields.text("question", "Well?"), options)}
+
+
+def _story(fields: Fields, person: Person) -> Json:
+    return {"story": {"chat": person.as_chat(), "id": fields.number("story_id", 1)}}
+
+
+def _web_app_data(fields: Fields) -> Json:
+    data, button = fields.text("data"), fields.text("button_text", "Open")
+    return {"web_app_data": {"data": data, "button_text": button}}
 
 
 def _text(fields: Fields) -> Json:

@@ -1,4 +1,4 @@
-"""Reads the bodies of control requests; whatever is wrong becomes a 400 that says how to right it."""
+"""Reads the bodies of control requests; what is wrong becomes a 400 that says how to right it."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any

@@ -1,0 +1,87 @@
+"""Who has the ticket: taking it oneself, giving it to somebody, leaving it to all."""
+
+from typing import Final
+from uuid import UUID
+
+from telldesk.identity.actor import Actor
+from telldesk.identity.permissions import Permission, permissions_of
+from telldesk.kernel.errors import Conflict, Invalid
+from telldesk.kernel.work import Work
+from telldesk.tickets.actions.store import store_ticket, tell_assigned, tell_status
+from telldesk.tickets.lifecycle import Step
+from telldesk.tickets.rows import TicketRow, require_version, seen_ticket
+from telldesk.tickets.turns import after_assigned
+
+_NAME: Final = "SELECT name FROM agents WHERE id = $1"
+# Shared: whoever removes the agent waits for us, and then finds this ticket.
+_ROLE: Final = "SELECT role FROM agents WHERE id = $1 AND removed_at IS NULL FOR SHARE"
+_CAN_READ: Final = frozenset({Permission.TICKETS_READ_ALL, Permission.TICKETS_READ_ASSIGNED})
+
+
+class TakenAlready(Conflict):
+    """Somebody else has the ticket (`name`); leave it or ask them."""
+
+    key = "taken-already"
+
+
+class AssigneeUnusable(Invalid):
+    """No such active agent; choose another."""
+
+    key = "assignee-unusable"
+
+
+async def take(
+    work: Work, actor: Actor, *, ticket_id: UUID, version: int | None = None
+) -> TicketRow:
+    """The ticket is the agent's own. Taking one's own ticket again changes nothing.
+
+    Raises:
+        TicketUnknown: not theirs to see.
+        TakenAlready: of two agents at once the second hears this.
+        StepRefused: the ticket is closed.
+    """
+    actor.require(Permission.TICKETS_TAKE)
+    ticket = await seen_ticket(work, actor, ticket_id, lock=True)
+    if ticket.assignee_id is not None and ticket.assignee_id == actor.id:
+        return ticket
+    if ticket.assignee_id is not None:
+        name = await work.conn.fetchval(_NAME, ticket.assignee_id)
+        raise TakenAlready("somebody else has it", name=name, version=ticket.version)
+    require_version(ticket, version)
+    return await _give(work, actor, ticket, actor.id)
+
+
+async def assign(
+    work: Work,
+    actor: Actor,
+    *,
+    ticket_id: UUID,
+    assignee_id: UUID | None,
+    version: int | None = None,
+) -> TicketRow:
+    """The ticket is that agent's (None: nobody's), whoever had it before.
+
+    Raises:
+        TicketUnknown: not theirs to see.
+        AssigneeUnusable: removed, unknown, or without the right to read.
+        TicketMoved: read it again.
+        StepRefused: the ticket is closed.
+    """
+    actor.require(Permission.TICKETS_ASSIGN)
+    ticket = await seen_ticket(work, actor, ticket_id, lock=True)
+    require_version(ticket, version)
+    if ticket.assignee_id == assignee_id:
+        return ticket
+    if assignee_id is not None:
+        role = await work.conn.fetchval(_ROLE, assignee_id)
+        if role is None or not permissions_of(role) & _CAN_READ:
+            raise AssigneeUnusable("no active agent", field="assignee_id")
+    return await _give(work, actor, ticket, assignee_id)
+
+
+async def _give(work: Work, actor: Actor, ticket: TicketRow, assignee_id: UUID | None) -> TicketRow:
+    stored = await store_ticket(work, after_assigned(ticket, assignee_id=assignee_id, now=work.now))
+    await tell_assigned(work, actor, stored, previous_id=ticket.assignee_id)
+    step = Step.UNASSIGN if assignee_id is None else Step.ASSIGN
+    await tell_status(work, actor, stored, before=ticket, step=step)
+    return stored

@@ -1,0 +1,45 @@
+"""Writing something only the staff reads."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from telldesk.identity.actor import Actor
+from telldesk.identity.permissions import Permission
+from telldesk.kernel.work import Work
+from telldesk.tickets.actions.message import Draft, write_message, written_before
+from telldesk.tickets.composing import compose
+from telldesk.tickets.events import NoteAdded
+from telldesk.tickets.history import event_facts, record
+from telldesk.tickets.messages import Entity, MessageRef
+from telldesk.tickets.rows import seen_ticket
+
+
+async def add_note(
+    work: Work,
+    actor: Actor,
+    *,
+    ticket_id: UUID,
+    text: str,
+    entities: Sequence[Entity] = (),
+    client_key: str | None = None,
+) -> MessageRef:
+    """A note stands in the ticket; no delivery exists for it and none can (T36).
+
+    It moves neither the inbox nor the waiting time nor the ticket's version. Emits `NoteAdded`.
+
+    Raises:
+        TicketUnknown: not theirs to see.
+        Invalid: `field` names what to change.
+        ClientKeyReused: make a new key.
+    """
+    actor.require(Permission.TICKETS_NOTE)
+    ticket = await seen_ticket(work, actor, ticket_id, lock=True)
+    first = await written_before(work, actor, client_key, ticket_id=ticket.id, visibility="note")
+    if first is not None:
+        return first
+    composed = compose(text, entities, has_parts=False)
+    draft = Draft(visibility="note", composed=composed, client_key=client_key)
+    message_id = await write_message(work, actor, ticket, draft)
+    await record(work, actor, ticket.id, "noted", message_id=message_id)
+    work.emit(NoteAdded(**event_facts(ticket, actor), message_id=message_id))
+    return MessageRef(message_id=message_id, ticket_id=ticket.id, ticket_number=ticket.number)

@@ -1,0 +1,170 @@
+"""Answering a contact: one public message, one delivery, exactly once per client key."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from telldesk.identity.actor import Actor
+from telldesk.identity.permissions import Permission
+from telldesk.kernel.errors import Conflict, Invalid
+from telldesk.kernel.work import Work
+from telldesk.tickets.actions.message import (
+    Draft,
+    require_reply_target,
+    write_message,
+    written_before,
+)
+from telldesk.tickets.actions.store import store_ticket, tell_assigned, tell_status
+from telldesk.tickets.composing import compose
+from telldesk.tickets.deliveries import queue_delivery
+from telldesk.tickets.events import ReplyAdded
+from telldesk.tickets.history import event_facts, record
+from telldesk.tickets.lifecycle import Step
+from telldesk.tickets.messages import Entity, MessageRef, Part, Target
+from telldesk.tickets.rows import TicketRow, seen_ticket
+from telldesk.tickets.turns import after_reply
+
+MAX_PARTS: Final = 10  # Source: https://core.telegram.org/bots/api#sendmediagroup, 2026-11-23
+SENDABLE_KINDS: Final = (
+    "photo", "video", "document", "audio", "voice", "animation", "sticker", "video_note",
+)  # fmt: skip
+_ALBUM_KINDS: Final = ("photo", "video", "document", "audio")
+_CHANNEL: Final = """
+SELECT ch.bot_id, ch.chat_id, ch.connection, ch.reachability, c.banned_at
+FROM contact_channels ch JOIN contacts c ON c.id = ch.contact_id
+WHERE ch.id = $1
+"""
+_KNOWN_FILES: Final = """
+SELECT p.file_id FROM message_parts p
+JOIN messages m ON m.id = p.message_id JOIN tickets t ON t.id = m.ticket_id
+WHERE p.bot_id = $1 AND p.file_id = ANY($2::text[]) AND ($3::uuid IS NULL OR t.assignee_id = $3)
+"""
+
+
+class ContactUnreachable(Conflict):
+    """The contact blocked the bot or left Telegram; nothing can be brought to them now."""
+
+    key = "contact-unreachable"
+
+
+class ContactIsBanned(ContactUnreachable):
+    """The desk banned this contact; lift the ban first."""
+
+    key = "contact-banned"
+
+
+class FileUnsendable(Invalid):
+    """This file cannot be sent by the ticket's bot; leave it out."""
+
+    key = "file-unsendable"
+
+
+async def reply(
+    work: Work,
+    actor: Actor,
+    *,
+    ticket_id: UUID,
+    text: str,
+    entities: Sequence[Entity] = (),
+    parts: Sequence[Part] = (),
+    reply_to_id: UUID | None = None,
+    client_key: str | None = None,
+    parts_bot_id: int | None = None,
+) -> MessageRef:
+    """The contact's answer is in the ticket and queued; the contact waits no longer.
+
+    An unassigned ticket becomes the agent's own if they may take. A repeated `client_key` returns
+    the first message and does nothing. `parts_bot_id` is for the bot's own door: the bot whose
+    chat handed over these files just now, so that they need not be in the desk yet.
+
+    Emits `ReplyAdded`; `TicketAssigned` and `TicketChanged` where those moved.
+
+    Raises:
+        TicketUnknown: not theirs to see.
+        ContactUnreachable: tell the agent; the state is on the contact's card.
+        Invalid: `field` names what to change.
+        ClientKeyReused: make a new key.
+    """
+    actor.require(Permission.TICKETS_REPLY)
+    ticket = await seen_ticket(work, actor, ticket_id, lock=True)
+    first = await written_before(work, actor, client_key, ticket_id=ticket.id, visibility="public")
+    if first is not None:
+        return first
+    composed = compose(text, entities, has_parts=bool(parts))
+    channel = await work.conn.fetchrow(_CHANNEL, ticket.channel_id)
+    _require_reachable(channel)
+    await _require_files(work, actor, parts, channel["bot_id"], parts_bot_id)
+    await require_reply_target(work, ticket, reply_to_id, visibility="public")
+    message_id = await write_message(
+        work,
+        actor,
+        ticket,
+        Draft(
+            visibility="public",
+            composed=composed,
+            parts=parts,
+            bot_id=channel["bot_id"],
+            reply_to_id=reply_to_id,
+            client_key=client_key,
+        ),
+    )
+    await queue_delivery(
+        work,
+        Target(
+            bot_id=channel["bot_id"], chat_id=channel["chat_id"], connection=channel["connection"]
+        ),
+        lane="reply",
+        kind="message",
+        message_id=message_id,
+        ticket_id=ticket.id,
+    )
+    return await _answered(work, actor, ticket, message_id)
+
+
+async def _answered(work: Work, actor: Actor, ticket: TicketRow, message_id: UUID) -> MessageRef:
+    """The ticket knows of the answer, and everybody who may."""
+    takes = ticket.assignee_id is None and actor.may(Permission.TICKETS_TAKE)
+    assignee_id = actor.id if takes else ticket.assignee_id
+    stored = await store_ticket(
+        work, after_reply(ticket, message_id=message_id, assignee_id=assignee_id, now=work.now)
+    )
+    await record(work, actor, ticket.id, "replied", message_id=message_id)
+    work.emit(ReplyAdded(**event_facts(stored, actor), message_id=message_id))
+    await tell_assigned(work, actor, stored, previous_id=ticket.assignee_id)
+    await tell_status(work, actor, stored, before=ticket, step=Step.AGENT_REPLIED)
+    return MessageRef(message_id=message_id, ticket_id=ticket.id, ticket_number=ticket.number)
+
+
+def _require_reachable(channel: Any) -> None:
+    if channel["banned_at"] is not None:
+        raise ContactIsBanned("the contact is banned")
+    # 'never_started' may still work (Telegram lets some Mini App users be written to): the
+    # delivery finds out.
+    if channel["reachability"] in {"blocked", "deactivated"}:
+        raise ContactUnreachable(
+            f"the channel is {channel['reachability']}", reachability=channel["reachability"]
+        )
+
+
+async def _require_files(
+    work: Work, actor: Actor, parts: Sequence[Part], bot_id: int, parts_bot_id: int | None
+) -> None:
+    """Nothing, when this bot can send all these files to the contact (T19)."""
+    if not parts:
+        return
+    if len(parts) > MAX_PARTS:
+        raise FileUnsendable(f"over {MAX_PARTS} files", field="parts")
+    allowed = SENDABLE_KINDS if len(parts) == 1 else _ALBUM_KINDS
+    if any(part.kind not in allowed for part in parts):
+        raise FileUnsendable("files of these kinds do not go together", field="parts")
+    if len({part.order for part in parts}) != len(parts):
+        raise FileUnsendable("two files in one place", field="parts")
+    if parts_bot_id is not None:
+        if parts_bot_id != bot_id:
+            raise FileUnsendable("a file of another bot", field="parts")
+        return
+    only_theirs = None if actor.may(Permission.TICKETS_READ_ALL) else actor.id
+    wanted = {part.file_id for part in parts}
+    rows = await work.conn.fetch(_KNOWN_FILES, bot_id, list(wanted), only_theirs)
+    if wanted - {row["file_id"] for row in rows}:
+        raise FileUnsendable("no such file at this bot", field="parts")

@@ -1,0 +1,73 @@
+"""Writing a ticket's row and the lines that tell of the change, once for all verbs."""
+
+from typing import Final
+from uuid import UUID
+
+from telldesk.identity.actor import Actor
+from telldesk.kernel.work import Work
+from telldesk.tickets.events import TicketAssigned, TicketChanged
+from telldesk.tickets.history import event_facts, record
+from telldesk.tickets.rows import COLUMNS, TicketRow, ticket_of
+
+# Every column a verb may move, in one statement: the caller holds the row's lock.
+_STORE: Final = (
+    """
+UPDATE tickets SET
+  status = $2, priority = $3, category_id = $4, assignee_id = $5, activity_at = $6,
+  last_message_id = $7, message_count = $8, contact_wrote_at = $9, agent_wrote_at = $10,
+  first_reply_at = $11, waiting_since = $12, contact_read_at = $13, resolved_at = $14,
+  closed_at = $15, version = version + 1
+WHERE id = $1
+RETURNING """
+    + COLUMNS
+)
+
+
+async def store_ticket(work: Work, ticket: TicketRow) -> TicketRow:
+    """The row is as `ticket` says, its version one higher. The caller holds the row's lock."""
+    return ticket_of(
+        await work.conn.fetchrow(
+            _STORE, ticket.id, ticket.status, ticket.priority, ticket.category_id,
+            ticket.assignee_id, ticket.activity_at, ticket.last_message_id, ticket.message_count,
+            ticket.contact_wrote_at, ticket.agent_wrote_at, ticket.first_reply_at,
+            ticket.waiting_since, ticket.contact_read_at, ticket.resolved_at, ticket.closed_at,
+        )
+    )  # fmt: skip
+
+
+async def tell_assigned(
+    work: Work, actor: Actor, ticket: TicketRow, *, previous_id: UUID | None
+) -> None:
+    """History and `TicketAssigned` say who has the stored ticket now, if that changed."""
+    if ticket.assignee_id == previous_id:
+        return
+    await record(
+        work, actor, ticket.id, "assigned", assignee_id=ticket.assignee_id, previous_id=previous_id
+    )
+    work.emit(TicketAssigned(**event_facts(ticket, actor), previous_assignee_id=previous_id))
+
+
+async def tell_status(
+    work: Work, actor: Actor, ticket: TicketRow, *, before: TicketRow, step: str
+) -> None:
+    """History and `TicketChanged` say the stored ticket's new status, if that changed."""
+    if ticket.status is before.status:
+        return
+    await record(
+        work, actor, ticket.id, "status", status=ticket.status, previous=before.status, step=step
+    )
+    tell_changed(work, actor, ticket, before=before, fields=("status",))
+
+
+def tell_changed(
+    work: Work, actor: Actor, ticket: TicketRow, *, before: TicketRow, fields: tuple[str, ...]
+) -> None:
+    """`TicketChanged` names the fields that moved."""
+    work.emit(
+        TicketChanged(
+            **event_facts(ticket, actor),
+            fields=fields,
+            status=ticket.status,
+            previous_status=before.status,
+        )
+    )

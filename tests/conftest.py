@@ -1,3 +1,8 @@
 """Real servers for every test: PostgreSQL and Valkey from wheels, one pair per test process."""
 
-pytest_plugins = ["tests.support.servers", "tests.support.tenants", "tests.support.staff"]
+pytest_plugins = [
+    "tests.support.servers",
+    "tests.support.tenants",
+    "tests.support.inboxes",
+    "tests.support.staff",
+]

@@ -1,0 +1,21 @@
+"""Facts of contacts. Ids and keywords only."""
+
+from uuid import UUID
+
+from telldesk.kernel.events import Event
+
+
+class ContactEvent(Event, frozen=True, kw_only=True):
+    """What all facts of a contact share."""
+
+    contact_id: UUID
+    actor_kind: str
+    actor_id: UUID | None = None
+
+
+class ContactBanned(ContactEvent, frozen=True, kw_only=True):
+    """The desk takes nothing from them and says nothing to them."""
+
+
+class ContactUnbanned(ContactEvent, frozen=True, kw_only=True):
+    """The desk talks with them again."""

@@ -1,0 +1,81 @@
+"""Reads of contacts and their channels. Who may ask is decided by the room that calls."""
+
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from telldesk.kernel.errors import NotFound
+from telldesk.kernel.work import Work
+
+MAX_CHANNELS: Final = 50
+_CONTACT: Final = """
+SELECT id, name, username, language, banned_at, banned_by, created_at FROM contacts WHERE id = $1
+"""
+LOCK_CONTACT: Final = _CONTACT + " FOR NO KEY UPDATE"
+_CHANNEL_COLUMNS: Final = """
+id, contact_id, kind, bot_id, connection, external_id, chat_id, language_hint, reachability,
+reachability_at, created_at
+"""
+_CHANNELS: Final = (
+    "SELECT " + _CHANNEL_COLUMNS + " FROM contact_channels WHERE contact_id = $1"
+    " ORDER BY created_at, id LIMIT $2"
+)  # fmt: skip
+
+
+class ContactUnknown(NotFound):
+    """No such contact for this person; leave it."""
+
+    key = "contact-unknown"
+
+
+class ContactRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of `contacts`; the columns are explained on the model."""
+
+    id: UUID
+    name: str
+    username: str | None
+    language: str
+    banned_at: datetime | None
+    banned_by: UUID | None
+    created_at: datetime
+
+
+class ContactChannelRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One address of a contact and whether it can be reached."""
+
+    id: UUID
+    contact_id: UUID
+    kind: str
+    bot_id: int
+    connection: str
+    external_id: int
+    chat_id: int
+    language_hint: str
+    reachability: str
+    reachability_at: datetime
+    created_at: datetime
+
+
+def contact_of(row: Any) -> ContactRow:
+    """The contact in a driver row with all columns."""
+    return ContactRow(**dict(row))
+
+
+async def read_contact(work: Work, contact_id: UUID) -> ContactRow:
+    """The contact.
+
+    Raises:
+        ContactUnknown: there is none.
+    """
+    row = await work.conn.fetchrow(_CONTACT, contact_id)
+    if row is None:
+        raise ContactUnknown(f"no contact {contact_id}")
+    return contact_of(row)
+
+
+async def channels_of(work: Work, contact_id: UUID) -> list[ContactChannelRow]:
+    """The contact's addresses, oldest first."""
+    rows = await work.conn.fetch(_CHANNELS, contact_id, MAX_CHANNELS)
+    return [ContactChannelRow(**dict(row)) for row in rows]

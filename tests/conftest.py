@@ -4,5 +4,6 @@ pytest_plugins = [
     "tests.support.servers",
     "tests.support.tenants",
     "tests.support.inboxes",
+    "tests.support.web",
     "tests.support.staff",
 ]

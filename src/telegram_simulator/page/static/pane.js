@@ -30,7 +30,8 @@ export class Pane {
     avatar.style.backgroundColor = this.person.photo_colour;
     this.log = make("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": word("messages"), tabindex: 0 });
     this.isAtEnd = true;
-    this.log.addEventListener("scroll", () => { this.isAtEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80; });
+    this.lastTop = 0;
+    this.log.addEventListener("scroll", () => this.onScroll());
     this.log.addEventListener("load", () => this.toEnd(), true);
     this.banner = make("div", { class: "banner", hidden: true });
     this.input = make("textarea", { rows: 1, maxlength: 4096, placeholder: word("message"), "aria-label": word("message") });
@@ -200,6 +201,14 @@ export class Pane {
     this.chat = facts.chat;
     this.showState();
     this.toEnd();
+  }
+
+  // Growing content also fires this; only a move upwards leaves the end.
+  onScroll() {
+    const top = this.log.scrollTop;
+    if (this.log.scrollHeight - top - this.log.clientHeight < 80) this.isAtEnd = true;
+    else if (top < this.lastTop) this.isAtEnd = false;
+    this.lastTop = top;
   }
 
   // Who reads older messages stays there; who is at the end stays at the end, also when pictures load.

@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
-# Every module of tests/support may bring fixtures.
+import pytest
+
+pytest.register_assert_rewrite("tests.support")
+# Every module of tests/support that has fixtures; the others are imported by whoever needs them.
 pytest_plugins = [
     f"tests.support.{module.stem}"
     for module in sorted((Path(__file__).parent / "support").glob("[a-z]*.py"))
+    if "@pytest.fixture" in module.read_text()
 ]

@@ -189,9 +189,10 @@ def resume(voice: Voice, slug: str) -> None:
 @tenants.command()
 @click.argument("slug")
 @click.option("--agent", "key", required=True, help="The person's key in the manifest.")
+@click.option("--relink", is_flag=True, help="Also when they have a Telegram account already.")
 @with_json
 @pass_voice
-def invite(voice: Voice, slug: str, key: str) -> None:
+def invite(voice: Voice, slug: str, key: str, *, relink: bool) -> None:
     """Print a one-time link that makes whoever opens it this member of staff."""
 
     async def act() -> str:
@@ -201,7 +202,9 @@ def invite(voice: Voice, slug: str, key: str) -> None:
             names = [one.username for one in inboxes if one.tenant_id == found.id and one.username]
             if not names:
                 raise Conflict(f"{slug} has no bot yet; apply its manifest with the token set.")
-            code = await house.desk.run(found.tenant, lambda work: make_invitation(work, key))
+            code = await house.desk.run(
+                found.tenant, lambda work: make_invitation(work, key, relink=relink)
+            )
             return f"https://t.me/{names[0]}?start={code}"
 
     link = asyncio.run(act())

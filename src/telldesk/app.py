@@ -8,7 +8,7 @@ from litestar import Litestar
 from litestar.datastructures import State
 
 from telldesk.kernel.settings import Settings
-from telldesk.web import health, session
+from telldesk.web import health, realtime, session
 from telldesk.web.deps import DEPENDENCIES
 from telldesk.web.errors import exception_handlers
 from telldesk.web.guards import refuse_unguarded
@@ -37,7 +37,7 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Litestar:
             await own.close()
 
     app = Litestar(
-        route_handlers=[*session.ROUTES, *health.ROUTES],
+        route_handlers=[*session.ROUTES, *realtime.ROUTES, *health.ROUTES],
         dependencies=DEPENDENCIES,
         exception_handlers=exception_handlers(),
         lifespan=[lifespan],

@@ -1,3 +1,4 @@
+
 """What intake promises: committed before the answer, once, sealed, bounded."""
 
 import asyncio

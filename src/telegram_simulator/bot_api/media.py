@@ -7,7 +7,7 @@ import aiohttp
 
 from telegram_simulator.bot_api.call import Call
 from telegram_simulator.bot_api.methods import answers
-from telegram_simulator.file_ids import read_file_id
+from telegram_simulator.file_ids import file_id, read_file_id
 from telegram_simulator.library import image_facts, keep_file, media_part
 from telegram_simulator.records import FileRecord, Json
 from telegram_simulator.refusals import WRONG_FILE, Refusal, bad_request
@@ -54,6 +54,16 @@ def get_file(call: Call) -> Json:
         "file_unique_id": record.unique,
         "file_size": record.size,
         "file_path": record.file_path,
+    }
+
+
+@answers("uploadStickerFile", needs=("user_id", "sticker"))
+async def upload_sticker_file(call: Call) -> Json:
+    record = await resolved(call, call.p["sticker"], "sticker")
+    return {
+        "file_id": file_id("sticker", call.bot.id, record.unique),
+        "file_unique_id": record.unique,
+        "file_size": record.size,
     }
 
 

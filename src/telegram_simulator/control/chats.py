@@ -64,7 +64,7 @@ async def edit(fields: Fields) -> Json:
             content[name] = fields.text(name)
     for name in ("entities", "caption_entities"):
         if fields.has(name):
-            content[name] = fields.items(name, most=100)
+            content[name] = fields.entities(name)
     if fields.has("location"):
         content["location"] = fields.mapping("location")
     fields.done()

@@ -84,7 +84,7 @@ async def _file(fields: Fields, kind: str) -> Json:
     if fields.has("caption"):
         content["caption"] = fields.text("caption", max_length=1024)
     if fields.has("caption_entities"):
-        content["caption_entities"] = fields.items("caption_entities", most=100)
+        content["caption_entities"] = fields.entities("caption_entities")
     return content
 
 
@@ -136,7 +136,7 @@ def _text(fields: Fields) -> Json:
     if not content["text"].strip():
         raise Wrong("text", "is empty", "send at least one sign")
     if fields.has("entities"):
-        content["entities"] = fields.items("entities", most=100)
+        content["entities"] = fields.entities("entities")
     return content
 
 

@@ -102,6 +102,17 @@ class Fields:
             raise Wrong(name, f"has more than {most} items", "send fewer")
         return value
 
+    def entities(self, name: str) -> list[Json]:
+        """Message entities with the fields every one has."""
+        entities = self.items(name, most=100)
+        for entity in entities:
+            if not isinstance(entity, dict) or not isinstance(entity.get("type"), str):
+                raise Wrong(name, f"{entity!r} is no entity", "send type, offset and length")
+            part = Fields(self.world, entity)
+            part.number("offset", least=0)
+            part.number("length", least=1)
+        return entities
+
     def mapping(self, name: str, default: Any = _ABSENT) -> Json:
         value = self.raw(name, default)
         if not isinstance(value, dict):

@@ -57,8 +57,13 @@ def _static(name: str) -> web.Response:
     )
 
 
+async def no_icon(_request: web.Request) -> web.Response:
+    return web.Response(status=204)
+
+
 def routes() -> list[web.RouteDef]:
     return [
+        web.get("/favicon.ico", no_icon),
         web.get("/", index),
         web.get(r"/page/{name:[a-z]+\.(?:js|css)}", static),
         web.get(r"/control/files/{unique:[\w-]+}", content),

@@ -58,6 +58,9 @@ class Settings:
     """The same for the worker."""
     web_processes: int = 1
     """Web worker processes behind `bind`."""
+    webhooks_per_minute: int = 15
+    """How many bots' webhooks are set a minute; Telegram loads ~20 unknown tokens a minute per
+    address (seen in the official server's source)."""
     worker_concurrency: int = 16
     """Jobs one worker runs at a time."""
     trusted_proxies: int = 0
@@ -89,6 +92,11 @@ class Settings:
     @property
     def worker_internal_bind_address(self) -> tuple[str, int]:
         return _address(self.worker_internal_bind, "WORKER_INTERNAL_BIND")
+
+    @property
+    def key_path(self) -> Path:
+        """Where the key-encryption keys are kept."""
+        return Path(self.key_file) if self.key_file else self.data_path / "keys.json"
 
     @property
     def data_path(self) -> Path:

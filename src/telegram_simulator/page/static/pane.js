@@ -29,13 +29,17 @@ export class Pane {
     const avatar = make("span", { class: "avatar", "aria-hidden": "true" }, name.slice(0, 1));
     avatar.style.backgroundColor = this.person.photo_colour;
     this.log = make("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": word("messages"), tabindex: 0 });
+    this.isAtEnd = true;
+    this.lastTop = 0;
+    this.log.addEventListener("scroll", () => this.onScroll());
+    this.log.addEventListener("load", () => this.toEnd(), true);
     this.banner = make("div", { class: "banner", hidden: true });
     this.input = make("textarea", { rows: 1, maxlength: 4096, placeholder: word("message"), "aria-label": word("message") });
     this.input.addEventListener("keydown", (event) => this.onKey(event));
     this.keyboard = make("div", { class: "keyboard", hidden: true });
     this.photoInput = this.fileInput("photo", "image/*");
     this.anyInput = this.fileInput("document", "");
-    this.menu = make("details", { class: "attach" }, make("summary", { "aria-label": word("attach") }, "📎"),
+    this.menu = make("details", { class: "attach" }, make("summary", { "aria-label": word("attach") }, "+"),
       make("div", {}, ...this.attachments()));
     this.composer = make("form", { class: "composer" }, this.menu, this.input,
       make("button", { type: "submit", class: "strong", "aria-label": word("send") }, "➤"));
@@ -192,12 +196,24 @@ export class Pane {
 
   async readOnce() {
     const facts = await get(`chat?${this.query}&after=${this.last}&limit=300`);
-    const atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
     for (const message of facts.messages) this.show(message);
     this.last = Math.max(this.last, facts.last);
     this.chat = facts.chat;
     this.showState();
-    if (facts.messages.length && atEnd) this.log.scrollTop = this.log.scrollHeight;
+    this.toEnd();
+  }
+
+  // Growing content also fires this; only a move upwards leaves the end.
+  onScroll() {
+    const top = this.log.scrollTop;
+    if (this.log.scrollHeight - top - this.log.clientHeight < 80) this.isAtEnd = true;
+    else if (top < this.lastTop) this.isAtEnd = false;
+    this.lastTop = top;
+  }
+
+  // Who reads older messages stays there; who is at the end stays at the end, also when pictures load.
+  toEnd() {
+    if (this.isAtEnd) this.log.scrollTop = this.log.scrollHeight;
   }
 
   show(message) {
@@ -229,7 +245,9 @@ export class Pane {
     this.composer.hidden = !canWrite;
     this.payload.hidden = blocked;
     this.startText.textContent = word(blocked ? "restart" : "start");
-    this.blockButton.textContent = word(blocked ? "unblock" : "block");
+    this.blockButton.textContent = blocked ? "↺" : "⊘";
+    this.blockButton.title = word(blocked ? "unblock" : "block");
+    this.blockButton.setAttribute("aria-label", this.blockButton.title);
     this.blockButton.hidden = !started;
     this.showKeyboard(canWrite);
     this.showMenu();

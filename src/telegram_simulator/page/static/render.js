@@ -71,7 +71,10 @@ function fileRow(icon, name, file) {
 }
 
 function media(message) {
-  if (message.photo) return make("img", { class: "picture", src: fileUrl(message.photo.at(-1)), alt: word("photo"), loading: "lazy" });
+  if (message.photo) {
+    const { width, height } = message.photo.at(-1);
+    return make("img", { class: "picture", src: fileUrl(message.photo.at(-1)), alt: word("photo"), width, height });
+  }
   if (message.sticker) return make("img", { class: "sticker", src: fileUrl(message.sticker), alt: message.sticker.emoji || word("sticker") });
   if (message.animation) return message.animation.mime_type === "image/gif"
     ? make("img", { class: "picture", src: fileUrl(message.animation), alt: word("animation") })

@@ -8,8 +8,8 @@ from telldesk.identity.permissions import Permission, permissions_of
 from telldesk.kernel.errors import Conflict, Invalid
 from telldesk.kernel.work import Work
 from telldesk.tickets.actions.store import store_ticket, tell_assigned, tell_status
-from telldesk.tickets.lifecycle import Step
-from telldesk.tickets.rows import TicketRow, require_version, seen_ticket
+from telldesk.tickets.lifecycle import Status, Step
+from telldesk.tickets.rows import TicketRow, lock_ticket, require_version, seen_ticket
 from telldesk.tickets.turns import after_assigned
 
 _NAME: Final = "SELECT name FROM agents WHERE id = $1"
@@ -77,6 +77,16 @@ async def assign(
         if role is None or not permissions_of(role) & _CAN_READ:
             raise AssigneeUnusable("no active agent", field="assignee_id")
     return await _give(work, actor, ticket, assignee_id)
+
+
+async def release(work: Work, actor: Actor, *, ticket_id: UUID, assignee_id: UUID) -> None:
+    """The ticket is nobody's, if it is still `assignee_id`'s and not closed. For the desk itself.
+
+    Asks no permission: the caller is a job, never a door.
+    """
+    ticket = await lock_ticket(work, ticket_id)
+    if ticket.assignee_id == assignee_id and ticket.status is not Status.CLOSED:
+        await _give(work, actor, ticket, None)
 
 
 async def _give(work: Work, actor: Actor, ticket: TicketRow, assignee_id: UUID | None) -> TicketRow:

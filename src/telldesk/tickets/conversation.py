@@ -1,0 +1,251 @@
+"""What was said in a ticket, page by page, and what was done to it.
+
+A page costs four statements however long the history is: the ticket, the messages, their files,
+their reactions.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from telldesk.identity.actor import Actor, ActorKind
+from telldesk.identity.permissions import Permission
+from telldesk.kernel.errors import Invalid, NotFound
+from telldesk.kernel.work import Work
+from telldesk.tickets.rows import seen_ticket
+from telldesk.tickets.shapes import (
+    ContactMessageShape,
+    ContactReactionShape,
+    ConversationPage,
+    DeliveryShape,
+    HistoryLine,
+    HistoryPage,
+    MessageShape,
+    PartShape,
+    PersonShape,
+    ReactionShape,
+    RevisionShape,
+)
+
+MAX_LIMIT: Final = 100
+_MESSAGES: Final = """
+SELECT m.id, m.position, m.ticket_id, m.visibility, m.author_kind, m.author_id, m.kind, m.text,
+  m.entities, m.details, m.reply_to_id, m.revision, m.sent_at, m.edited_at, m.client_key,
+  coalesce(a.name, c.name, '') AS author_name, d.state, d.error
+FROM messages m
+LEFT JOIN agents a ON m.author_kind = 'agent' AND a.id = m.author_id
+LEFT JOIN contacts c ON m.author_kind = 'contact' AND c.id = m.author_id
+LEFT JOIN LATERAL (
+  SELECT d.state, d.error FROM deliveries d
+  WHERE d.message_id = m.id AND d.kind = 'message' ORDER BY d.position DESC LIMIT 1) d ON true
+WHERE m.ticket_id = $1
+"""
+_PUBLIC: Final = " AND m.visibility = 'public'"
+_BACKWARD: Final = " AND ($2::bigint IS NULL OR m.position < $2) ORDER BY m.position DESC LIMIT $3"
+_FORWARD: Final = " AND m.position > $2 ORDER BY m.position LIMIT $3"
+_ONE: Final = " AND m.id = $2"
+# (for the contact?, how) -> statement; the filter for contacts is in the SQL, not after it.
+_READS: Final = {
+    (is_contact, how): _MESSAGES + (_PUBLIC if is_contact else "") + tail
+    for is_contact in (False, True)
+    for how, tail in (("backward", _BACKWARD), ("forward", _FORWARD), ("one", _ONE))
+}
+_PARTS: Final = """
+SELECT message_id, part, kind, name, mime, size_bytes, width, height, duration_s,
+  thumb_file_id IS NOT NULL AS has_thumb, caption
+FROM message_parts WHERE message_id = ANY($1::uuid[]) ORDER BY message_id, part
+"""
+_REACTIONS: Final = """
+SELECT message_id, person_kind, person_id, emojis
+FROM reactions WHERE message_id = ANY($1::uuid[]) ORDER BY message_id, at, person_id
+"""
+_REVISIONS: Final = """
+SELECT r.revision, r.text, r.entities, r.replaced_at
+FROM message_revisions r JOIN messages m ON m.id = r.message_id
+WHERE m.ticket_id = $1 AND m.id = $2 ORDER BY r.revision LIMIT $3
+"""
+_HISTORY: Final = """
+SELECT e.position, e.kind, e.actor_kind, e.actor_id, e.data, e.at,
+  coalesce(a.name, c.name, '') AS actor_name
+FROM ticket_events e
+LEFT JOIN agents a ON e.actor_kind = 'agent' AND a.id = e.actor_id
+LEFT JOIN contacts c ON e.actor_kind = 'contact' AND c.id = e.actor_id
+WHERE e.ticket_id = $1 AND ($2::bigint IS NULL OR e.position < $2)
+ORDER BY e.position DESC LIMIT $3
+"""
+
+
+class MessageUnknown(NotFound):
+    """No such message for this person; leave it."""
+
+    key = "message-unknown"
+
+
+async def read_conversation(
+    work: Work,
+    actor: Actor,
+    ticket_id: UUID,
+    *,
+    before: int | None = None,
+    after: int | None = None,
+    limit: int = 50,
+) -> ConversationPage:
+    """A page of what was said, oldest first: the last one, or beside a position.
+
+    Contacts get `ContactMessageShape` and no notes; agents `MessageShape`.
+
+    Raises:
+        TicketUnknown: not theirs to see.
+        Invalid: `limit` is not 1 to 100, or both directions are asked.
+    """
+    if not 1 <= limit <= MAX_LIMIT:
+        raise Invalid(f"1 to {MAX_LIMIT}", field="limit")
+    if before is not None and after is not None:
+        raise Invalid("before or after, not both", field="after")
+    await seen_ticket(work, actor, ticket_id, lock=False)
+    is_contact = actor.kind is ActorKind.CONTACT
+    how, place = ("backward", before) if after is None else ("forward", after)
+    rows = await work.conn.fetch(_READS[is_contact, how], ticket_id, place, limit + 1)
+    is_more, rows = len(rows) > limit, rows[:limit]
+    if how == "backward":
+        rows.reverse()
+    # In the direction we came from there is something unless we came from nowhere.
+    came_from = place is not None and bool(rows)
+    has_earlier, has_later = (is_more, came_from) if how == "backward" else (came_from, is_more)
+    return ConversationPage(
+        messages=await _shapes(work, actor, rows),
+        before=rows[0]["position"] if has_earlier else None,
+        after=rows[-1]["position"] if has_later else None,
+    )
+
+
+async def read_message(
+    work: Work, actor: Actor, ticket_id: UUID, message_id: UUID
+) -> MessageShape | ContactMessageShape:
+    """One message as this person may see it.
+
+    Raises:
+        TicketUnknown, MessageUnknown: not theirs to see; for a contact every note.
+    """
+    await seen_ticket(work, actor, ticket_id, lock=False)
+    is_contact = actor.kind is ActorKind.CONTACT
+    rows = await work.conn.fetch(_READS[is_contact, "one"], ticket_id, message_id)
+    if not rows:
+        raise MessageUnknown(f"no message {message_id}")
+    return (await _shapes(work, actor, rows))[0]
+
+
+async def read_revisions(
+    work: Work, actor: Actor, ticket_id: UUID, message_id: UUID
+) -> list[RevisionShape]:
+    """What the message said before its edits, oldest first; for agents."""
+    actor.require(Permission.TICKETS_READ_ASSIGNED)
+    await seen_ticket(work, actor, ticket_id, lock=False)
+    rows = await work.conn.fetch(_REVISIONS, ticket_id, message_id, MAX_LIMIT)
+    return [RevisionShape(**dict(row)) for row in rows]
+
+
+async def ticket_history(
+    work: Work, actor: Actor, ticket_id: UUID, *, before: int | None = None, limit: int = 50
+) -> HistoryPage:
+    """Who did what to the ticket, a page in order of time; for agents.
+
+    Raises:
+        TicketUnknown: not theirs to see.
+        Invalid: `limit` is not 1 to 100.
+    """
+    actor.require(Permission.TICKETS_READ_ASSIGNED)
+    if not 1 <= limit <= MAX_LIMIT:
+        raise Invalid(f"1 to {MAX_LIMIT}", field="limit")
+    await seen_ticket(work, actor, ticket_id, lock=False)
+    rows = await work.conn.fetch(_HISTORY, ticket_id, before, limit + 1)
+    shown = rows[:limit]
+    lines = [
+        HistoryLine(
+            position=row["position"],
+            kind=row["kind"],
+            actor=PersonShape(kind=row["actor_kind"], id=row["actor_id"], name=row["actor_name"]),
+            data=row["data"],
+            at=row["at"],
+        )
+        for row in reversed(shown)
+    ]
+    return HistoryPage(lines=lines, before=shown[-1]["position"] if len(rows) > limit else None)
+
+
+async def _shapes(
+    work: Work, actor: Actor, rows: Sequence[Any]
+) -> list[MessageShape] | list[ContactMessageShape]:
+    """The rows with their files and reactions, each fetched for all at once."""
+    ids = [row["id"] for row in rows]
+    parts: dict[UUID, list[PartShape]] = defaultdict(list)
+    for row in await work.conn.fetch(_PARTS, ids):
+        facts = dict(row)
+        parts[facts.pop("message_id")].append(PartShape(**facts))
+    reactions: dict[UUID, list[Any]] = defaultdict(list)
+    for row in await work.conn.fetch(_REACTIONS, ids):
+        reactions[row["message_id"]].append(row)
+    if actor.kind is ActorKind.CONTACT:
+        return [_for_contact(row, parts[row["id"]], reactions[row["id"]], actor) for row in rows]
+    return [_for_agent(row, parts[row["id"]], reactions[row["id"]], actor) for row in rows]
+
+
+def _for_agent(
+    row: Any, parts: list[PartShape], reactions: list[Any], actor: Actor
+) -> MessageShape:
+    delivery = None
+    if row["state"] is not None:
+        delivery = DeliveryShape(state=row["state"], error=row["error"])
+    return MessageShape(
+        id=row["id"],
+        position=row["position"],
+        ticket_id=row["ticket_id"],
+        visibility=row["visibility"],
+        author=PersonShape(kind=row["author_kind"], id=row["author_id"], name=row["author_name"]),
+        kind=row["kind"],
+        text=row["text"],
+        entities=row["entities"],
+        details=row["details"],
+        reply_to_id=row["reply_to_id"],
+        revisions=row["revision"],
+        sent_at=row["sent_at"],
+        edited_at=row["edited_at"],
+        parts=parts,
+        reactions=[
+            ReactionShape(
+                person_kind=one["person_kind"], person_id=one["person_id"], emojis=one["emojis"]
+            )
+            for one in reactions
+        ],
+        delivery=delivery,
+        client_key=row["client_key"] if row["author_id"] == actor.id else None,
+    )
+
+
+def _for_contact(
+    row: Any, parts: list[PartShape], reactions: list[Any], actor: Actor
+) -> ContactMessageShape:
+    return ContactMessageShape(
+        id=row["id"],
+        position=row["position"],
+        ticket_id=row["ticket_id"],
+        author_kind=row["author_kind"],
+        author_name=row["author_name"],
+        kind=row["kind"],
+        text=row["text"],
+        entities=row["entities"],
+        details=row["details"],
+        reply_to_id=row["reply_to_id"],
+        is_edited=row["revision"] > 0,
+        sent_at=row["sent_at"],
+        parts=parts,
+        reactions=[
+            ContactReactionShape(
+                is_own=(one["person_kind"], one["person_id"]) == ("contact", actor.id),
+                emojis=one["emojis"],
+            )
+            for one in reactions
+        ],
+        client_key=row["client_key"] if row["author_id"] == actor.id else None,
+    )

@@ -1,0 +1,103 @@
+"""The two ways a ticket is read for showing, and how its row becomes a shape."""
+
+from typing import Any, Final
+
+from telldesk.tickets.lifecycle import Status, Step, steps_from
+from telldesk.tickets.shapes import (
+    ContactTicketShape,
+    PersonShape,
+    PreviewShape,
+    TicketShape,
+)
+
+_PREVIEW: Final = """
+  m.author_kind AS m_author_kind, m.kind AS m_kind, left(m.text, 160) AS m_text,
+  m.sent_at AS m_sent_at
+"""
+STAFF_TICKETS: Final = (
+    """
+SELECT t.id, t.number, t.subject, t.status, t.priority, t.category_id, t.contact_id, t.assignee_id,
+  t.version, t.opened_at, t.activity_at, t.waiting_since, t.first_reply_at, t.contact_read_at,
+  t.contact_wrote_at, t.agent_wrote_at, t.message_count, c.name AS contact_name,
+  c.banned_at IS NOT NULL AS contact_is_banned, ch.reachability, a.name AS assignee_name,
+"""
+    + _PREVIEW
+    + """
+FROM tickets t
+JOIN contacts c ON c.id = t.contact_id
+JOIN contact_channels ch ON ch.id = t.channel_id
+LEFT JOIN agents a ON a.id = t.assignee_id
+LEFT JOIN messages m ON m.id = t.last_message_id AND m.visibility = 'public'
+"""
+)
+CONTACT_TICKETS: Final = (
+    """
+SELECT t.id, t.number, t.subject, t.status, t.category_id, t.opened_at, t.activity_at,
+  t.agent_wrote_at, t.contact_read_at,
+"""
+    + _PREVIEW
+    + """
+FROM tickets t
+LEFT JOIN messages m ON m.id = t.last_message_id AND m.visibility = 'public'
+"""
+)
+CONTACT_STEPS: Final = frozenset({Step.CLOSE, Step.REOPEN})
+
+
+def staff_ticket_of(row: Any) -> TicketShape:
+    """A row of `STAFF_TICKETS` for agents."""
+    assignee = None
+    if row["assignee_id"] is not None:
+        assignee = PersonShape(kind="agent", id=row["assignee_id"], name=row["assignee_name"])
+    wrote, answered = row["contact_wrote_at"], row["agent_wrote_at"]
+    return TicketShape(
+        id=row["id"],
+        number=row["number"],
+        subject=row["subject"],
+        status=row["status"],
+        priority=row["priority"],
+        category_id=row["category_id"],
+        contact=PersonShape(kind="contact", id=row["contact_id"], name=row["contact_name"]),
+        contact_is_banned=row["contact_is_banned"],
+        reachability=row["reachability"],
+        assignee=assignee,
+        version=row["version"],
+        opened_at=row["opened_at"],
+        activity_at=row["activity_at"],
+        waiting_since=row["waiting_since"],
+        first_reply_at=row["first_reply_at"],
+        contact_read_at=row["contact_read_at"],
+        is_unread=wrote is not None and (answered is None or wrote > answered),
+        message_count=row["message_count"],
+        last_message=_preview(row),
+        steps=steps_from(Status(row["status"])),
+    )
+
+
+def contact_ticket_of(row: Any) -> ContactTicketShape:
+    """A row of `CONTACT_TICKETS` for its contact."""
+    answered, looked = row["agent_wrote_at"], row["contact_read_at"]
+    steps = [step for step in steps_from(Status(row["status"])) if step in CONTACT_STEPS]
+    return ContactTicketShape(
+        id=row["id"],
+        number=row["number"],
+        subject=row["subject"],
+        status=row["status"],
+        category_id=row["category_id"],
+        opened_at=row["opened_at"],
+        activity_at=row["activity_at"],
+        is_unread=answered is not None and (looked is None or answered > looked),
+        last_message=_preview(row),
+        steps=steps,
+    )
+
+
+def _preview(row: Any) -> PreviewShape | None:
+    if row["m_sent_at"] is None:
+        return None
+    return PreviewShape(
+        author_kind=row["m_author_kind"],
+        kind=row["m_kind"],
+        text=row["m_text"],
+        sent_at=row["m_sent_at"],
+    )

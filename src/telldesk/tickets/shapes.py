@@ -1,0 +1,273 @@
+"""What of a ticket leaves this room: one family of structs for agents, another for contacts.
+
+The contact's structs have no field a note, a person's id or the desk's inner state could be in.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from telldesk.tickets.lifecycle import Step
+
+
+class Shape(msgspec.Struct, frozen=True, kw_only=True):
+    """What all of them are: frozen, named fields."""
+
+
+class PersonShape(Shape, frozen=True, kw_only=True):
+    """Somebody with a name. `id` is None for the desk's bot."""
+
+    kind: str
+    id: UUID | None
+    name: str
+
+
+class PreviewShape(Shape, frozen=True, kw_only=True):
+    """The beginning of the last public message."""
+
+    author_kind: str
+    kind: str
+    text: str
+    sent_at: datetime
+
+
+class TicketShape(Shape, frozen=True, kw_only=True):
+    """A ticket as agents see it."""
+
+    id: UUID
+    number: int
+    subject: str
+    status: str
+    priority: int
+    category_id: UUID | None
+    contact: PersonShape
+    contact_is_banned: bool
+    reachability: str
+    assignee: PersonShape | None
+    version: int
+    opened_at: datetime
+    activity_at: datetime
+    waiting_since: datetime | None
+    first_reply_at: datetime | None
+    contact_read_at: datetime | None
+    is_unread: bool
+    """The contact spoke last."""
+    message_count: int
+    last_message: PreviewShape | None
+    steps: list[Step]
+    """Steps of the status a person may choose now."""
+
+
+class PartShape(Shape, frozen=True, kw_only=True):
+    """A file of a message; the channel's own id of it stays inside."""
+
+    part: int
+    kind: str
+    name: str | None
+    mime: str | None
+    size_bytes: int | None
+    width: int | None
+    height: int | None
+    duration_s: int | None
+    has_thumb: bool
+    caption: str
+
+
+class ReactionShape(Shape, frozen=True, kw_only=True):
+    """What one person put under a message."""
+
+    person_kind: str
+    person_id: UUID
+    emojis: list[Any]
+
+
+class DeliveryShape(Shape, frozen=True, kw_only=True):
+    """Where the last attempt to bring the message stands."""
+
+    state: str
+    error: str | None
+
+
+class MessageShape(Shape, frozen=True, kw_only=True):
+    """A message or a note as agents see it."""
+
+    id: UUID
+    position: int
+    ticket_id: UUID
+    visibility: str
+    author: PersonShape
+    kind: str
+    text: str
+    entities: list[Any]
+    details: dict[str, Any]
+    reply_to_id: UUID | None
+    revisions: int
+    sent_at: datetime
+    edited_at: datetime | None
+    parts: list[PartShape]
+    reactions: list[ReactionShape]
+    delivery: DeliveryShape | None
+    client_key: str | None
+
+
+class ContactTicketShape(Shape, frozen=True, kw_only=True):
+    """A ticket as its contact sees it."""
+
+    id: UUID
+    number: int
+    subject: str
+    status: str
+    category_id: UUID | None
+    opened_at: datetime
+    activity_at: datetime
+    is_unread: bool
+    """An agent spoke since the contact last looked."""
+    last_message: PreviewShape | None
+    steps: list[Step]
+
+
+class ContactReactionShape(Shape, frozen=True, kw_only=True):
+    """Emojis under a message, the contact's own or somebody's of the desk."""
+
+    is_own: bool
+    emojis: list[Any]
+
+
+class ContactMessageShape(Shape, frozen=True, kw_only=True):
+    """A public message as the contact sees it; of the author only the name people see."""
+
+    id: UUID
+    position: int
+    ticket_id: UUID
+    author_kind: str
+    author_name: str
+    kind: str
+    text: str
+    entities: list[Any]
+    details: dict[str, Any]
+    reply_to_id: UUID | None
+    is_edited: bool
+    sent_at: datetime
+    parts: list[PartShape]
+    reactions: list[ContactReactionShape]
+    client_key: str | None
+    """The contact's own key of their own message."""
+
+
+class TicketPage(Shape, frozen=True, kw_only=True):
+    """Tickets, latest activity first; `next_cursor` is None on the last page."""
+
+    tickets: list[TicketShape]
+    next_cursor: str | None
+
+
+class ContactTicketPage(Shape, frozen=True, kw_only=True):
+    """The contact's own tickets, latest activity first."""
+
+    tickets: list[ContactTicketShape]
+    next_cursor: str | None
+
+
+class ConversationPage(Shape, frozen=True, kw_only=True):
+    """Messages in order of time. `before`/`after` are positions to go on from, None at the end."""
+
+    messages: list[MessageShape] | list[ContactMessageShape]
+    before: int | None
+    after: int | None
+
+
+class RevisionShape(Shape, frozen=True, kw_only=True):
+    """What a message said before an edit."""
+
+    revision: int
+    text: str
+    entities: list[Any]
+    replaced_at: datetime
+
+
+class HistoryLine(Shape, frozen=True, kw_only=True):
+    """One line of a ticket's history: who did what."""
+
+    position: int
+    kind: str
+    actor: PersonShape
+    data: dict[str, Any]
+    at: datetime
+
+
+class HistoryPage(Shape, frozen=True, kw_only=True):
+    """Lines in order of time, the latest page first; `before` leads to earlier ones."""
+
+    lines: list[HistoryLine]
+    before: int | None
+
+
+class ChannelShape(Shape, frozen=True, kw_only=True):
+    """One address of a contact. `external_id` only for those who may read contacts."""
+
+    id: UUID
+    kind: str
+    reachability: str
+    reachability_at: datetime
+    language_hint: str
+    external_id: int | None
+
+
+class ContactCard(Shape, frozen=True, kw_only=True):
+    """A person as the staff knows them, with the tickets the reader may see."""
+
+    id: UUID
+    name: str
+    username: str | None
+    language: str
+    is_banned: bool
+    banned_at: datetime | None
+    is_reachable: bool
+    created_at: datetime
+    channels: list[ChannelShape]
+    tickets: list[TicketShape]
+
+
+class TicketCounts(Shape, frozen=True, kw_only=True):
+    """How many unfinished tickets each view holds; `limit` means that many or more."""
+
+    mine: int
+    unassigned: int
+    waiting: int
+    all: int
+    limit: int
+
+
+class AgentStats(Shape, frozen=True, kw_only=True):
+    """One agent today."""
+
+    agent_id: UUID
+    name: str
+    replies: int
+    open_now: int
+
+
+class DeskStats(Shape, frozen=True, kw_only=True):
+    """The desk today, since midnight in its own time zone."""
+
+    since: datetime
+    opened: int
+    answered: int
+    """Tickets whose first answer was given today."""
+    median_first_response_s: float | None
+    open_now: int
+    agents: list[AgentStats]
+
+
+class CategoryShape(Shape, frozen=True, kw_only=True):
+    """What tickets can be about."""
+
+    id: UUID
+    key: str
+    names: dict[str, str]
+    icon: str
+    colour: str
+    position: int
+    is_archived: bool

@@ -1,0 +1,62 @@
+"""The desk in numbers, today."""
+
+from datetime import UTC, datetime
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from telldesk.identity.actor import Actor
+from telldesk.identity.permissions import Permission
+from telldesk.kernel.work import Work
+from telldesk.tickets.repo import UNFINISHED
+from telldesk.tickets.shapes import AgentStats, DeskStats
+
+MAX_AGENTS: Final = 500
+_ZONE: Final = "SELECT time_zone FROM desk WHERE id = 1"
+# Whatever happened today moved the ticket's activity today, which is indexed.
+_DESK: Final = """
+SELECT
+  count(*) FILTER (WHERE opened_at >= $1) AS opened,
+  count(*) FILTER (WHERE first_reply_at >= $1) AS answered,
+  percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM first_reply_at - opened_at))
+    FILTER (WHERE first_reply_at >= $1) AS median_first_response_s,
+  (SELECT count(*) FROM tickets WHERE status = ANY($2::text[])) AS open_now
+FROM tickets WHERE activity_at >= $1
+"""
+_AGENTS: Final = """
+SELECT a.id AS agent_id, a.name, coalesce(r.replies, 0) AS replies, coalesce(o.n, 0) AS open_now
+FROM agents a
+LEFT JOIN (
+  SELECT m.author_id, count(*) AS replies
+  FROM tickets t JOIN messages m ON m.ticket_id = t.id
+  WHERE t.activity_at >= $1 AND m.sent_at >= $1
+    AND m.author_kind = 'agent' AND m.visibility = 'public'
+  GROUP BY m.author_id) r ON r.author_id = a.id
+LEFT JOIN (
+  SELECT assignee_id, count(*) AS n FROM tickets
+  WHERE status = ANY($2::text[]) AND assignee_id IS NOT NULL GROUP BY assignee_id
+) o ON o.assignee_id = a.id
+WHERE a.removed_at IS NULL
+ORDER BY replies DESC, a.name, a.id LIMIT $3
+"""
+
+
+async def desk_stats(work: Work, actor: Actor) -> DeskStats:
+    """What the desk did since midnight of its own time zone, and each agent's share."""
+    actor.require(Permission.STATS_READ)
+    since = day_begins(work.now, await work.conn.fetchval(_ZONE) or "UTC")
+    unfinished = list(UNFINISHED)
+    row = await work.conn.fetchrow(_DESK, since, unfinished)
+    agents = await work.conn.fetch(_AGENTS, since, unfinished, MAX_AGENTS)
+    return DeskStats(
+        since=since, **dict(row), agents=[AgentStats(**dict(agent)) for agent in agents]
+    )
+
+
+def day_begins(now: datetime, time_zone: str) -> datetime:
+    """The last midnight in `time_zone` (UTC if unknown), as UTC."""
+    try:
+        zone = ZoneInfo(time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo("UTC")
+    local = now.astimezone(zone)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0).astimezone(UTC)

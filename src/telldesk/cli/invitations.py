@@ -1,7 +1,7 @@
 """A one-time link that makes a Telegram account a declared agent's."""
 
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from telldesk.identity.actions import renew_invitation
 from telldesk.identity.actor import OPERATOR
@@ -20,16 +20,31 @@ class AgentKeyUnknown(NotFound):
     key = "agent-key-unknown"
 
 
-async def invite(work: Work, key: str, *, relink: bool) -> str:
+async def invite(work: Work, key: str) -> str:
     """The code of a new invitation, good for seven days; earlier unused ones are dead.
 
     Raises:
         AgentKeyUnknown: no such member of staff.
-        Conflict: the agent has a Telegram account, and `relink` was not asked for.
+        Conflict: the agent has a Telegram account; `invite_again` gives them another one.
     """
+    agent = await _agent(work, key)
+    if agent["telegram_user_id"] is not None:
+        raise Conflict(f"{key} has a Telegram account already. --relink gives them another one.")
+    return await renew_invitation(work, OPERATOR, agent_id=agent["id"], valid=VALID)
+
+
+async def invite_again(work: Work, key: str) -> str:
+    """The same, whether the agent has a Telegram account or not.
+
+    Raises:
+        AgentKeyUnknown: no such member of staff.
+    """
+    agent = await _agent(work, key)
+    return await renew_invitation(work, OPERATOR, agent_id=agent["id"], valid=VALID)
+
+
+async def _agent(work: Work, key: str) -> Any:
     agent = await work.conn.fetchrow(_AGENT, key)
     if agent is None:
         raise AgentKeyUnknown(key)
-    if agent["telegram_user_id"] is not None and not relink:
-        raise Conflict(f"{key} has a Telegram account already. --relink gives them another one.")
-    return await renew_invitation(work, OPERATOR, agent_id=agent["id"], valid=VALID)
+    return agent

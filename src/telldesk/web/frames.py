@@ -158,7 +158,9 @@ async def _of_ticket(work: Work, event: StampedEvent, facts: _Facts, name: str) 
 
 def _concerns_contact(event: StampedEvent) -> bool:
     if event.name == "TicketChanged":
-        return "status" in event.data.get("fields", ()) or "category" in event.data.get("fields", ())
+        return "status" in event.data.get("fields", ()) or "category" in event.data.get(
+            "fields", ()
+        )
     return event.name in _FOR_CONTACTS
 
 

@@ -5,7 +5,7 @@ import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramConflictError
 from aiohttp import web
-from conftest import eventually
+from simulator_kit import eventually
 
 from telegram_simulator import Simulator
 

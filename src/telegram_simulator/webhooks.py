@@ -16,6 +16,7 @@ import msgspec
 
 from telegram_simulator.clock import Clock
 from telegram_simulator.feeds import Feed
+from telegram_simulator.hosts import Hosts
 from telegram_simulator.logs import Log
 from telegram_simulator.records import Json, Pending, Webhook
 
@@ -53,8 +54,11 @@ class Lane:
 class Courier:
     """Owns every lane and the HTTP session they share."""
 
-    def __init__(self, clock: Clock, log: Log, run_reply: RunReply, drop: DropWebhook) -> None:
+    def __init__(
+        self, clock: Clock, hosts: Hosts, log: Log, *, run_reply: RunReply, drop: DropWebhook
+    ) -> None:
         self._clock = clock
+        self._hosts = hosts
         self._log = log
         self._run_reply = run_reply
         self._drop = drop
@@ -165,6 +169,8 @@ class Courier:
         if lane.hook.secret_token:
             headers[SECRET_HEADER] = lane.hook.secret_token
         try:
+            if not self._hosts.knows(lane.hook.url):
+                raise ConnectionError("not a host the simulator may speak to")
             async with self._session.post(
                 lane.hook.url, data=pending.body, headers=headers, allow_redirects=False
             ) as response:
@@ -173,7 +179,7 @@ class Courier:
                 is_small = (response.content_length or 0) <= MAX_REPLY_BYTES
                 # A body read to its end keeps the connection for the next update.
                 body = await response.read() if is_small else b""
-        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+        except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
             lane.paused_until = asyncio.get_running_loop().time() + self._quiet_pause_s(lane)
             words = _words(error)
             self._note(lane, pending, started=started, error=words, outcome="failed")
@@ -272,7 +278,7 @@ def _words(error: Exception) -> str:
     match error:
         case TimeoutError():
             return "Read timeout expired"
-        case aiohttp.ClientConnectorError():
+        case aiohttp.ClientConnectorError() | ConnectionError():
             return "Connection refused"
         case aiohttp.InvalidURL():
             return "Wrong webhook URL"

@@ -47,6 +47,7 @@ class Lane:
         self.last_success_at = float("-inf")
         self.paused_until = 0.0
         self.is_closed = False
+        self.is_resting = False
         self.gone_since: float | None = None
         self.timers: set[asyncio.TimerHandle] = set()
 
@@ -111,9 +112,12 @@ class Courier:
         if lane.is_closed or not lane.ready:
             return
         if now < lane.paused_until:
-            if not lane.active:
+            # One timer is enough, however many updates come meanwhile.
+            if not lane.active and not lane.is_resting:
+                lane.is_resting = True
                 self._later(lane, lane.paused_until - now, None)
             return
+        lane.is_resting = False
         # After ten seconds without a success Telegram keeps one connection only.
         is_quiet = now - lane.last_success_at > self._clock.retry_s(QUIET_AFTER_S)
         allowed = 1 if is_quiet else lane.hook.max_connections
@@ -151,6 +155,9 @@ class Courier:
                     break
         finally:
             lane.active -= 1
+            self._settle(lane, queue, delay_s)
+
+    def _settle(self, lane: Lane, queue: str, delay_s: float | None) -> None:
         if delay_s is None:
             lane.held.discard(queue)
         elif delay_s == 0.0:

@@ -22,6 +22,7 @@ def translate(language: str, key: str, **facts: object) -> str:
         bundle = _bundle(name)
         if bundle.has_message(key):
             message = bundle.get_message(key)
-            text, _ = bundle.format_pattern(message.value, facts)
-            return str(text)
+            if message.value is not None:
+                text, _ = bundle.format_pattern(message.value, facts)
+                return str(text)
     return key

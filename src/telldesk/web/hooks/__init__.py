@@ -1,0 +1,1 @@
+"""Doors for machines: other people's servers that call us. No sessions, no guards."""

@@ -1,0 +1,178 @@
+"""`POST /hooks/telegram/{hook_key}`: an update is accepted, or refused without a trace.
+
+A raw ASGI callable under a Litestar mount, which takes no path parameter, matches by bare prefix,
+passes every method and counts no body: all four are checked here. The body of every answer is the
+constant `{}`, since Telegram runs any method it finds there (T08).
+"""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Final, NamedTuple
+
+from telldesk.channels.intake import Intake
+from telldesk.channels.lanes import UpdateUnreadable, read_lane
+from telldesk.channels.registry import Inboxes, InboxFacts
+from telldesk.kernel.crypto import is_own_hook_key
+from telldesk.kernel.errors import TooMany, Unavailable
+from telldesk.kernel.log import cause, get_logger
+from telldesk.kernel.settings import Settings
+
+log = get_logger(__name__)
+
+MAX_BODY_BYTES: Final = 1024 * 1024
+# Litestar hands over the rest of the path with a slash added at its end.
+_PATH: Final = re.compile(r"/([A-Za-z0-9_-]{28})/?")
+_SECRET_HEADER: Final = b"x-telegram-bot-api-secret-token"
+_LONGEST_SECRET: Final = 256  # Source: core.telegram.org/bots/api#setwebhook, 2026-08-24
+_GONE_STATES: Final = {"suspended", "erasing"}
+_BODY: Final = b"{}"
+
+Receive = Callable[[], Awaitable[Any]]
+Send = Callable[[Any], Awaitable[None]]
+ReceiveUpdate = Callable[[Any, Receive, Send], Awaitable[None]]
+
+
+@dataclass
+class HookCounts:
+    """How requests ended, since the process started."""
+
+    accepted: int = 0
+    forged: int = 0
+    unauthorised: int = 0
+    gone: int = 0
+    too_large: int = 0
+    unreadable: int = 0
+    overloaded: int = 0
+    unavailable: int = 0
+    failed: int = 0
+
+
+class _Answer(NamedTuple):
+    status: HTTPStatus
+    retry_after_s: int = 0
+
+
+_OK: Final = _Answer(HTTPStatus.OK)
+
+
+class _Refused(Exception):  # noqa: N818 - an answer, not an error
+    def __init__(self, status: HTTPStatus, outcome: str, *, retry_after_s: int = 0) -> None:
+        super().__init__(outcome)
+        self.answer = _Answer(status, retry_after_s)
+        self.outcome = outcome
+
+
+class _Left(Exception):  # noqa: N818 - the caller hung up; nobody hears an answer
+    pass
+
+
+def make_receive_update(
+    inboxes: Inboxes, intake: Intake, settings: Settings, counts: HookCounts | None = None
+) -> ReceiveUpdate:
+    """The callable to mount with `@asgi("/hooks/telegram", is_mount=True, copy_scope=False)`."""
+    door = _Door(inboxes, intake, settings.hook_key_secret, counts or HookCounts())
+
+    async def receive_update(scope: Any, receive: Receive, send: Send) -> None:
+        try:
+            answer = await door.answer(scope, receive)
+        except _Left:
+            return
+        await _respond(send, answer)
+
+    return receive_update
+
+
+class _Door:
+    """Every check in its order: cheap and blind ones first."""
+
+    def __init__(self, inboxes: Inboxes, intake: Intake, secret: str, counts: HookCounts) -> None:
+        self._inboxes = inboxes
+        self._intake = intake
+        self._secret = secret
+        self._counts = counts
+
+    async def answer(self, scope: Any, receive: Receive) -> _Answer:
+        """What the caller hears; raises nothing but `_Left` and cancellation."""
+        counts = self._counts
+        try:
+            await self._accept(scope, receive)
+        except _Refused as refused:
+            setattr(counts, refused.outcome, getattr(counts, refused.outcome) + 1)
+            return refused.answer
+        except TooMany as full:
+            counts.overloaded += 1
+            return _Answer(HTTPStatus.TOO_MANY_REQUESTS, full.retry_after_s)
+        except Unavailable as away:
+            counts.unavailable += 1
+            return _Answer(HTTPStatus.SERVICE_UNAVAILABLE, away.retry_after_s)
+        except _Left:
+            raise
+        except Exception as error:  # noqa: BLE001 - T08: even then the body is ours, not Litestar's
+            counts.failed += 1
+            log.error("hook.failed", reason=cause(error))  # noqa: TRY400 - a trace may quote words
+            return _Answer(HTTPStatus.INTERNAL_SERVER_ERROR, 5)
+        counts.accepted += 1
+        return _OK
+
+    async def _accept(self, scope: Any, receive: Receive) -> None:
+        inbox = await self._inbox(scope)
+        _check_secret(scope["headers"], inbox)
+        if inbox.state == "removed" or inbox.tenant_state in _GONE_STATES:
+            raise _Refused(HTTPStatus.GONE, "gone")
+        body = await _read(scope["headers"], receive)
+        try:
+            lane = read_lane(body)
+        except UpdateUnreadable:
+            raise _Refused(HTTPStatus.BAD_REQUEST, "unreadable") from None
+        await self._intake.store(inbox, lane, body)
+
+    async def _inbox(self, scope: Any) -> InboxFacts:
+        path = _PATH.fullmatch(scope["path"])
+        if path is None or not is_own_hook_key(self._secret, path[1]):
+            raise _Refused(HTTPStatus.NOT_FOUND, "forged")
+        if scope["method"] != "POST":
+            raise _Refused(HTTPStatus.METHOD_NOT_ALLOWED, "forged")
+        inbox = await self._inboxes.by_hook_key(path[1])
+        if inbox is None:
+            raise _Refused(HTTPStatus.NOT_FOUND, "forged")
+        return inbox
+
+
+def _check_secret(headers: Any, inbox: InboxFacts) -> None:
+    """Compared as bytes: a header need not be ASCII. Its hash is compared, so length is silent."""
+    given = [value for name, value in headers if name == _SECRET_HEADER]
+    is_plausible = len(given) == 1 and 0 < len(given[0]) <= _LONGEST_SECRET
+    offered = hashlib.sha256(given[0] if is_plausible else b"").digest()
+    if not hmac.compare_digest(offered, inbox.secret_hash) or not is_plausible:
+        raise _Refused(HTTPStatus.UNAUTHORIZED, "unauthorised")
+
+
+async def _read(headers: Any, receive: Receive) -> bytes:
+    for name, value in headers:
+        if name == b"content-length" and value.isdigit() and int(value[:16]) > MAX_BODY_BYTES:
+            raise _Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large")
+    chunks: list[bytes] = []
+    size = 0
+    while True:
+        event = await receive()
+        if event["type"] != "http.request":
+            raise _Left
+        chunk = event.get("body", b"")
+        size += len(chunk)
+        if size > MAX_BODY_BYTES:
+            raise _Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large")
+        chunks.append(chunk)
+        if not event.get("more_body", False):
+            return b"".join(chunks)
+
+
+async def _respond(send: Send, answer: _Answer) -> None:
+    headers = [(b"content-type", b"application/json"), (b"content-length", b"2")]
+    if answer.retry_after_s:
+        headers.append((b"retry-after", str(answer.retry_after_s).encode()))
+    await send({"type": "http.response.start", "status": int(answer.status), "headers": headers})
+    await send({"type": "http.response.body", "body": _BODY})

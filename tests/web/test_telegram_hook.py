@@ -1,0 +1,262 @@
+"""The webhook door, through Litestar's own mount over real HTTP."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from litestar import Litestar, asgi
+from tests.support.inboxes import HOOK_SECRET, MadeInbox, MakeInbox, encoded, message, update
+
+from telldesk.channels.intake import Intake
+from telldesk.channels.registry import Inboxes
+from telldesk.kernel.crypto import new_hook_key
+from telldesk.kernel.db import Tenant
+from telldesk.kernel.settings import Settings
+from telldesk.kernel.work import Desk
+from telldesk.web.hooks.telegram import MAX_BODY_BYTES, HookCounts, make_receive_update
+
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+
+
+class Door:
+    """A served hook and its parts."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.counts = HookCounts()
+        self.inboxes = Inboxes(desk)
+        self.intake = Intake(desk)
+        self.client = httpx.AsyncClient()
+
+    async def post(
+        self, made: MadeInbox, body: bytes | None = None, secret: Any = None
+    ) -> httpx.Response:
+        return await self.client.post(
+            made.path,
+            content=encoded(update(message=message())) if body is None else body,
+            headers={HEADER: made.secret if secret is None else secret},
+        )
+
+
+@pytest.fixture
+async def door(web_desk: Desk) -> AsyncIterator[Door]:
+    door = Door(web_desk)
+    settings = Settings(hook_key_secret=HOOK_SECRET)
+    receive_update = make_receive_update(door.inboxes, door.intake, settings, door.counts)
+    app = Litestar(
+        [asgi("/hooks/telegram", is_mount=True, copy_scope=False)(receive_update)],
+        openapi_config=None,
+    )
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    while not server.started:  # noqa: ASYNC110 - uvicorn offers no event to wait for
+        await asyncio.sleep(0.01)
+    door.intake.start()
+    door.client = httpx.AsyncClient(
+        base_url=f"http://127.0.0.1:{listening.getsockname()[1]}", timeout=10
+    )
+    yield door
+    await door.client.aclose()
+    server.should_exit = True
+    await serving
+    await door.intake.stop()
+    listening.close()
+
+
+async def stored(queues: Desk, made: MadeInbox) -> int:
+    count: int = await queues.platform(
+        lambda work: work.conn.fetchval(
+            "SELECT count(*) FROM platform.inbound WHERE bot_id = $1", made.bot_id
+        )
+    )
+    return count
+
+
+def is_constant(response: httpx.Response) -> bool:
+    return response.content == b"{}" and response.headers["content-type"] == "application/json"
+
+
+async def set_tenant_state(admin: Any, tenant: Tenant, state: str) -> None:
+    async with admin.transaction():
+        await admin.execute("SET LOCAL ROLE td_owner")
+        await admin.execute(
+            "UPDATE platform.tenants SET state = $2 WHERE id = $1::text::uuid", tenant.id, state
+        )
+
+
+async def test_an_update_is_accepted_and_kept(door: Door, inbox: MadeInbox, queues: Desk) -> None:
+    body = encoded(update(update_id=1, message=message()))
+    for _ in range(3):
+        response = await door.post(inbox, body)
+        assert response.status_code == 200
+        assert is_constant(response)
+    assert await stored(queues, inbox) == 1
+    assert door.counts.accepted == 3
+
+
+@pytest.mark.parametrize(
+    "secret", ["", "wrong", "Ünïcode".encode("latin-1"), b"\xff" * 40, "x" * 10_000]
+)
+async def test_T01_a_wrong_secret_is_refused(
+    door: Door, inbox: MadeInbox, queues: Desk, secret: Any
+) -> None:
+    response = await door.post(inbox, secret=secret)
+    assert response.status_code == 401
+    assert is_constant(response)
+    assert await stored(queues, inbox) == 0
+    assert door.counts.unauthorised == 1
+
+
+async def test_T01_no_secret_two_secrets_or_a_neighbours_secret_are_refused(
+    door: Door, make_inbox: MakeInbox, tenant: Tenant, other_tenant: Tenant, queues: Desk
+) -> None:
+    one, two = await make_inbox(tenant), await make_inbox(other_tenant)
+    body = encoded(update(message=message()))
+    bare = await door.client.post(one.path, content=body)
+    twice = await door.client.post(
+        one.path, content=body, headers=[(HEADER, one.secret), (HEADER, one.secret)]
+    )
+    crossed = await door.post(one, secret=two.secret)
+    for response in (bare, twice, crossed):
+        assert response.status_code == 401
+        assert is_constant(response)
+    assert await stored(queues, one) == 0
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/hooks/telegram",
+        "/hooks/telegram/",
+        "/hooks/telegram/short",
+        "/hooks/telegramX/{key}",
+        "/hooks/telegram/{key}/more",
+        "/hooks/telegram/a%2F{key}",
+        "/hooks/telegram/..%2F{key}",
+        "/hooks/telegram/{key}%00",
+        "/hooks/telegram/%D1%8F{key}",
+    ],
+)
+async def test_T03_only_the_exact_path_is_a_hook(door: Door, inbox: MadeInbox, path: str) -> None:
+    response = await door.client.post(
+        path.format(key=inbox.hook_key),
+        content=encoded(update(message=message())),
+        headers={HEADER: inbox.secret},
+    )
+    assert response.status_code == 404
+    assert is_constant(response)
+
+
+async def test_T03_a_forged_key_is_refused_without_a_question(door: Door) -> None:
+    keys = [new_hook_key("another secret of quite enough length") for _ in range(50)]
+    for key in keys:
+        response = await door.client.post(f"/hooks/telegram/{key}", content=b"{}")
+        assert response.status_code == 404
+        assert is_constant(response)
+    assert len(door.inboxes._by_hook_key) == 0
+    assert door.counts.forged == 50
+
+
+async def test_T03_a_good_key_of_no_inbox_is_remembered(door: Door) -> None:
+    key = new_hook_key(HOOK_SECRET)
+    for _ in range(5):
+        assert (await door.client.post(f"/hooks/telegram/{key}", content=b"{}")).status_code == 404
+    assert len(door.inboxes._by_hook_key) == 1
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "OPTIONS", "PATCH"])
+async def test_other_methods_are_refused(door: Door, inbox: MadeInbox, method: str) -> None:
+    response = await door.client.request(method, inbox.path, headers={HEADER: inbox.secret})
+    assert response.status_code == 405
+    assert is_constant(response)
+
+
+async def test_too_large_a_body_is_refused_announced_or_not(
+    door: Door, inbox: MadeInbox, queues: Desk
+) -> None:
+    announced = await door.post(inbox, b" " * (MAX_BODY_BYTES + 1))
+    assert announced.status_code == 413
+    assert is_constant(announced)
+
+    async def chunks() -> AsyncIterator[bytes]:
+        for _ in range(17):
+            yield b" " * 65536
+
+    with contextlib.suppress(httpx.WriteError):  # the server may close before all is written
+        streamed = await door.client.post(
+            inbox.path, content=chunks(), headers={HEADER: inbox.secret}
+        )
+        assert streamed.status_code == 413
+        assert is_constant(streamed)
+    assert await stored(queues, inbox) == 0
+    assert door.counts.too_large == 2
+
+
+async def test_a_body_of_the_largest_size_is_accepted(
+    door: Door, inbox: MadeInbox, queues: Desk
+) -> None:
+    body = encoded(update(message=message(text="x")))
+    response = await door.post(inbox, body + b" " * (MAX_BODY_BYTES - len(body)))
+    assert response.status_code == 200
+    assert await stored(queues, inbox) == 1
+
+
+@pytest.mark.parametrize("body", [b"", b"hello", b"[]", b'{"ok": true}'])
+async def test_T08_what_is_no_update_gets_the_constant_too(
+    door: Door, inbox: MadeInbox, body: bytes
+) -> None:
+    response = await door.post(inbox, body)
+    assert response.status_code == 400
+    assert is_constant(response)
+
+
+@pytest.mark.parametrize("state", ["suspended", "erasing"])
+async def test_a_tenant_that_is_away_is_gone_only_for_its_own_bot(
+    door: Door, make_inbox: MakeInbox, admin: Any, tenant: Tenant, other_tenant: Tenant, state: str
+) -> None:
+    one, two = await make_inbox(tenant), await make_inbox(other_tenant)
+    await set_tenant_state(admin, tenant, state)
+    assert (await door.post(one)).status_code == 410
+    assert (await door.post(one, secret="wrong")).status_code == 401
+    assert (await door.post(two)).status_code == 200
+
+
+async def test_a_removed_inbox_is_gone(door: Door, inbox: MadeInbox, admin: Any) -> None:
+    async with admin.transaction():
+        await admin.execute("SET LOCAL ROLE td_owner")
+        await admin.execute(
+            "UPDATE platform.inboxes SET state = 'removed' WHERE bot_id = $1", inbox.bot_id
+        )
+    assert (await door.post(inbox)).status_code == 410
+
+
+async def test_overload_says_when_to_come_again(door: Door, inbox: MadeInbox) -> None:
+    door.intake._most_waiting = 0
+    response = await door.post(inbox)
+    assert response.status_code == 429
+    assert int(response.headers["retry-after"]) > 0
+    assert is_constant(response)
+    assert door.counts.overloaded == 1
+
+
+async def test_a_closed_intake_asks_to_come_again(door: Door, inbox: MadeInbox) -> None:
+    await door.intake.stop()
+    response = await door.post(inbox)
+    assert response.status_code == 503
+    assert int(response.headers["retry-after"]) > 0
+    assert is_constant(response)
+
+
+async def test_T08_an_error_of_ours_answers_the_constant(door: Door, inbox: MadeInbox) -> None:
+    door.intake._queue = None  # type: ignore[assignment]  # breaks it for certain
+    response = await door.post(inbox)
+    door.intake._queue = asyncio.Queue()
+    assert response.status_code == 500
+    assert is_constant(response)
+    assert door.counts.failed == 1

@@ -13,6 +13,8 @@ CREATE TABLE agents (
     telegram_bot_id BIGINT, 
     telegram_reachable BOOLEAN DEFAULT true NOT NULL, 
     bot_mode TEXT DEFAULT 'agent' NOT NULL, 
+    bot_state JSONB, 
+    digest_at TIMESTAMP WITH TIME ZONE, 
     permission_version INTEGER DEFAULT 1 NOT NULL, 
     removed_at TIMESTAMP WITH TIME ZONE, 
     linked_at TIMESTAMP WITH TIME ZONE, 
@@ -347,12 +349,17 @@ CREATE TABLE agent_notices (
     chat_id BIGINT NOT NULL, 
     external_id BIGINT, 
     unseen INTEGER DEFAULT 0 NOT NULL, 
+    wanted TEXT, 
+    file_message_id UUID, 
+    sent_at TIMESTAMP WITH TIME ZONE, 
     changed_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
-    shown_at TIMESTAMP WITH TIME ZONE, 
     CONSTRAINT pk_agent_notices PRIMARY KEY (id), 
+    CONSTRAINT ck_agent_notices_wanted CHECK (wanted IN ('send','edit','digest')), 
     CONSTRAINT fk_agent_notices_agent_id FOREIGN KEY(agent_id) REFERENCES agents (id)
 );
-CREATE INDEX ix_agent_notices_external ON agent_notices (bot_id, chat_id, external_id);
+CREATE INDEX ix_agent_notices_digest ON agent_notices (agent_id) WHERE wanted = 'digest';
+CREATE INDEX ix_agent_notices_sent ON agent_notices (agent_id, sent_at);
+CREATE INDEX ix_agent_notices_ticket ON agent_notices (ticket_id);
 CREATE UNIQUE INDEX uq_agent_notices_agent_ticket ON agent_notices (agent_id, ticket_id);
 GRANT SELECT, INSERT, UPDATE, DELETE ON update_claims, effects, deliveries, message_addresses, agent_notices TO "tenant_00000000000000000000000000000000";
 UPDATE alembic_version SET version_num='20261123_0620' WHERE alembic_version.version_num = '20261123_0610';

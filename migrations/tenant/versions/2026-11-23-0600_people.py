@@ -28,6 +28,8 @@ def upgrade() -> None:
             "telegram_reachable", sa.Boolean(), server_default=sa.text("true"), nullable=False
         ),
         sa.Column("bot_mode", sa.Text(), server_default=sa.text("'agent'"), nullable=False),
+        sa.Column("bot_state", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("digest_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("permission_version", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("linked_at", sa.DateTime(timezone=True), nullable=True),

@@ -135,24 +135,32 @@ def upgrade() -> None:
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("external_id", sa.BigInteger(), nullable=True),
         sa.Column("unseen", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("wanted", sa.Text(), nullable=True),
+        sa.Column("file_message_id", sa.UUID(), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
             "changed_at",
             sa.DateTime(timezone=True),
             server_default=sa.text("now()"),
             nullable=False,
         ),
-        sa.Column("shown_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "wanted IN ('send','edit','digest')", name=op.f("ck_agent_notices_wanted")
+        ),
         sa.ForeignKeyConstraint(
             ["agent_id"], ["agents.id"], name=op.f("fk_agent_notices_agent_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agent_notices")),
     )
     op.create_index(
-        "ix_agent_notices_external",
+        "ix_agent_notices_digest",
         "agent_notices",
-        ["bot_id", "chat_id", "external_id"],
+        ["agent_id"],
         unique=False,
+        postgresql_where=sa.text("wanted = 'digest'"),
     )
+    op.create_index("ix_agent_notices_sent", "agent_notices", ["agent_id", "sent_at"], unique=False)
+    op.create_index("ix_agent_notices_ticket", "agent_notices", ["ticket_id"], unique=False)
     op.create_index(
         "uq_agent_notices_agent_ticket", "agent_notices", ["agent_id", "ticket_id"], unique=True
     )
@@ -164,7 +172,13 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index("uq_agent_notices_agent_ticket", table_name="agent_notices")
-    op.drop_index("ix_agent_notices_external", table_name="agent_notices")
+    op.drop_index("ix_agent_notices_ticket", table_name="agent_notices")
+    op.drop_index("ix_agent_notices_sent", table_name="agent_notices")
+    op.drop_index(
+        "ix_agent_notices_digest",
+        table_name="agent_notices",
+        postgresql_where=sa.text("wanted = 'digest'"),
+    )
     op.drop_table("agent_notices")
     op.drop_index("ix_update_claims_at", table_name="update_claims")
     op.drop_table("update_claims")

@@ -145,8 +145,15 @@ class AgentNotice(TenantRecord):
 
     __tablename__ = "agent_notices"
     __table_args__ = (
+        CheckConstraint("wanted IN ('send','edit','digest')", "wanted"),
         Index("uq_agent_notices_agent_ticket", "agent_id", "ticket_id", unique=True),
-        Index("ix_agent_notices_external", "bot_id", "chat_id", "external_id"),
+        Index("ix_agent_notices_ticket", "ticket_id"),
+        Index("ix_agent_notices_sent", "agent_id", "sent_at"),
+        Index(
+            "ix_agent_notices_digest",
+            "agent_id",
+            postgresql_where=text("wanted = 'digest'"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -155,8 +162,14 @@ class AgentNotice(TenantRecord):
     bot_id: Mapped[int]
     chat_id: Mapped[int]
     external_id: Mapped[int | None]
-    """Telegram message id once sent."""
+    """Telegram message id once sent; a fresh message replaces it."""
     unseen: Mapped[int] = mapped_column(Integer, server_default=text("0"))
-    """Messages since the agent last acted on the ticket."""
+    """Messages since somebody of the staff acted on the ticket."""
+    wanted: Mapped[str | None]
+    """What the next refresh owes: a fresh message, an edit, a place in the digest; or nothing."""
+    file_message_id: Mapped[UUID | None]
+    """The message whose file the bot message carries; null when it is plain text."""
+    sent_at: Mapped[datetime | None]
+    """When a fresh message was last decided; the rate is counted by it."""
     changed_at: Mapped[datetime] = mapped_column(server_default=func.now())
-    shown_at: Mapped[datetime | None]
+    """When the bot message was last queued, fresh or as an edit."""

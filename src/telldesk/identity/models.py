@@ -1,6 +1,7 @@
 """Tables of staff and sessions, in every tenant's schema."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -47,6 +48,10 @@ class Agent(TenantRecord):
     telegram_reachable: Mapped[bool] = mapped_column(server_default=text("true"))
     bot_mode: Mapped[str] = mapped_column(server_default=text("'agent'"))
     """'contact' while the agent asks as a contact, with a visible end."""
+    bot_state: Mapped[dict[str, Any] | None]
+    """What the bot waits for from this agent: the words of a reply or note, parts of an album."""
+    digest_at: Mapped[datetime | None]
+    """When the last digest of notifications was queued."""
     permission_version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
     """Raised by every change of role or membership: older sessions and sockets end."""
     removed_at: Mapped[datetime | None]

@@ -1,5 +1,5 @@
-"""HTTP only: one folder is one audience with one guard at its root.
+"""Doors over HTTP: one folder is one audience, each route behind a guard.
 
-Not here: decisions, which live in the rooms' verbs. First file: `hooks/telegram.py`, then the
-folder of the audience in question.
+`guards.py` says who may enter, `errors.py` how a refusal looks, `middleware.py` what is checked
+before any route. Handlers call verbs and return shapes; they decide nothing. First file: `deps.py`.
 """

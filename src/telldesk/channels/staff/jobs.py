@@ -1,0 +1,97 @@
+"""Jobs that tell agents: facts of tickets become notices, notices become deliveries."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from telldesk.channels.staff.actions.notify import (
+    tell_of_answer,
+    tell_of_assignment,
+    tell_of_change,
+    tell_of_message,
+)
+from telldesk.channels.staff.actions.show import show_digest, show_notice
+from telldesk.channels.staff.apps import AppLinks
+from telldesk.kernel.db import Tenant
+from telldesk.kernel.events import Event
+from telldesk.kernel.jobs import Job, JobContext, outside_job, row_job
+from telldesk.kernel.work import Work
+from telldesk.tickets.deliveries import LANES
+from telldesk.tickets.events import (
+    MessageEdited,
+    MessageReceived,
+    ReplyAdded,
+    TicketAssigned,
+    TicketChanged,
+)
+
+_PRIORITY: Final = LANES["notice"]
+
+
+@row_job(timeout_s=20, tries=5, priority=_PRIORITY)
+async def notify_agents(work: Work, args: dict[str, Any]) -> None:
+    """The right agents are owed a contact's new message."""
+    await tell_of_message(work, ticket_id=UUID(args["ticket_id"]))
+
+
+@row_job(timeout_s=20, tries=5, priority=_PRIORITY)
+async def notify_assigned(work: Work, args: dict[str, Any]) -> None:
+    """Who got the ticket hears it, who had a notice of it sees it."""
+    actor_id = args.get("actor_id")
+    await tell_of_assignment(
+        work,
+        ticket_id=UUID(args["ticket_id"]),
+        actor_id=UUID(actor_id) if actor_id and args["actor_kind"] == "agent" else None,
+    )
+
+
+@row_job(timeout_s=20, tries=5, priority=_PRIORITY)
+async def notify_answered(work: Work, args: dict[str, Any]) -> None:
+    """Notices of an answered ticket say so."""
+    await tell_of_answer(work, ticket_id=UUID(args["ticket_id"]))
+
+
+@row_job(timeout_s=20, tries=5, priority=_PRIORITY)
+async def notify_changed(work: Work, args: dict[str, Any]) -> None:
+    """Notices follow a ticket's status, priority, category and edited words."""
+    await tell_of_change(work, ticket_id=UUID(args["ticket_id"]))
+
+
+# Not row jobs: where the Mini App stands is known to the process, not to the tenant's rows. Both
+# look at what is still owed, so starting twice shows nothing twice.
+@outside_job(timeout_s=20, tries=5, priority=_PRIORITY)
+async def refresh_notice(context: JobContext, tenant: Tenant, args: dict[str, Any]) -> None:
+    """The agent's chat shows the ticket as it is now, if anything is still owed."""
+    notice_id = UUID(args["notice_id"])
+    links: AppLinks | None = context.parts.get(AppLinks)
+    place = await links.place(args["bot_id"]) if links is not None else None
+    await context.desk.run(
+        tenant,
+        lambda work: show_notice(
+            work, notice_id=notice_id, is_asked=bool(args.get("asked")), app=place
+        ),
+    )
+
+
+@outside_job(timeout_s=20, tries=5, priority=_PRIORITY)
+async def send_digest(context: JobContext, tenant: Tenant, args: dict[str, Any]) -> None:
+    """One message stands for the tickets held back from this agent."""
+    agent_id = UUID(args["agent_id"])
+    await context.desk.run(tenant, lambda work: show_digest(work, agent_id=agent_id))
+
+
+JOBS: Final[tuple[Job, ...]] = (
+    notify_agents,
+    notify_assigned,
+    notify_answered,
+    notify_changed,
+    refresh_notice,
+    send_digest,
+)
+# A new ticket is not heard by itself: its first message follows in the same commit.
+HEARS: Final[dict[type[Event], Job]] = {
+    MessageReceived: notify_agents,
+    TicketAssigned: notify_assigned,
+    ReplyAdded: notify_answered,
+    TicketChanged: notify_changed,
+    MessageEdited: notify_changed,
+}

@@ -1,0 +1,160 @@
+# Что бот говорит сотрудникам поддержки.
+
+staff-priority-1 = Низкий приоритет
+staff-priority-2 = Обычный приоритет
+staff-priority-3 = Высокий приоритет
+staff-priority-4 = Критический приоритет
+
+staff-kind-photo = Фото
+staff-kind-video = Видео
+staff-kind-document = Файл
+staff-kind-voice = Голосовое сообщение
+staff-kind-audio = Аудио
+staff-kind-video-note = Видеосообщение
+staff-kind-animation = Анимация
+staff-kind-sticker = Стикер
+staff-kind-location = Геопозиция
+staff-kind-venue = Место
+staff-kind-contact = Контакт
+staff-kind-poll = Опрос
+staff-kind-dice = Кубик
+staff-kind-album = Альбом
+staff-kind-other = То, что в чате не показать
+
+staff-card-taken = В работе у { $name }
+staff-card-mine = В работе у вас
+staff-card-free = Пока ни у кого
+staff-card-answered = Отвечено, ждём собеседника
+staff-card-open = Открыта
+staff-card-in_progress = В работе
+staff-card-waiting = Ждём собеседника
+staff-card-resolved = Решена
+staff-card-closed = Закрыта
+staff-card-out-of-sight = #{ $number } больше не у вас
+staff-card-unseen = { $count ->
+    [one] { $count } новое сообщение
+    [few] { $count } новых сообщения
+   *[other] { $count } новых сообщений
+}
+staff-digest = { $count ->
+    [one] { $count } заявка ждёт ответа
+    [few] { $count } заявки ждут ответа
+   *[other] { $count } заявок ждут ответа
+}
+
+staff-button-take = Взять
+staff-button-reply = Ответить
+staff-button-note = Заметка
+staff-button-close = Закрыть
+staff-button-resolve = Решено
+staff-button-reopen = Открыть снова
+staff-button-files = Файлы
+staff-button-choose-assignee = Передать
+staff-button-app = Открыть в приложении
+staff-button-cancel = Отмена
+staff-button-menu = Меню
+staff-button-waiting = Ждут
+staff-button-mine = Мои
+staff-button-unassigned = Ничьи
+staff-button-team = Команда
+staff-button-invite = Пригласить
+staff-button-as-contact = Спросить как клиент
+staff-button-back = Вернуться к работе
+staff-button-confirm = Да, это я
+staff-button-refuse = Нет
+
+staff-role-helper = Помощник
+staff-role-moderator = Модератор
+staff-role-admin = Администратор
+staff-role-developer = Разработчик
+staff-role-owner = Владелец
+
+staff-list-waiting = Ждут ответа
+staff-list-mine = Ваши
+staff-list-unassigned = Без сотрудника
+staff-list-team = Команда
+staff-list-empty = Здесь пусто.
+staff-list-counted = { $title } · { $count }
+staff-member = { $name } — { $role }
+staff-member-unlinked = { $name } — { $role }, ещё не привязан
+
+staff-menu = { $desk }: ваша поддержка. Вы — { $name }, { $role }.
+staff-menu-counts = Ждут { $waiting } · ваши { $mine } · ничьи { $unassigned }
+staff-menu-hint = Чтобы ответить собеседнику, ответьте на уведомление. Сообщение с // в начале станет заметкой.
+
+staff-stats = Сегодня
+staff-stats-opened = Новых заявок: { $count }
+staff-stats-closed = Решено и закрыто: { $count }
+staff-stats-replies = Ответов: { $count }
+staff-stats-mine = Из них ваших: { $count }
+staff-stats-open = Открыто сейчас: { $count }
+staff-stats-waiting = Ждут ответа: { $count }
+staff-stats-first = Первый ответ, медиана: { $minutes } мин
+
+staff-role = Ваша роль: { $role }.
+staff-role-may = Вам можно:
+staff-role-choose = Чью роль меняем?
+staff-role-new = Новая роль ({ $name }):
+staff-role-changed = { $name }: теперь { $role }.
+
+staff-may-tickets-read-assigned = читать переданные вам заявки
+staff-may-tickets-read-all = читать все заявки
+staff-may-tickets-reply = отвечать собеседникам
+staff-may-tickets-note = писать заметки
+staff-may-tickets-take = брать заявки
+staff-may-tickets-assign = передавать заявки
+staff-may-tickets-set-status = решать, закрывать и открывать снова
+staff-may-contacts-ban = блокировать собеседников
+staff-may-staff-manage = приглашать людей и менять роли
+staff-may-desk-manage = менять настройки поддержки
+staff-may-api-manage = управлять доступом к API
+
+staff-invite-role = Какая роль будет у нового коллеги?
+staff-invite = Отправьте ссылку коллеге ({ $role }). Она сработает один раз, срок в днях: { $days }.
+staff-linked = Добро пожаловать! Вы в команде «{ $desk }»: { $role }.
+staff-link-refused = Это приглашение не действует: оно использовано, устарело или для другой поддержки. Попросите новое.
+staff-link-taken = Этот аккаунт уже принадлежит кому-то из команды.
+
+staff-ask-reply = Следующее сообщение — ответ на #{ $number } ({ $name }).
+staff-ask-note = Следующее сообщение — заметка к #{ $number }. Её увидит только команда.
+staff-ask-cancelled = Отменено. Ничего не отправлено.
+staff-nothing-asked = Отменять было нечего.
+staff-noted = Заметка к #{ $number } сохранена. Её видит только команда.
+staff-note-files = В заметке бывает только текст. Ничего не сохранено и не отправлено.
+staff-unsendable = Такое сообщение собеседнику не отправить. Ничего не отправлено.
+staff-other-bot = Файл пришёл через другого бота. Отправьте его в боте собеседника или в приложении. Ничего не отправлено.
+staff-stays-as-sent = Собеседник видит то, что вы отправили сначала: правка здесь для него ничего не меняет.
+staff-not-delivered = Ваш ответ на #{ $number } не дошёл до собеседника.
+staff-delivery-unknown = Неизвестно, дошёл ли ваш ответ на #{ $number } до собеседника.
+staff-own-message = Это ваше собственное сообщение. Чтобы ответить собеседнику, ответьте на уведомление.
+
+staff-stray = Это не ответ на заявку, поэтому никто его не получил. Ответьте на уведомление, выберите заявку или спросите как клиент.
+staff-as-contact = Теперь вы пишете как клиент: ваши сообщения станут обычной заявкой. Уведомления на паузе.
+staff-back = Вы снова в команде.
+
+staff-files-of = Файлы #{ $number }
+staff-no-files = Файлов нет.
+staff-assign-whom = Кому передать #{ $number }?
+
+staff-done-take = #{ $number } теперь у вас
+staff-done-assign = #{ $number } теперь у { $name }
+staff-done-resolve = #{ $number } решена
+staff-done-close = #{ $number } закрыта
+staff-done-reopen = #{ $number } снова открыта
+staff-done = Готово
+
+staff-sign-in = Войти на компьютере? Код { $code }. Устройство: { $device }. Место: { $place }. Подтвердите, только если вход начали вы и код совпадает.
+staff-sign-in-confirmed = Вход выполнен.
+staff-sign-in-refused = Отказано. Никто не вошёл.
+
+staff-no-not-staff = Эта кнопка для сотрудников.
+staff-no-not-allowed = Ваша роль этого не позволяет.
+staff-no-unknown = Этого здесь для вас больше нет.
+staff-no-taken = Уже в работе у { $name }.
+staff-no-moved = Всё успело измениться. Посмотрите ещё раз.
+staff-no-unreachable = Собеседник сейчас недоступен: ничего не отправлено.
+staff-no-banned = Собеседник заблокирован: ничего не отправлено.
+staff-no-too-long = Слишком длинно: не больше { $limit } символов. Ничего не отправлено.
+staff-no-file = Этот файл не отправить. Ничего не отправлено.
+staff-no-last-owner = Сначала нужен другой владелец.
+staff-no-wrong = Так не получится. Ничего не сделано.

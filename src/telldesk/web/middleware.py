@@ -1,0 +1,119 @@
+"""Before any route, its own 404s included: a request id, the host list, limits, safe headers.
+
+Wraps the whole application, since the framework's middleware does not see what the router refuses.
+The machines' hooks pass untouched: they check their caller themselves and answer `{}` always.
+"""
+
+import hashlib
+from collections.abc import Mapping, MutableMapping
+from typing import Any, Final
+
+import msgspec
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from telldesk.kernel.ids import new_token
+from telldesk.web.errors import MEDIA_TYPE, problem
+from telldesk.web.hosts import client_ip
+from telldesk.web.parts import Parts
+
+HOOKS: Final = "/hooks/"
+HEALTH: Final = "/health/"
+SIGN_IN: Final = "/api/v1/session"
+_HEADERS: Final[tuple[tuple[bytes, bytes], ...]] = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"cache-control", b"no-store"),
+)
+_HSTS: Final = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
+
+
+class Door:
+    """One ASGI callable around the application."""
+
+    def __init__(self, app: ASGIApp, parts: Parts) -> None:
+        self._app = app
+        self._parts = parts
+        self._headers = (*_HEADERS, _HSTS) if parts.settings.is_production else _HEADERS
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope["path"]
+        if path.startswith(HOOKS):
+            await self._app(scope, receive, send)
+            return
+        state = scope.setdefault("state", {})
+        state["request_id"] = new_token(96)
+        headers = {name: value for name, value in scope["headers"] if name in _READ}
+        state["client_ip"] = self._client_ip(scope, headers)
+        refused = await self._refused(scope, path, headers)
+        if scope["type"] == "websocket":
+            if refused:
+                await send({"type": "websocket.close", "code": 4403, "reason": ""})
+                return
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _add_headers(message, self._headers, state["request_id"])
+            await send(message)
+
+        if refused:
+            await _answer(scope, send_with_headers, *refused)
+            return
+        await self._app(scope, receive, send_with_headers)
+
+    def _client_ip(self, scope: Scope, headers: Mapping[bytes, bytes]) -> str:
+        client = scope.get("client")
+        forwarded = headers.get(b"x-forwarded-for", b"").decode("latin-1")
+        return client_ip(
+            client[0] if client else "", forwarded, self._parts.settings.trusted_proxies
+        )
+
+    async def _refused(
+        self, scope: Scope, path: str, headers: Mapping[bytes, bytes]
+    ) -> tuple[int, str, dict[str, str | float]] | None:
+        """Status, key and facts of a refusal; None when the request may go on."""
+        if path.startswith(HEALTH):
+            return None
+        if not self._parts.hosts.is_ours(headers.get(b"host", b"").decode("latin-1")):
+            return 421, "wrong-host", {}
+        limits, rates = self._parts.limits, self._parts.limits.rates
+        address = scope["state"]["client_ip"]
+        wait_s = await limits.take(f"ip:{address}", rates.address)
+        if not wait_s and path.startswith(SIGN_IN) and scope.get("method") == "POST":
+            wait_s = await limits.take(f"sign-in:{address}", rates.sign_in)
+        token = headers.get(b"authorization", b"")
+        if not wait_s and token:
+            named = hashlib.sha256(token).hexdigest()[:24]
+            wait_s = await limits.take(f"session:{named}", rates.session)
+        return (429, "too-many", {"retry_after_s": wait_s}) if wait_s else None
+
+
+_READ: Final = frozenset({b"host", b"x-forwarded-for", b"authorization"})
+
+
+def _add_headers(
+    message: MutableMapping[str, Any], headers: tuple[tuple[bytes, bytes], ...], request_id: str
+) -> None:
+    """A route's own header wins over the rule."""
+    given = list(message.get("headers", ()))
+    present = {name.lower() for name, _ in given}
+    given.extend((name, value) for name, value in headers if name not in present)
+    given.append((b"x-request-id", request_id.encode()))
+    message["headers"] = given
+
+
+async def _answer(
+    scope: Scope, send: Send, status: int, key: str, facts: dict[str, str | float]
+) -> None:
+    body = msgspec.json.encode(problem(scope, status, key, facts=facts))
+    headers = [
+        (b"content-type", MEDIA_TYPE.encode()),
+        (b"content-length", str(len(body)).encode()),
+    ]
+    if "retry_after_s" in facts:
+        headers.append((b"retry-after", str(facts["retry_after_s"]).encode()))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -1,0 +1,184 @@
+"""The API's own description: OpenAPI 3.1, complete with refusals, sign-in and examples.
+
+The framework describes what handlers take and give; what guards and the house add (problems, the
+bearer token, permissions) is written in here once, from the same routes, so nothing can drift.
+"""
+
+from typing import Any, Final
+
+import msgspec
+from litestar import Litestar, Router
+from litestar._openapi.plugin import OpenAPIPlugin
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.routes import HTTPRoute
+
+from telldesk.web.errors import MEDIA_TYPE, Problem
+from telldesk.web.guards import OPEN, audience_of
+
+_REASONS: Final = {
+    "401": "Nobody is signed in, or no longer.",
+    "403": "The signed-in person may not do this.",
+    "404": "No such thing for this person.",
+    "409": "The state moved on; read again.",
+    "410": "The desk is closed.",
+    "413": "The body is too large.",
+    "422": "A field is not right; `errors` names it and the remedy.",
+    "429": "Too many requests; wait as long as Retry-After says.",
+    "500": "A fault on our side; the request id helps to find it.",
+    "503": "Away for a moment; wait as long as Retry-After says.",
+}
+_WAITS: Final = {
+    "Retry-After": {
+        "description": "Seconds to wait.",
+        "schema": {"type": "integer", "minimum": 1},
+    }
+}
+
+
+def openapi_config() -> OpenAPIConfig:
+    """Served at `/schema/openapi.json` and nowhere else; no page, no foreign script."""
+    return OpenAPIConfig(
+        title="Desk API",
+        version="1",
+        description=(
+            "Tickets, conversations and staff of one support desk. Times are UTC, ids are UUIDs,"
+            " lists are paged by opaque cursors, refusals are problem+json (RFC 9457)."
+        ),
+        render_plugins=[JsonRenderPlugin()],
+        use_handler_docstrings=True,
+        openapi_router=Router(
+            "/schema", route_handlers=[], include_in_schema=False, opt={OPEN: "schema"}
+        ),
+    )
+
+
+def complete_schema(app: Litestar) -> None:
+    """The description served is the completed one."""
+    document = app.plugins.get(OpenAPIPlugin).provide_openapi_schema()
+    components = document.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
+    _, own = msgspec.json.schema_components([Problem], ref_template="#/components/schemas/{name}")
+    schemas.update(own)
+    components["securitySchemes"] = {
+        "session": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "`access_token` of a session; good for 15 minutes.",
+        }
+    }
+    for route in app.routes:
+        if isinstance(route, HTTPRoute):
+            _complete_route(document, route)
+    for schema in schemas.values():
+        if schema.get("type") == "object" and "examples" not in schema:
+            schema["examples"] = [_example(schema, schemas, "", depth=0)]
+
+
+def _complete_route(document: dict[str, Any], route: HTTPRoute) -> None:
+    item = document["paths"].get(route.path_format)
+    if item is None:
+        return
+    for handler in route.route_handlers:
+        for method in handler.http_methods:
+            operation = item.get(method.lower())
+            if operation is None:
+                continue
+            audience = audience_of(handler)
+            operation["responses"].pop("400", None)
+            refusals = _refusals(operation, method, guarded=audience is not None)
+            for status in refusals:
+                operation["responses"][status] = _refusal(status)
+            if audience is not None:
+                operation["security"] = [{"session": []}]
+                operation["x-audience"] = sorted(audience.kinds)
+                if audience.permission is not None:
+                    operation["x-permission"] = audience.permission
+
+
+def _refusals(operation: dict[str, Any], method: str, *, guarded: bool) -> list[str]:
+    found = ["429", "500", "503"]
+    has_input = "requestBody" in operation or bool(operation.get("parameters"))
+    if guarded:
+        found += ["401", "403", "410"]
+    if "requestBody" in operation and not guarded:
+        found += ["401", "410"]
+    if "{" in str(operation.get("parameters")) and any(
+        one.get("in") == "path" for one in operation.get("parameters", ())
+    ):
+        found.append("404")
+    if has_input:
+        found.append("422")
+    if "requestBody" in operation:
+        found.append("413")
+    if method != "GET" and guarded:
+        found.append("409")
+    return sorted(found)
+
+
+def _refusal(status: str) -> dict[str, Any]:
+    answer: dict[str, Any] = {
+        "description": _REASONS[status],
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+    if status in {"429", "503"}:
+        answer["headers"] = _WAITS
+    return answer
+
+
+# --- examples: made from the shapes, so they are never out of date ------------------------------
+
+_UUID: Final = "0192f0c4-5b1e-7c3a-9d27-3f0a52c1b6aa"
+_BY_NAME: Final[dict[str, Any]] = {
+    "text": "My order has not arrived.", "name": "Anna", "subject": "My order has not arrived.",
+    "language": "en", "username": "anna", "icon": "📦", "colour": "#2f6fed", "key": "delivery",
+    "status": "open", "priority": 2, "role": "helper", "inbox": "k3v9x2m7", "cursor": "eyJhIjoxfQ",
+    "code": "K7PQ2M", "bot_username": "acme_help_bot", "init_data": "auth_date=1772442000&user=...",
+    "access_token": "f3...9c.Zx...", "refresh_token": "f3...9c.Qy...", "poll_secret": "f3...9c.Lm...",
+    "ticket": "vT3b...", "type": "/problems/not-found", "title": "Not found", "kind": "text",
+    "detail": "We could not find this.", "request_id": "kJ3n0p", "number": 1042,
+}  # fmt: skip
+_DEEPEST: Final = 6
+
+
+def _example(schema: dict[str, Any], schemas: dict[str, Any], name: str, *, depth: int) -> Any:
+    """One value that fits `schema`."""
+    if "$ref" in schema:
+        target = schemas.get(schema["$ref"].rsplit("/", 1)[1], {})
+        return None if depth > _DEEPEST else _example(target, schemas, name, depth=depth + 1)
+    for several in ("oneOf", "anyOf"):
+        if several in schema:
+            options = [one for one in schema[several] if one.get("type") != "null"]
+            return _example(options[0], schemas, name, depth=depth) if options else None
+    kind = schema.get("type")
+    if isinstance(kind, list):
+        kind = next((one for one in kind if one != "null"), "null")
+    if "enum" in schema:
+        return schema["enum"][0]
+    match kind:
+        case "object":
+            properties = schema.get("properties", {})
+            return {
+                key: _example(one, schemas, key, depth=depth + 1)
+                for key, one in properties.items()
+                if depth <= _DEEPEST
+            }
+        case "array":
+            item = schema.get("items")
+            return [_example(item, schemas, name, depth=depth + 1)] if item else []
+        case "string":
+            return _text_example(schema, name)
+        case "integer" | "number":
+            return _BY_NAME.get(name, schema.get("minimum", 1))
+        case "boolean":
+            return True
+    return None
+
+
+def _text_example(schema: dict[str, Any], name: str) -> str:
+    match schema.get("format"):
+        case "uuid":
+            return _UUID
+        case "date-time":
+            return "2026-03-02T09:00:00Z"
+    return str(_BY_NAME.get(name, "..."))

@@ -1,0 +1,69 @@
+"""The long-lived objects of one web process, opened and closed with it."""
+
+from typing import Any
+
+import redis.asyncio as redis
+from litestar.connection import ASGIConnection
+
+from telldesk.identity.telegram_login import launch_key
+from telldesk.kernel.clock import Clock
+from telldesk.kernel.db import Database, login_url
+from telldesk.kernel.nudges import Nudges
+from telldesk.kernel.settings import Settings
+from telldesk.kernel.work import Desk
+from telldesk.realtime.hub import Pace
+from telldesk.web.directory import Directory
+from telldesk.web.hosts import Hosts
+from telldesk.web.limits import Limits, Rates
+from telldesk.web.sockets import Sockets
+
+
+class Parts:
+    """Everything a handler may need; nothing connects before `open`."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock | None = None,
+        rates: Rates | None = None,
+        pace: Pace | None = None,
+    ) -> None:
+        self.settings = settings
+        self.clock = clock or Clock()
+        self.hosts = Hosts(settings)
+        self.launch_key = launch_key(settings)
+        self.valkey: redis.Redis | None = (
+            redis.Redis.from_url(settings.redis_url, socket_connect_timeout=1.0, socket_timeout=2.0)
+            if settings.redis_url
+            else None
+        )
+        self.limits = Limits(self.valkey, rates or Rates())
+        self.database = Database(
+            login_url(settings, "td_web"),
+            size=settings.database_pool_size,
+            pooler=settings.database_pooler,
+            name="web",
+        )
+        self.nudges = Nudges(self.valkey)
+        self.desk = Desk(self.database, self.clock, self.nudges)
+        self.directory = Directory(self.desk)
+        self.sockets = Sockets(self.desk, self.valkey, pace or Pace())
+
+    async def open(self) -> None:
+        await self.database.open()
+        await self.nudges.hear()
+        self.sockets.open()
+
+    async def close(self) -> None:
+        await self.sockets.close()
+        await self.nudges.close()
+        await self.database.close()
+        if self.valkey is not None:
+            await self.valkey.aclose()
+
+
+def parts_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Parts:
+    """The parts of the app that answers this connection."""
+    parts: Parts = connection.app.state.parts
+    return parts

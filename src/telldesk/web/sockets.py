@@ -206,9 +206,7 @@ class Sockets:
     async def _look_at(self, schema: str) -> None:
         sockets = list(self._open.get(schema, ()))
         ids = list({socket.signed.session_id for socket in sockets})
-        live = await self._desk.run(
-            tenant_of_schema(schema), lambda work: live_sessions(work, ids)
-        )
+        live = await self._desk.run(tenant_of_schema(schema), lambda work: live_sessions(work, ids))
         for socket in sockets:
             now = live.get(socket.signed.session_id)
             if now is None or now.permission_version != socket.signed.permission_version:

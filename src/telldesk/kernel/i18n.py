@@ -9,6 +9,10 @@ from typing import Any, Final
 
 from fluent.runtime import FluentBundle, FluentResource
 
+from telldesk.kernel.log import get_logger
+
+log = get_logger(__name__)
+
 LOCALES: Final = Path(__file__).parents[1] / "locales"
 FALLBACK: Final = "en"
 
@@ -34,21 +38,17 @@ def has_message(language: str, key: str) -> bool:
     return language in languages() and bool(_bundle(language).has_message(key))
 
 
-def translate(language: str, key: str, **facts: str | float) -> str:
-    """The words of `key` in `language`, or in English.
+def translate(language: str, key: str, **facts: object) -> str:
+    """The words of `key` in `language`, or in English, or the key itself: a reply never fails.
 
-    Raises:
-        LookupError: no language has it, or a fact it names was not given.
+    Numbers follow the language's plural and digit rules; pass a ticket's number as text.
     """
     spoken = language if has_message(language, key) else FALLBACK
-    if not has_message(spoken, key):
-        raise LookupError(f"no words for {key}")
-    bundle = _bundle(spoken)
-    pattern = bundle.get_message(key).value
-    if pattern is None:
-        raise LookupError(f"no words for {key}")
-    # Numbers are numbers to plural rules, and shown without thousands separators: #1042.
-    text, errors = bundle.format_pattern(pattern, facts)
+    message = _bundle(spoken).get_message(key) if has_message(spoken, key) else None
+    if message is None or message.value is None:
+        log.debug("words.missing", key=key)
+        return key
+    text, errors = _bundle(spoken).format_pattern(message.value, facts)
     if errors:
-        raise LookupError(f"{key} in {spoken}: {type(errors[0]).__name__}")
+        log.warning("words.broken", key=key, language=spoken, reason=type(errors[0]).__name__)
     return str(text)

@@ -1,9 +1,13 @@
 """Real servers for every test: PostgreSQL and Valkey from wheels, one pair per test process."""
 
+from pathlib import Path
+
+import pytest
+
+pytest.register_assert_rewrite("tests.support")
+# Every module of tests/support that has fixtures; the others are imported by whoever needs them.
 pytest_plugins = [
-    "tests.support.servers",
-    "tests.support.tenants",
-    "tests.support.inboxes",
-    "tests.support.web",
-    "tests.support.staff",
+    f"tests.support.{module.stem}"
+    for module in sorted((Path(__file__).parent / "support").glob("[a-z]*.py"))
+    if "@pytest.fixture" in module.read_text()
 ]

@@ -1,4 +1,4 @@
-# ruff: noqa: PLR0917 - fixtures are asked for by argument
+
 """What intake promises: committed before the answer, once, sealed, bounded."""
 
 import asyncio

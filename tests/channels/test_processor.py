@@ -1,4 +1,4 @@
-# ruff: noqa: PLR0917 - fixtures are asked for by argument
+
 """What processing promises: in order inside a chat, exactly once, nobody waits for a neighbour."""
 
 import asyncio

@@ -71,6 +71,7 @@ def test_mode_bits_decide_by_owner_then_group_then_rest(
     # The table speaks of a folder of user 7 and group 8; here the folder is ours.
     account = Account(found.st_uid + uid - 7, found.st_gid + gid - 8, "someone", is_us=False)
     assert account.may_enter(place) is may
+    place.chmod(0o700)  # so that an ordinary user can clear it away
 
 
 def test_big_log_is_put_aside_and_its_end_is_quoted(folder: Path) -> None:

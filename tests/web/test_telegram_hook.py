@@ -217,7 +217,7 @@ async def test_T08_what_is_no_update_gets_the_constant_too(
 
 
 @pytest.mark.parametrize("state", ["suspended", "erasing"])
-async def test_a_tenant_that_is_away_is_gone_only_for_its_own_bot(  # noqa: PLR0917 - fixtures
+async def test_a_tenant_that_is_away_is_gone_only_for_its_own_bot(
     door: Door, make_inbox: MakeInbox, admin: Any, tenant: Tenant, other_tenant: Tenant, state: str
 ) -> None:
     one, two = await make_inbox(tenant), await make_inbox(other_tenant)

@@ -236,6 +236,12 @@ async def resolve_session(work: Work, session_id: UUID) -> SignedIn:
     return _signed_in(work, await work.conn.fetchrow(_BY_ID, session_id, work.now))
 
 
+async def live_sessions(work: Work, session_ids: list[UUID]) -> dict[UUID, SignedIn]:
+    """Those of these sessions that are still good, each with today's rights."""
+    rows = await work.conn.fetch(_RESOLVE + "AND s.id = ANY($1::uuid[])", session_ids, work.now)
+    return {row["id"]: _signed_in(work, row) for row in rows}
+
+
 def _signed_in(work: Work, row: Any) -> SignedIn:
     if row is None or work.tenant is None:
         raise SessionEnded

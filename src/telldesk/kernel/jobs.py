@@ -268,6 +268,11 @@ class Runner:
         now = self._context.clock.now
         try:
             await self._perform(job, row)
+        except asyncio.CancelledError:
+            # Shutting down: hand the task back at once instead of letting its lease run out.
+            hand_back = queues.platform(lambda work: work.conn.execute(_RELEASE, [identity]))
+            await asyncio.shield(hand_back)
+            raise
         except RunAgain as again:
             at = again.at
             await queues.platform(lambda work: work.conn.execute(_LATER, identity, at, 1, None))

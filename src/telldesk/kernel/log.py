@@ -7,9 +7,11 @@ Telegram launch string, also inside foreign libraries' lines and tracebacks (thr
 import logging
 import re
 import sys
+import traceback
 import warnings
 from collections.abc import MutableMapping
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import structlog
 from typing_extensions import override
@@ -20,7 +22,8 @@ from telldesk.kernel.errors import Refusal
 _SECRET_SHAPES = re.compile(
     r"\d{6,}:[A-Za-z0-9_-]{30,}|(?<=hash=)[0-9a-f]{16,}|(?<=signature=)[A-Za-z0-9_%-]{16,}"
 )
-_MASK = "[secret]"
+_MASK: Final = "[secret]"
+_FRAMES: Final = 8
 
 
 def scrub(text: str) -> str:
@@ -34,6 +37,19 @@ def _scrub_event(
     for key, value in event.items():
         if isinstance(value, str):
             event[key] = scrub(value)
+    return event
+
+
+def _where(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Turns an exception into its type and its last frames; its message may quote a person."""
+    given = event.pop("exc_info", None)
+    if not given:
+        return event
+    error = given if isinstance(given, BaseException) else sys.exc_info()[1]
+    if error is not None:
+        frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
+        event["error"] = type(error).__name__
+        event["at"] = [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames]
     return event
 
 
@@ -63,6 +79,7 @@ def configure_logging(level: str = "INFO", *, json: bool = True) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _where,
     ]
     renderer: Any = (
         structlog.processors.JSONRenderer()

@@ -43,8 +43,9 @@ WHERE o.id = new.id
 RETURNING o.seq, o.event_id, o.tenant, o.event, o.data
 """
 _ADD_TASKS: Final = """
-INSERT INTO relay.tasks (id, tenant, job, args, event_id, priority)
-SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $5::uuid[], $6::smallint[])
+INSERT INTO relay.tasks (id, tenant, job, args, event_id, priority, run_at)
+SELECT u.*, $7::timestamptz
+FROM unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $5::uuid[], $6::smallint[]) AS u
 ON CONFLICT DO NOTHING
 """
 _PURGE: Final = """
@@ -95,7 +96,7 @@ class Relay:
             for job, priority in self._hearers.get(event.name, ())
         ]
         if tasks:
-            await work.conn.execute(_ADD_TASKS, *map(list, zip(*tasks, strict=True)))
+            await work.conn.execute(_ADD_TASKS, *map(list, zip(*tasks, strict=True)), work.now)
         return events
 
     async def run(self, stopping: asyncio.Event) -> None:

@@ -54,8 +54,13 @@ class Settings:
     """Address and port of the web process."""
     internal_bind: str = "127.0.0.1:8001"
     """Address and port of metrics and internal routes; keep it private."""
+    worker_internal_bind: str = "127.0.0.1:8002"
+    """The same for the worker."""
     web_processes: int = 1
     """Web worker processes behind `bind`."""
+    webhooks_per_minute: int = 15
+    """How many bots' webhooks are set a minute; Telegram loads ~20 unknown tokens a minute per
+    address (seen in the official server's source)."""
     worker_concurrency: int = 16
     """Jobs one worker runs at a time."""
     trusted_proxies: int = 0
@@ -83,6 +88,15 @@ class Settings:
     @property
     def internal_bind_address(self) -> tuple[str, int]:
         return _address(self.internal_bind, "INTERNAL_BIND")
+
+    @property
+    def worker_internal_bind_address(self) -> tuple[str, int]:
+        return _address(self.worker_internal_bind, "WORKER_INTERNAL_BIND")
+
+    @property
+    def key_path(self) -> Path:
+        """Where the key-encryption keys are kept."""
+        return Path(self.key_file) if self.key_file else self.data_path / "keys.json"
 
     @property
     def data_path(self) -> Path:

@@ -1,5 +1,6 @@
 """How often somebody may ask: fixed windows in Valkey, in this process while Valkey is away."""
 
+import asyncio
 import time
 from dataclasses import dataclass, field
 from typing import Final
@@ -8,6 +9,7 @@ import redis.asyncio as redis
 from redis.exceptions import RedisError
 
 _LOCAL_MOST: Final = 10_000
+_PATIENCE_S: Final = 0.5
 _AWAY_S: Final = 5.0  # after a failure Valkey is left alone this long
 
 
@@ -49,7 +51,10 @@ class Limits:
     async def _count(self, name: str, rate: Rate) -> int:
         if self.valkey is not None and time.monotonic() >= self._away_until:
             try:
-                async with self.valkey.pipeline(transaction=False) as pipe:
+                async with (
+                    asyncio.timeout(_PATIENCE_S),
+                    self.valkey.pipeline(transaction=False) as pipe,
+                ):
                     pipe.incr(name)
                     pipe.expire(name, rate.per_s * 2)
                     counted = await pipe.execute()

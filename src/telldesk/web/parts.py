@@ -11,16 +11,23 @@ from telldesk.kernel.db import Database, login_url
 from telldesk.kernel.nudges import Nudges
 from telldesk.kernel.settings import Settings
 from telldesk.kernel.work import Desk
+from telldesk.realtime.hub import Pace
 from telldesk.web.directory import Directory
 from telldesk.web.hosts import Hosts
 from telldesk.web.limits import Limits, Rates
+from telldesk.web.sockets import Sockets
 
 
 class Parts:
     """Everything a handler may need; nothing connects before `open`."""
 
     def __init__(
-        self, settings: Settings, *, clock: Clock | None = None, rates: Rates | None = None
+        self,
+        settings: Settings,
+        *,
+        clock: Clock | None = None,
+        rates: Rates | None = None,
+        pace: Pace | None = None,
     ) -> None:
         self.settings = settings
         self.clock = clock or Clock()
@@ -41,12 +48,15 @@ class Parts:
         self.nudges = Nudges(self.valkey)
         self.desk = Desk(self.database, self.clock, self.nudges)
         self.directory = Directory(self.desk)
+        self.sockets = Sockets(self.desk, self.valkey, pace or Pace())
 
     async def open(self) -> None:
         await self.database.open()
         await self.nudges.hear()
+        self.sockets.open()
 
     async def close(self) -> None:
+        await self.sockets.close()
         await self.nudges.close()
         await self.database.close()
         if self.valkey is not None:

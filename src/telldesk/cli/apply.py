@@ -1,0 +1,220 @@
+"""`telldesk tenants apply`: folders of manifests become tenants, as a plan first.
+
+All manifests are read before anything is changed. A broken one, a missing token or a refused bot
+stops its own tenant only. Each tenant is one transaction for its rows; the base of the next merge
+is stored after it, so a run that died between is simply repeated.
+"""
+
+import os
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final
+
+import asyncpg
+import msgspec
+
+from telldesk.cli.bots import connect, is_connected
+from telldesk.cli.desk_rows import read_things, write_plan
+from telldesk.cli.output import Voice
+from telldesk.cli.places import House
+from telldesk.cli.tenant_rows import (
+    InboxLine,
+    TenantFacts,
+    all_inboxes,
+    find_tenant,
+    keep_manifest,
+    tenant_with_slug,
+)
+from telldesk.cli.vocabulary import manifest_vocabulary
+from telldesk.kernel.crypto import KeyRing
+from telldesk.kernel.errors import Conflict, Refusal
+from telldesk.tenancy.history import read_history
+from telldesk.tenancy.manifest import Declared, Problem, read_stored
+from telldesk.tenancy.manifest_files import find_folders, read_folder
+from telldesk.tenancy.manifest_reading import read_manifest
+from telldesk.tenancy.merge import Act, Plan, Things, merge, things_of
+from telldesk.tenancy.provisioning import provision_tenant
+
+_SIGNS: Final = {Act.CREATE: "+", Act.CHANGE: "~", Act.ARCHIVE: "-", Act.KEEP: "="}
+
+
+class BotWish(StrEnum):
+    """What has to happen with the tenant's bot."""
+
+    CONNECTED = "connected"
+    CONNECT = "connect"
+    NO_TOKEN = "no_token"  # noqa: S105 - a state's name, not a secret
+
+
+class Errand(msgspec.Struct, frozen=True, kw_only=True):
+    """One tenant's plan. `found` is None for a new tenant."""
+
+    declared: Declared
+    found: TenantFacts | None
+    base: Things
+    plan: Plan
+    overwrite: bool
+    bot: BotWish
+
+    @property
+    def slug(self) -> str:
+        return self.declared.manifest.slug
+
+    @property
+    def is_done(self) -> bool:
+        stored = self.found.manifest if self.found else None
+        return (
+            not self.plan.writes
+            and self.bot is not BotWish.CONNECT
+            and stored == self.declared.manifest.stored()
+        )
+
+
+def read_declared(root: Path) -> tuple[list[Declared], list[Problem]]:
+    """Every good manifest below `root`, and everything wrong with the others."""
+    declared: list[Declared] = []
+    problems: list[Problem] = []
+    vocabulary = manifest_vocabulary()
+    owners: dict[str, str] = {}
+    for folder in find_folders(root):
+        files, strangers = read_folder(folder)
+        problems.extend(strangers)
+        one, wrong = read_manifest(folder.name, files, vocabulary, folder=str(folder))
+        problems.extend(wrong)
+        if one is None or strangers:
+            continue
+        _, wrong = read_history(files, one.manifest, folder=str(folder))
+        problems.extend(wrong)
+        variable = one.manifest.inbox.token_env
+        if variable in owners:
+            reason = f"{variable} is the token of {owners[variable]} already; a bot has one desk"
+            wrong.append(
+                Problem(f"{folder}/tenant.toml", 1, "inbox.token_env", reason, "Use its own.")
+            )
+            problems.append(wrong[-1])
+        owners.setdefault(variable, folder.name)
+        if not wrong:
+            declared.append(one)
+    return declared, problems
+
+
+async def make_errands(
+    house: House,
+    keys: KeyRing,
+    declared: list[Declared],
+    tokens: Mapping[str, str],
+    *,
+    overwrite: bool,
+) -> tuple[list[Errand], dict[str, str]]:
+    """The plan of each tenant, and slug -> why there is none."""
+    inboxes = await house.own(all_inboxes)
+    errands: list[Errand] = []
+    refused: dict[str, str] = {}
+    for one in declared:
+        try:
+            errands.append(await _errand(house, keys, one, inboxes, tokens, overwrite=overwrite))
+        except (Refusal, asyncpg.PostgresError) as error:
+            refused[one.manifest.slug] = str(error).partition("\n")[0]
+    return errands, refused
+
+
+async def _errand(
+    house: House,
+    keys: KeyRing,
+    declared: Declared,
+    inboxes: list[InboxLine],
+    tokens: Mapping[str, str],
+    *,
+    overwrite: bool,
+) -> Errand:
+    manifest = declared.manifest
+    found = await house.own(lambda work: find_tenant(work, manifest.slug))
+    present: Things = {}
+    base: Things = {}
+    if found is not None:
+        if found.state == "erasing":
+            raise Conflict(f"{manifest.slug} is being erased; its slug is free afterwards.")
+        present = await house.desk.run(found.tenant, read_things)
+        base = things_of(read_stored(found.manifest))
+    overwrite = overwrite or manifest.managed == "manifest"
+    token = tokens.get(manifest.inbox.token_env, "")
+    own = [one for one in inboxes if found is not None and one.tenant_id == found.id]
+    if any(is_connected(one, token, keys) for one in own):
+        bot = BotWish.CONNECTED
+    else:
+        bot = BotWish.CONNECT if token else BotWish.NO_TOKEN
+    plan = merge(base, things_of(manifest), present, overwrite=overwrite)
+    return Errand(
+        declared=declared, found=found, base=base, plan=plan, overwrite=overwrite, bot=bot
+    )
+
+
+async def run_errand(house: House, keys: KeyRing, errand: Errand, token: str) -> None:
+    """The tenant is as its manifest says; the bot is connecting or live.
+
+    Raises:
+        Refusal: why not; rows written before the bot's refusal stay, a repeat continues there.
+    """
+    manifest = errand.declared.manifest
+    if errand.found is None:
+        async with house.admin.database.connection() as connection:
+            await provision_tenant(connection, slug=manifest.slug, name=manifest.name, keys=keys)
+    found = await house.own(lambda work: tenant_with_slug(work, manifest.slug))
+    keep_logo(house.settings.data_path, found, errand.declared)
+    wish = things_of(manifest)
+    await house.desk.run(
+        found.tenant,
+        lambda work: write_plan(work, errand.base, wish, errand.plan, overwrite=errand.overwrite),
+    )
+    await house.own(lambda work: keep_manifest(work, found, manifest.stored()))
+    if errand.bot is BotWish.CONNECT:
+        await connect(house, keys, found, manifest, token)
+
+
+def keep_logo(data_path: Path, found: TenantFacts, declared: Declared) -> None:
+    """The logo lies in the tenant's own files under the name its content gives it."""
+    if not declared.logo:
+        return
+    path = data_path / "files" / found.schema_name / declared.manifest.logo
+    if path.is_file():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(f".{os.getpid()}.part")
+    beside.write_bytes(declared.logo)
+    beside.replace(path)
+
+
+def show(voice: Voice, errand: Errand) -> None:
+    """The plan in lines for people."""
+    manifest = errand.declared.manifest
+    if errand.is_done and not errand.plan.drift and errand.bot is BotWish.CONNECTED:
+        voice.say(f"{errand.slug}: nothing to do")
+        return
+    voice.say(f"{errand.slug}: " + (f"new tenant {manifest.name!r}" if not errand.found else ""))
+    for change in errand.plan.changes:
+        line = f"  {_SIGNS[change.act]} {change.thing}"
+        if change.field:
+            line += f": {_short(change.was)} -> {_short(change.becomes)}"
+        if change.act is Act.KEEP:
+            line += "  (changed here since; stays. --overwrite takes it back)"
+        voice.say(line)
+    if errand.bot is BotWish.CONNECT:
+        voice.say(f"  + bot from {manifest.inbox.token_env}")
+
+
+def described(errand: Errand) -> dict[str, Any]:
+    """The plan for programs."""
+    return {
+        "slug": errand.slug,
+        "new": errand.found is None,
+        "changes": [msgspec.to_builtins(change) for change in errand.plan.changes],
+        "unchanged": errand.plan.unchanged,
+        "bot": errand.bot.value,
+        "done": errand.is_done,
+    }
+
+
+def _short(value: Any) -> str:
+    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    return text if len(text) <= 60 else f"{text[:57]}..."  # noqa: PLR2004 - half a terminal's width

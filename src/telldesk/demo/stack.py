@@ -1,0 +1,187 @@
+"""The demo's processes: started in order, watched, restarted when they die, stopped in order."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Protocol
+
+import msgspec
+
+from embedded_servers import EmbeddedPostgres, EmbeddedValkey
+from embedded_servers.folders import Account
+from embedded_servers.processes import launch_command
+from telldesk.kernel.errors import Unavailable
+from telldesk.kernel.log import get_logger
+
+log = get_logger(__name__)
+
+_START_S: Final = 30.0
+_STOP_S: Final = 15.0
+_WATCH_S: Final = 0.25
+_RESTARTS: Final = 60  # within a minute; a part that dies faster is broken, not killed
+
+
+class Part(Protocol):
+    """One long-lived piece of the demo."""
+
+    name: str
+
+    @property
+    def pid(self) -> int: ...
+    @property
+    def is_running(self) -> bool: ...
+    async def start(self) -> None: ...
+    async def stop(self) -> None: ...
+
+
+class Server:
+    """An embedded server as a part; its own supervision blocks, so it runs in a thread."""
+
+    def __init__(self, name: str, server: EmbeddedPostgres | EmbeddedValkey) -> None:
+        self.name = name
+        self._server = server
+
+    @property
+    def pid(self) -> int:
+        return self._server.pid
+
+    @property
+    def is_running(self) -> bool:
+        return self._server.is_running
+
+    async def start(self) -> None:
+        await asyncio.to_thread(self._server.start)
+
+    async def stop(self) -> None:
+        await asyncio.to_thread(self._server.stop)
+
+
+@dataclass
+class Program:
+    """A Python program of ours as a part; dies with us, whatever happens to us."""
+
+    name: str
+    arguments: list[str]
+    environment: Mapping[str, str]
+    log: Path
+    is_ready: Callable[[], Awaitable[bool]]
+    _process: asyncio.subprocess.Process | None = field(default=None, init=False)
+
+    @property
+    def pid(self) -> int:
+        if self._process is None:
+            raise Unavailable(f"{self.name} was not started")
+        return self._process.pid
+
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.returncode is None
+
+    async def start(self) -> None:
+        """The program answers.
+
+        Raises:
+            Unavailable: it ended, or is not ready in time; the message names its log.
+        """
+        us = Account(uid=os.geteuid(), gid=os.getegid(), name="", is_us=True)
+        command = launch_command(
+            [sys.executable, *self.arguments], account=us, death_signal=signal.SIGTERM
+        )
+        with self.log.open("ab") as output:
+            self._process = await asyncio.create_subprocess_exec(
+                *command,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                env={**os.environ, **self.environment},
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + _START_S
+        while not await self.is_ready():
+            if not self.is_running:
+                raise Unavailable(f"{self.name} ended while starting; see {self.log}")
+            if time.monotonic() > deadline:
+                raise Unavailable(f"{self.name} is not ready after {_START_S:.0f} s: {self.log}")
+            await asyncio.sleep(0.05)
+
+    async def stop(self) -> None:
+        if self._process is None or self._process.returncode is not None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            self._process.terminate()
+        try:
+            async with asyncio.timeout(_STOP_S):
+                await self._process.wait()
+        except TimeoutError:
+            log.warning("part.killed", part=self.name)
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
+            await self._process.wait()
+
+
+class Stack:
+    """Parts in start order; stopped in reverse."""
+
+    def __init__(self, pid_file: Path) -> None:
+        """Takes the file that always holds the parts' pids as JSON, for whoever watches."""
+        self._pid_file = pid_file
+        self._parts: list[Part] = []
+        self._watcher: asyncio.Task[None] | None = None
+
+    @property
+    def pids(self) -> dict[str, int]:
+        return {part.name: part.pid for part in self._parts if part.is_running}
+
+    async def add(self, part: Part) -> None:
+        """`part` runs and is watched from `watch()` on."""
+        self._parts.append(part)
+        await part.start()
+        self._note()
+
+    def _note(self) -> None:
+        fresh = self._pid_file.with_suffix(".new")
+        fresh.write_bytes(msgspec.json.encode(self.pids))
+        fresh.replace(self._pid_file)
+
+    def watch(self) -> None:
+        """From now on a part that dies is started again."""
+        self._watcher = asyncio.create_task(self._watch())
+
+    async def _watch(self) -> None:
+        restarts: deque[float] = deque(maxlen=_RESTARTS)
+        while True:
+            await asyncio.sleep(_WATCH_S)
+            for part in self._parts:
+                if part.is_running:
+                    continue
+                now = time.monotonic()
+                if len(restarts) == _RESTARTS and now - restarts[0] < 60:  # noqa: PLR2004 - a minute
+                    log.error("part.given_up", part=part.name)
+                    return
+                restarts.append(now)
+                log.warning("part.restarted", part=part.name)
+                try:
+                    await part.start()
+                    self._note()
+                except (Unavailable, OSError, RuntimeError) as error:
+                    log.warning("part.not_started", part=part.name, reason=type(error).__name__)
+
+    async def stop(self) -> None:
+        """Nothing we started is left."""
+        if self._watcher is not None:
+            self._watcher.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._watcher
+        for part in reversed(self._parts):
+            try:
+                await part.stop()
+            except (OSError, RuntimeError) as error:
+                log.warning("part.not_stopped", part=part.name, reason=type(error).__name__)
+        self._pid_file.unlink(missing_ok=True)

@@ -1,0 +1,258 @@
+"""Sockets of one process: every event once, in order, without gaps.
+
+One task per tenant with sockets keeps the tenant's stream. What comes live is taken in order;
+a missing number, or the sweep every two seconds, reads the relay's own rows. A socket that joins
+at a cursor is given what it missed first. A socket that cannot keep up is told to load anew:
+its queue is bounded.
+"""
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, Generic, Protocol, TypeVar
+
+from telldesk.kernel.events import StampedEvent
+from telldesk.kernel.log import cause, get_logger
+
+log = get_logger(__name__)
+R = TypeVar("R")
+
+QUEUE_MOST: Final = 1000
+CATCH_UP_MOST: Final = 5000
+_PAGE: Final = 200
+_AHEAD_MOST: Final = 2000  # live events kept while an earlier one is missing
+_PAUSE_S: Final = 1.0
+_READY_S: Final = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often things are looked after."""
+
+    sweep_s: float = 2.0
+    recheck_s: float = 4.0
+    idle_s: float = 15.0
+    first_word_s: float = 0.25
+
+
+class Source(Protocol[R]):
+    """Where the hub reads, and how an event becomes what sockets choose from."""
+
+    async def edges(self, tenant: str) -> tuple[int, int]:
+        """(last position, oldest position still kept) of the tenant's stream."""
+        ...
+
+    async def read(self, tenant: str, after: int, most: int) -> list[StampedEvent]:
+        """The tenant's events after a position, in order."""
+        ...
+
+    async def render(self, tenant: str, events: Sequence[StampedEvent]) -> list[R]:
+        """One rendering per event, made once for all sockets of this process."""
+        ...
+
+
+class Subscriber(Generic[R]):
+    """One socket's place in a stream.
+
+    Attributes:
+        seq: everything up to here was offered to the socket, chosen or not.
+        has_overflown: it fell behind; it must load anew.
+    """
+
+    __slots__ = ("_choose", "_queue", "has_overflown", "seq", "wake")
+
+    def __init__(self, after: int, choose: Callable[[R], Sequence[bytes]]) -> None:
+        self.seq = after
+        self.wake = asyncio.Event()
+        self.has_overflown = False
+        self._choose = choose
+        self._queue: deque[tuple[int, bytes]] = deque()
+
+    def offer(self, seq: int, rendered: R) -> None:
+        if seq <= self.seq:
+            return
+        self.seq = seq
+        for body in self._choose(rendered):
+            if len(self._queue) >= QUEUE_MOST:
+                self.has_overflown = True
+                self._queue.clear()
+                break
+            self._queue.append((seq, body))
+        if self._queue or self.has_overflown:
+            self.wake.set()
+
+    def take(self) -> tuple[int, bytes] | None:
+        """The next body and its position; None when there is nothing now."""
+        return self._queue.popleft() if self._queue else None
+
+
+class _Stream(Generic[R]):
+    """The stream of one tenant in this process."""
+
+    def __init__(self, tenant: str, source: Source[R], pace: Pace) -> None:
+        self.tenant = tenant
+        self.seq = 0
+        self.subscribers: set[Subscriber[R]] = set()
+        self.holders = 0  # sockets here or on their way in
+        self.ready = asyncio.Event()
+        self._source = source
+        self._pace = pace
+        self._ahead: dict[int, StampedEvent] = {}
+        self._woken = asyncio.Event()
+        self.task: asyncio.Task[None] | None = None
+
+    def hear(self, event: StampedEvent) -> None:
+        if event.seq > self.seq and len(self._ahead) < _AHEAD_MOST:
+            self._ahead[event.seq] = event
+            self._woken.set()
+
+    async def run(self) -> None:
+        while True:
+            try:
+                if not self.ready.is_set():
+                    self.seq, _ = await self._source.edges(self.tenant)
+                    self.ready.set()
+                await self._wait()
+                await self._advance()
+            except Exception as error:  # a socket loop: it finishes anything and goes on
+                log.exception("stream.failed", reason=cause(error), tenant=self.tenant)
+                await asyncio.sleep(_PAUSE_S)
+
+    async def _wait(self) -> None:
+        self._woken.clear()
+        if any(seq <= self.seq + 1 for seq in self._ahead):
+            return
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._woken.wait(), self._pace.sweep_s)
+
+    async def _advance(self) -> None:
+        """Everything committed so far is offered to everybody."""
+        in_order = self._in_order()
+        if in_order:
+            await self._offer(in_order)
+        if in_order and not self._ahead:
+            return
+        while events := await self._source.read(self.tenant, self.seq, _PAGE):
+            await self._offer(events)
+        self._ahead = {seq: one for seq, one in self._ahead.items() if seq > self.seq}
+
+    def _in_order(self) -> list[StampedEvent]:
+        found: list[StampedEvent] = []
+        while (event := self._ahead.pop(self.seq + len(found) + 1, None)) is not None:
+            found.append(event)
+        for seq in [one for one in self._ahead if one <= self.seq + len(found)]:
+            del self._ahead[seq]
+        return found
+
+    async def _offer(self, events: Sequence[StampedEvent]) -> None:
+        rendered = await self._source.render(self.tenant, events)
+        for event, one in zip(events, rendered, strict=True):
+            for subscriber in self.subscribers:
+                subscriber.offer(event.seq, one)
+            self.seq = event.seq
+
+
+class Hub(Generic[R]):
+    """Streams of those tenants that have sockets in this process."""
+
+    def __init__(
+        self,
+        source: Source[R],
+        *,
+        want: Callable[[str], None],
+        leave: Callable[[str], None],
+        pace: Pace,
+    ) -> None:
+        self._source = source
+        self._want = want
+        self._leave = leave
+        self.pace = pace
+        self._streams: dict[str, _Stream[R]] = {}
+
+    def hear(self, event: StampedEvent) -> None:
+        """A live event from the fan-out; may be early, late, doubled or missing."""
+        stream = self._streams.get(event.tenant)
+        if stream is not None:
+            stream.hear(event)
+
+    async def join(
+        self, tenant: str, choose: Callable[[R], Sequence[bytes]], after: int | None
+    ) -> Subscriber[R] | None:
+        """A subscriber that gets everything after `after` (None: from now on).
+
+        None when that is too long ago, or not a place of this stream: load anew.
+        """
+        stream = self._stream(tenant)
+        stream.holders += 1
+        joined: Subscriber[R] | None = None
+        try:
+            await asyncio.wait_for(stream.ready.wait(), _READY_S)
+            joined = await self._join(stream, choose, after)
+        finally:
+            if joined is None:
+                self._let_go(stream)
+        return joined
+
+    async def _join(
+        self, stream: _Stream[R], choose: Callable[[R], Sequence[bytes]], after: int | None
+    ) -> Subscriber[R] | None:
+        if after is not None and after > stream.seq:
+            last, _ = await self._source.edges(stream.tenant)
+            if after > last:
+                return None
+        subscriber: Subscriber[R] = Subscriber(stream.seq if after is None else after, choose)
+        if subscriber.seq < stream.seq and not await self._catch_up(stream, subscriber):
+            return None
+        # Nothing waits between the last look at the stream and this line: no event falls between.
+        stream.subscribers.add(subscriber)
+        return subscriber
+
+    async def _catch_up(self, stream: _Stream[R], subscriber: Subscriber[R]) -> bool:
+        """The subscriber has been offered what the stream already passed."""
+        last, oldest = await self._source.edges(stream.tenant)
+        if subscriber.seq < oldest - 1 or last - subscriber.seq > CATCH_UP_MOST:
+            return False
+        while subscriber.seq < stream.seq:
+            events = await self._source.read(stream.tenant, subscriber.seq, _PAGE)
+            if not events:
+                return False
+            rendered = await self._source.render(stream.tenant, events)
+            for event, one in zip(events, rendered, strict=True):
+                subscriber.offer(event.seq, one)
+            if subscriber.has_overflown:
+                return False
+        return True
+
+    def _stream(self, tenant: str) -> _Stream[R]:
+        stream = self._streams.get(tenant)
+        if stream is None:
+            stream = _Stream(tenant, self._source, self.pace)
+            self._streams[tenant] = stream
+            self._want(tenant)
+            stream.task = asyncio.create_task(stream.run())
+        return stream
+
+    def part(self, tenant: str, subscriber: Subscriber[R]) -> None:
+        """The subscriber hears nothing more."""
+        stream = self._streams.get(tenant)
+        if stream is not None and subscriber in stream.subscribers:
+            stream.subscribers.discard(subscriber)
+            self._let_go(stream)
+
+    def _let_go(self, stream: _Stream[R]) -> None:
+        stream.holders -= 1
+        if stream.holders or self._streams.get(stream.tenant) is not stream:
+            return
+        del self._streams[stream.tenant]
+        self._leave(stream.tenant)
+        if stream.task is not None:
+            stream.task.cancel()
+
+    async def close(self) -> None:
+        tasks = [one.task for one in self._streams.values() if one.task is not None]
+        self._streams.clear()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,217 @@
+"""The sockets of this process: their tickets, their sessions' fate, the stream they hang on."""
+
+import asyncio
+import contextlib
+import hashlib
+import time
+from collections import Counter, OrderedDict, defaultdict
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+import msgspec
+import redis.asyncio as redis
+from redis.exceptions import RedisError
+
+from telldesk.identity.sessions import SignedIn, live_sessions, tenant_of_token
+from telldesk.kernel.db import Tenant, tenant_of_schema
+from telldesk.kernel.errors import TooMany, Unauthenticated, Unavailable
+from telldesk.kernel.events import StampedEvent
+from telldesk.kernel.ids import new_token
+from telldesk.kernel.log import cause, get_logger
+from telldesk.kernel.work import Desk
+from telldesk.realtime.fanout import Fanout
+from telldesk.realtime.hub import Hub, Pace
+from telldesk.web.frames import Rendered, render
+
+log = get_logger(__name__)
+
+TICKET_LIFE_S: Final = 30
+_TICKET_BITS: Final = 256
+_PATIENCE_S: Final = 2.0
+_LOCAL_MOST: Final = 10_000
+SOCKETS_OF_SESSION_MOST: Final = 8
+SOCKETS_MOST: Final = 20_000
+_RIGHTS_CHANGE: Final = frozenset({"AgentRoleChanged", "AgentRemoved"})
+
+
+class Ticket(msgspec.Struct, frozen=True):
+    """Lets one socket of one session in, once."""
+
+    session_id: UUID
+    permission_version: int
+
+
+class Socket:
+    """One open socket. `over` is set when its session ended or its rights changed."""
+
+    __slots__ = ("over", "signed")
+
+    def __init__(self, signed: SignedIn) -> None:
+        self.signed = signed
+        self.over = asyncio.Event()
+
+
+class _RelayRows:
+    """The hub's source: a tenant's own stamped events, and their frames."""
+
+    def __init__(self, desk: Desk, recheck: asyncio.Event) -> None:
+        self._desk = desk
+        self._recheck = recheck
+
+    async def edges(self, tenant: str) -> tuple[int, int]:
+        row = await self._desk.run(
+            tenant_of_schema(tenant),
+            lambda work: work.conn.fetchrow("SELECT * FROM relay.own_seq()"),
+        )
+        return (row["last_seq"], row["oldest_kept"]) if row else (0, 1)
+
+    async def read(self, tenant: str, after: int, most: int) -> list[StampedEvent]:
+        rows = await self._desk.run(
+            tenant_of_schema(tenant),
+            lambda work: work.conn.fetch("SELECT * FROM relay.own_events($1, $2)", after, most),
+        )
+        return [
+            StampedEvent(row["seq"], row["event_id"], tenant, row["event"], row["data"])
+            for row in rows
+        ]
+
+    async def render(self, tenant: str, events: Sequence[StampedEvent]) -> list[Rendered]:
+        if any(event.name in _RIGHTS_CHANGE for event in events):
+            self._recheck.set()
+        return await self._desk.run(tenant_of_schema(tenant), lambda work: render(work, events))
+
+
+class Sockets:
+    """Opens with the web process; knows every socket in it."""
+
+    def __init__(self, desk: Desk, valkey: redis.Redis | None, pace: Pace) -> None:
+        self._desk = desk
+        self._valkey = valkey
+        self._open: defaultdict[str, set[Socket]] = defaultdict(set)
+        self._of_session: Counter[UUID] = Counter()
+        self._recheck = asyncio.Event()
+        self._looking: asyncio.Task[None] | None = None
+        self._tickets: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
+        self.fanout = Fanout(valkey, lambda event: self.hub.hear(event))
+        self.hub: Hub[Rendered] = Hub(
+            _RelayRows(desk, self._recheck),
+            want=self.fanout.want,
+            leave=self.fanout.leave,
+            pace=pace,
+        )
+
+    def open(self) -> None:
+        self.fanout.open()
+        self._looking = asyncio.create_task(self._look_again())
+
+    async def close(self) -> None:
+        for sockets in self._open.values():
+            for socket in sockets:
+                socket.over.set()
+        if self._looking is not None:
+            self._looking.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._looking
+        await self.hub.close()
+        await self.fanout.close()
+
+    def count(self) -> int:
+        return sum(len(sockets) for sockets in self._open.values())
+
+    # --- tickets --------------------------------------------------------------------------------
+
+    async def issue(self, signed: SignedIn) -> str:
+        """A ticket for one socket of this session, good for 30 seconds and once.
+
+        Raises:
+            Unavailable: tickets cannot be kept now.
+        """
+        text = f"{signed.tenant.schema.removeprefix('tenant_')}.{new_token(_TICKET_BITS)}"
+        value = msgspec.json.encode(Ticket(signed.session_id, signed.permission_version))
+        name = _name(signed.tenant, text)
+        if self._valkey is None:
+            self._tickets[name] = (time.monotonic() + TICKET_LIFE_S, value)
+            if len(self._tickets) > _LOCAL_MOST:
+                self._tickets.popitem(last=False)
+            return text
+        try:
+            async with asyncio.timeout(_PATIENCE_S):
+                await self._valkey.set(name, value, ex=TICKET_LIFE_S)
+        except (RedisError, OSError, TimeoutError) as error:
+            raise Unavailable("no place for tickets", retry_after_s=2) from error
+        return text
+
+    async def redeem(self, text: str) -> tuple[Tenant, Ticket]:
+        """What the ticket stands for; it is used up now.
+
+        Raises:
+            Unauthenticated: unknown, used or too old.
+            Unavailable: nobody can tell now.
+        """
+        tenant = tenant_of_token(text)
+        name = _name(tenant, text)
+        if self._valkey is None:
+            until, value = self._tickets.pop(name, (0.0, b""))
+            kept = value if until > time.monotonic() else None
+        else:
+            try:
+                async with asyncio.timeout(_PATIENCE_S):
+                    kept = await self._valkey.getdel(name)
+            except (RedisError, OSError, TimeoutError) as error:
+                raise Unavailable("tickets cannot be read", retry_after_s=2) from error
+        if not kept:
+            raise Unauthenticated("no such ticket")
+        return tenant, msgspec.json.decode(kept, type=Ticket)
+
+    # --- sockets --------------------------------------------------------------------------------
+
+    def enter(self, signed: SignedIn) -> Socket:
+        """The socket is looked after from now on.
+
+        Raises:
+            TooMany: of this session, or in this process.
+        """
+        if (
+            self._of_session[signed.session_id] >= SOCKETS_OF_SESSION_MOST
+            or self.count() >= SOCKETS_MOST
+        ):
+            raise TooMany("sockets", retry_after_s=5)
+        socket = Socket(signed)
+        self._open[signed.tenant.schema].add(socket)
+        self._of_session[signed.session_id] += 1
+        return socket
+
+    def leave(self, socket: Socket) -> None:
+        schema = socket.signed.tenant.schema
+        self._open[schema].discard(socket)
+        if not self._open[schema]:
+            del self._open[schema]
+        self._of_session[socket.signed.session_id] -= 1
+        if not self._of_session[socket.signed.session_id]:
+            del self._of_session[socket.signed.session_id]
+
+    async def _look_again(self) -> None:
+        """Sockets whose session ended or whose rights changed are over within `recheck_s`."""
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._recheck.wait(), self.hub.pace.recheck_s)
+            self._recheck.clear()
+            for schema in list(self._open):
+                try:
+                    await self._look_at(schema)
+                except Exception as error:  # a socket loop: the next look comes in a moment
+                    log.exception("sockets.unchecked", reason=cause(error), tenant=schema)
+
+    async def _look_at(self, schema: str) -> None:
+        sockets = list(self._open.get(schema, ()))
+        ids = list({socket.signed.session_id for socket in sockets})
+        live = await self._desk.run(tenant_of_schema(schema), lambda work: live_sessions(work, ids))
+        for socket in sockets:
+            now = live.get(socket.signed.session_id)
+            if now is None or now.permission_version != socket.signed.permission_version:
+                socket.over.set()
+
+
+def _name(tenant: Tenant, text: str) -> str:
+    return f"t:{tenant.schema}:socket-ticket:{hashlib.sha256(text.encode()).hexdigest()}"

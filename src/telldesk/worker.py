@@ -1,0 +1,183 @@
+"""The worker process: updates, relay, jobs, deliveries; and nothing else.
+
+Any number may run. Stopping ends what was begun within its grace and hands back the rest: leases
+of cancelled tasks are returned, those of a killed worker run out.
+"""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any, Final
+
+import redis.asyncio as redis
+import uvloop
+from saq import Worker as SaqWorker
+
+from telldesk.channels.account_states import AccountStates
+from telldesk.channels.buckets import Pacer
+from telldesk.channels.outbound import Outbound
+from telldesk.channels.processor import Processor
+from telldesk.channels.registry import WorkerInboxes
+from telldesk.channels.telegram.bots import Bots
+from telldesk.channels.telegram.dispatch import TelegramFeed
+from telldesk.channels.telegram.send import TelegramSender
+from telldesk.kernel.clock import Clock
+from telldesk.kernel.crypto import load_key_file
+from telldesk.kernel.db import Database, login_url
+from telldesk.kernel.errors import Misconfigured
+from telldesk.kernel.jobs import Dispatcher, JobContext, Runner, hand_to_saq, open_queue
+from telldesk.kernel.log import configure_logging, get_logger
+from telldesk.kernel.nudges import Nudges
+from telldesk.kernel.outbox import Relay
+from telldesk.kernel.settings import Settings
+from telldesk.kernel.work import Desk
+from telldesk.reactions import hearers, jobs
+from telldesk.realtime.fanout import publish
+
+log = get_logger(__name__)
+
+_GRACE_S: Final = 10
+_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+
+
+class WorkerParts:
+    """The long-lived objects of one worker, open together and closed together."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.clock = Clock()
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator["WorkerParts"]:
+        """Everything is connected.
+
+        Raises:
+            Misconfigured: a setting is missing or a server refuses us.
+        """
+        settings = self.settings
+        if not settings.redis_url:
+            raise Misconfigured(
+                "no Valkey given.", setting="TELLDESK_REDIS_URL", remedy="Set its address."
+            )
+        keys = load_key_file(settings.key_path)
+        async with AsyncExitStack() as stack:
+            self.valkey = redis.Redis.from_url(settings.redis_url)
+            stack.push_async_callback(self.valkey.aclose)
+            nudges = Nudges(self.valkey)
+            stack.push_async_callback(nudges.close)
+            self.desk = await self._desk(stack, "td_worker", nudges)
+            self.queues = await self._desk(stack, "td_relay", nudges)
+            await nudges.hear()
+            self.inboxes = WorkerInboxes(self.queues, keys)
+            self.bots = Bots(self.inboxes, settings.telegram_api_url)
+            stack.push_async_callback(self.bots.aclose)
+            self.queue = open_queue(settings)
+            stack.push_async_callback(self.queue.disconnect)
+            yield self
+
+    async def _desk(self, stack: AsyncExitStack, login: str, nudges: Nudges) -> Desk:
+        database = Database(
+            login_url(self.settings, login),
+            size=self.settings.database_pool_size,
+            pooler=self.settings.database_pooler,
+            name=f"telldesk-{login}",
+        )
+        await database.open()
+        stack.push_async_callback(database.close)
+        return Desk(database, self.clock, nudges)
+
+    def job_context(self) -> JobContext:
+        """What outside jobs may use."""
+        outbound = Outbound(
+            sender=TelegramSender(self.bots),
+            pacer=Pacer(self.valkey),
+            accounts=AccountStates(self.queues),
+        )
+        return JobContext(
+            desk=self.desk,
+            queues=self.queues,
+            clock=self.clock,
+            settings=self.settings,
+            valkey=self.valkey,
+            parts={Outbound: outbound, Bots: self.bots, WorkerInboxes: self.inboxes},
+        )
+
+
+async def serve_worker(settings: Settings, stopping: asyncio.Event) -> None:
+    """Works until `stopping` is set, then ends what was begun.
+
+    Raises:
+        Misconfigured: see `WorkerParts.opened`.
+    """
+    async with WorkerParts(settings).opened() as parts:
+        runner = Runner(parts.job_context(), jobs())
+        saq = _saq_worker(parts, runner)
+        loops: list[Coroutine[Any, Any, Any]] = [
+            _processor(parts).run(stopping),
+            Relay(parts.queues, hearers(), publish(parts.valkey)).run(stopping),
+            Dispatcher(
+                parts.queues, hand_to_saq(parts.queue), slots=settings.worker_concurrency
+            ).run(stopping),
+            saq.start(),
+            _stop_saq(saq, stopping),
+            serve_internal(settings.worker_internal_bind_address, parts, stopping),
+        ]
+        log.info("worker.started", concurrency=settings.worker_concurrency)
+        try:
+            async with asyncio.TaskGroup() as group:
+                for loop in loops:
+                    group.create_task(_or_stop(loop, stopping))
+        finally:
+            log.info("worker.stopped")
+
+
+async def _or_stop(loop: Coroutine[Any, Any, Any], stopping: asyncio.Event) -> None:
+    """A loop that ends for whatever reason ends the worker: a supervisor starts it anew."""
+    try:
+        await loop
+    finally:
+        stopping.set()
+
+
+def _processor(parts: WorkerParts) -> Processor:
+    return Processor(
+        parts.desk,
+        parts.queues,
+        parts.inboxes,
+        TelegramFeed(parts.bots, parts.settings),
+        listen_dsn=listen_dsn(parts.settings),
+    )
+
+
+def _saq_worker(parts: WorkerParts, runner: Runner) -> SaqWorker[Any]:
+    worker: SaqWorker[Any] = SaqWorker(
+        parts.queue,
+        functions=[("run_task", runner.run_task)],
+        concurrency=parts.settings.worker_concurrency,
+        # A bounded wait, so that an idle slot notices the end; see _GRACE_S.
+        dequeue_timeout=1.0,
+        shutdown_grace_period_s=_GRACE_S,
+        cancellation_hard_deadline_s=3.0,
+    )
+    worker.SIGNALS = []  # this module's signals end all loops together
+    return worker
+
+
+async def _stop_saq(saq: SaqWorker[Any], stopping: asyncio.Event) -> None:
+    await stopping.wait()
+    saq.event.set()
+
+
+async def _main(settings: Settings) -> None:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in _SIGNALS:
+        loop.add_signal_handler(number, stopping.set)
+    await serve_worker(settings, stopping)
+
+
+def run(settings: Settings) -> None:
+    """`telldesk worker`: runs until SIGINT or SIGTERM."""
+    configure_logging(settings.log_level, json=settings.log_json)
+    uvloop.run(_main(settings))

@@ -14,6 +14,7 @@ TRANSACTION_SITES = {
 
 # Functions that may build a statement: identifiers cannot be parameters. File::function.
 STATEMENT_BUILDERS = {
+    "src/telldesk/tenancy/migrations.py::_run_script": "puts the schema's name into rendered DDL",
     "src/telldesk/tenancy/provisioning.py::provision_tenant": "puts the schema's name, made of a "
     "UUID's digits, into the rendered DDL",
 }

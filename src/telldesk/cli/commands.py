@@ -21,6 +21,7 @@ _GROUPS: Final = {
         "dead_letters",
         "Updates and deliveries that failed for good.",
     ),
+    "demo": ("telldesk.cli.demo", "demo", "Try the whole product on this machine."),
     "doctor": ("telldesk.cli.doctor", "doctor", "Check settings, database, keys and clocks."),
     "keys": ("telldesk.cli.keys", "keys", "The keys that encrypt every secret."),
     "tenants": ("telldesk.cli.tenants", "tenants", "The clients of this platform."),

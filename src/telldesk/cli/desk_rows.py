@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
+from telldesk.identity.events import AgentRemoved, AgentRoleChanged
 from telldesk.kernel.errors import Conflict
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.work import Work
@@ -59,9 +60,13 @@ WHERE key = $1
 _REMOVE_AGENT: Final = """
 UPDATE agents SET removed_at = $2, permission_version = permission_version + 1 WHERE key = $1
 """
+_AGENT: Final = "SELECT id, role FROM agents WHERE key = $1 FOR NO KEY UPDATE"
 _END_SESSIONS: Final = """
-UPDATE sessions SET ended_at = $2
-WHERE ended_at IS NULL AND agent_id = (SELECT id FROM agents WHERE key = $1)
+UPDATE sessions SET ended_at = $2 WHERE ended_at IS NULL AND agent_id = $1
+"""
+_WITHDRAW: Final = """
+UPDATE invitations SET expires_at = $2
+WHERE agent_id = $1 AND used_at IS NULL AND expires_at > $2
 """
 
 
@@ -131,12 +136,11 @@ async def _put(work: Work, kind: str, key: str, fields: Fields, *, is_new: bool)
                 _PUT_CATEGORY, new_id(), key, _json(fields["names"]), fields["icon"],
                 fields["colour"], fields["position"],
             )  # fmt: skip
-        case "staff":
+        case "staff" if is_new:
             words = (fields["name"], fields["role"], fields["language"])
-            if is_new:
-                await work.conn.execute(_ADD_AGENT, new_id(), key, *words, work.now)
-            else:
-                await work.conn.execute(_CHANGE_AGENT, key, *words)
+            await work.conn.execute(_ADD_AGENT, new_id(), key, *words, work.now)
+        case "staff":
+            await _change_agent(work, key, fields)
         case _:
             raise ValueError(kind)
 
@@ -149,10 +153,32 @@ async def _archive(work: Work, kind: str, key: str) -> None:
         case "category":
             await work.conn.execute(_ARCHIVE_CATEGORY, key, work.now)
         case "staff":
-            await work.conn.execute(_REMOVE_AGENT, key, work.now)
-            await work.conn.execute(_END_SESSIONS, key, work.now)
+            await _remove_agent(work, key)
         case _:
             raise ValueError(kind)
+
+
+# The verbs of `identity` keep the last linked owner; a manifest names its owner itself, who may
+# not be linked yet. So the rows are written here, and the same facts are told.
+
+
+async def _change_agent(work: Work, key: str, fields: Fields) -> None:
+    agent = await work.conn.fetchrow(_AGENT, key)
+    await work.conn.execute(_CHANGE_AGENT, key, fields["name"], fields["role"], fields["language"])
+    if agent["role"] == fields["role"]:
+        return
+    await work.conn.execute(_END_SESSIONS, agent["id"], work.now)
+    work.emit(
+        AgentRoleChanged(agent_id=agent["id"], role=fields["role"], previous_role=agent["role"])
+    )
+
+
+async def _remove_agent(work: Work, key: str) -> None:
+    agent = await work.conn.fetchrow(_AGENT, key)
+    await work.conn.execute(_REMOVE_AGENT, key, work.now)
+    await work.conn.execute(_END_SESSIONS, agent["id"], work.now)
+    await work.conn.execute(_WITHDRAW, agent["id"], work.now)
+    work.emit(AgentRemoved(agent_id=agent["id"]))
 
 
 def _json(value: Any) -> str:

@@ -21,7 +21,7 @@ from telldesk.cli.database_checks import check_database
 from telldesk.cli.findings import Finding, Level, doubtful, fine, wrong
 from telldesk.cli.keys import is_copied
 from telldesk.cli.output import Voice, pass_voice, with_json
-from telldesk.cli.places import House, key_path, open_house, read_settings
+from telldesk.cli.places import House, open_house, read_settings
 from telldesk.cli.tenant_rows import TenantFacts, all_tenants
 from telldesk.kernel.crypto import load_key_file
 from telldesk.kernel.errors import Misconfigured
@@ -87,7 +87,7 @@ def _settings(settings: Settings) -> Finding:
 
 
 def _keys(settings: Settings) -> Finding:
-    path = key_path(settings)
+    path = settings.key_path
     try:
         load_key_file(path)
     except Misconfigured as error:

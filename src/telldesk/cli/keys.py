@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from telldesk.cli.output import Voice, pass_voice, with_json
-from telldesk.cli.places import key_path, read_settings
+from telldesk.cli.places import read_settings
 from telldesk.kernel.crypto import create_key_file, load_key_file
 from telldesk.kernel.errors import Misconfigured
 from telldesk.kernel.settings import Settings
@@ -42,7 +42,7 @@ def keys() -> None:
 def init(voice: Voice) -> None:
     """Make the key file; an existing one is never touched."""
     settings = read_settings()
-    path = key_path(settings)
+    path = settings.key_path
     create_key_file(path)
     wanted = {
         name: secrets.token_urlsafe(36)
@@ -69,7 +69,7 @@ def init(voice: Voice) -> None:
 def export(voice: Voice, path: Path, confirm: bool) -> None:
     """Copy the key file to PATH, outside the data folder, and remember that there is a copy."""
     settings = read_settings()
-    source = key_path(settings)
+    source = settings.key_path
     load_key_file(source)
     _refuse_near(path, source, settings)
     if not confirm:

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeVar
 
 from telldesk.kernel.clock import Clock
@@ -61,18 +60,13 @@ def admin_dsn(settings: Settings) -> str:
     return dsn
 
 
-def key_path(settings: Settings) -> Path:
-    """Where the key-encryption keys are kept."""
-    return Path(settings.key_file) if settings.key_file else settings.data_path / "keys.json"
-
-
 def read_keys(settings: Settings) -> KeyRing:
     """The key ring.
 
     Raises:
         Misconfigured: there is none; `telldesk keys init` makes one.
     """
-    return load_key_file(key_path(settings))
+    return load_key_file(settings.key_path)
 
 
 @asynccontextmanager

@@ -38,6 +38,12 @@ ON CONFLICT DO NOTHING
 """
 
 
+_TELL: Final = """
+INSERT INTO relay.outbox (event_id, tenant, event, data)
+VALUES ($1, $2, $3, jsonb_build_object('tenant_id', $4::text))
+"""
+
+
 class TenantUnknown(NotFound):
     """No tenant has this slug; `telldesk tenants list` names them."""
 
@@ -125,6 +131,7 @@ async def suspend(work: Work, slug: str, reason: str) -> TenantFacts:
     found = await _locked(work, slug, "active")
     await work.conn.execute(_STATE, found.id, "suspended", reason, work.now)
     await _note(work, "tenant.suspended", found.id, {"reason": reason})
+    await _tell(work, found, "TenantSuspended")
     return found
 
 
@@ -138,6 +145,7 @@ async def resume(work: Work, slug: str) -> TenantFacts:
     found = await _locked(work, slug, "suspended")
     await work.conn.execute(_STATE, found.id, "active", "", work.now)
     await _note(work, "tenant.resumed", found.id, {})
+    await _tell(work, found, "TenantResumed")
     for inbox in await all_inboxes(work):
         if inbox.tenant_id == found.id:
             arguments = msgspec.json.encode({"inbox_id": str(inbox.id)}).decode()
@@ -154,6 +162,11 @@ async def _locked(work: Work, slug: str, state: str) -> TenantFacts:
     if found.state != state:
         raise StateRefused(f"{slug} is {found.state}, not {state}; nothing was changed.")
     return found
+
+
+async def _tell(work: Work, found: TenantFacts, event: str) -> None:
+    """The fact goes into the tenant's own stream, whose sender the owner of the relay may name."""
+    await work.conn.execute(_TELL, new_id(), found.schema_name, event, str(found.id))
 
 
 async def _note(work: Work, act: str, tenant_id: UUID, facts: dict[str, Any]) -> None:

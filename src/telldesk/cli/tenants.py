@@ -19,6 +19,7 @@ from telldesk.cli.apply import (
     show,
 )
 from telldesk.cli.invitations import invite as make_invitation
+from telldesk.cli.invitations import invite_again
 from telldesk.cli.output import Voice, pass_voice, with_json
 from telldesk.cli.places import open_house, read_keys, read_settings
 from telldesk.cli.tenant_rows import (
@@ -189,9 +190,10 @@ def resume(voice: Voice, slug: str) -> None:
 @tenants.command()
 @click.argument("slug")
 @click.option("--agent", "key", required=True, help="The person's key in the manifest.")
+@click.option("--relink", is_flag=True, help="Also when they have a Telegram account already.")
 @with_json
 @pass_voice
-def invite(voice: Voice, slug: str, key: str) -> None:
+def invite(voice: Voice, slug: str, key: str, *, relink: bool) -> None:
     """Print a one-time link that makes whoever opens it this member of staff."""
 
     async def act() -> str:
@@ -201,7 +203,8 @@ def invite(voice: Voice, slug: str, key: str) -> None:
             names = [one.username for one in inboxes if one.tenant_id == found.id and one.username]
             if not names:
                 raise Conflict(f"{slug} has no bot yet; apply its manifest with the token set.")
-            code = await house.desk.run(found.tenant, lambda work: make_invitation(work, key))
+            make = invite_again if relink else make_invitation
+            code = await house.desk.run(found.tenant, lambda work: make(work, key))
             return f"https://t.me/{names[0]}?start={code}"
 
     link = asyncio.run(act())

@@ -91,6 +91,11 @@ class Work:
         """`task` starts after the commit, or not at all."""
         self._tasks.append((new_id(), task))
 
+    def leave_unsaid(self) -> None:
+        """What was emitted and enqueued so far stays inside: for a past that is only restored."""
+        self._events.clear()
+        self._tasks.clear()
+
     async def orm(self) -> WorkSession:
         """A session in this same transaction, for cold paths; commit and rollback refuse."""
         if self._session is None:

@@ -62,12 +62,16 @@ class Lineage:
         config.attributes["schema"] = schema
         command.check(config)
 
-    def script(self) -> str:
-        """The SQL of all revisions, for the schema named `PLACEHOLDER`."""
+    def script(self, *, after: str = "base") -> str:
+        """The SQL of all revisions after `after`, for the schema named `PLACEHOLDER`.
+
+        Empty when there are none. Alembic keeps its environment in globals of the process, so two
+        schemas cannot be migrated by it at once; their rendered scripts can be run at once.
+        """
         config = self.config()
         config.output_buffer = io.StringIO()
         config.attributes["schema"] = PLACEHOLDER
-        command.upgrade(config, "head", sql=True)
+        command.upgrade(config, f"{after}:head", sql=True)
         text = config.output_buffer.getvalue()
         lines = [line for line in text.splitlines() if line not in {"BEGIN;", "COMMIT;"}]
         return "\n".join(line for line in lines if line.strip()) + "\n"

@@ -7,21 +7,23 @@ next run resumes there (Y6, T59).
 
 import asyncio
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
 import msgspec
-from sqlalchemy.exc import SQLAlchemyError
+from alembic.util import CommandError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from telldesk.kernel.log import cause, get_logger
 from telldesk.tenancy.bootstrap import prepare_database
-from telldesk.tenancy.lineages import PLATFORM, TENANT
+from telldesk.tenancy.lineages import PLACEHOLDER, PLATFORM, TENANT
 
 log = get_logger(__name__)
 
+_PLACE: Final = "SELECT set_config('search_path', $1, true)"
 _LOCK_TIMEOUT: Final = "SET LOCAL lock_timeout = '3s'"
 _TRIES: Final = 5
 _BEHIND: Final = """
@@ -101,41 +103,62 @@ async def _one(
     dsn: str, row: Any, target: str, limit: asyncio.Semaphore, told: Callable[[Migrated], None]
 ) -> Migrated:
     async with limit:
-        books = await asyncpg.connect(dsn)
-        engine = _engine(dsn)
+        connection = await asyncpg.connect(dsn)
         try:
-            await books.execute("SET ROLE td_owner")
-            await books.execute(_STARTED, row["id"], target)
-            error = await _upgrade(engine, row["schema_name"])
-            await books.execute(_ENDED, row["id"], target, "failed" if error else "done", error)
+            await connection.execute("SET ROLE td_owner")
+            await connection.execute(_STARTED, row["id"], target)
+            error = await _upgrade(connection, row["schema_name"])
+            await connection.execute(
+                _ENDED, row["id"], target, "failed" if error else "done", error
+            )
             if not error:
-                await books.execute(_AT, row["id"], target)
+                await connection.execute(_AT, row["id"], target)
         finally:
-            await engine.dispose()
-            await books.close()
+            await connection.close()
     result = Migrated(row["slug"], error)
     told(result)
     return result
 
 
-async def _upgrade(engine: AsyncEngine, schema: str) -> str:
+@cache
+def _script_after(revision: str) -> str:
+    return TENANT.script(after=revision or "base")
+
+
+async def _upgrade(connection: Any, schema: str) -> str:
     """Empty, or why it failed. A lock that is not free in 3 s is tried again a few times."""
     error = ""
     for attempt in range(_TRIES):
         try:
-            async with engine.begin() as connection:
-                await connection.exec_driver_sql("SET LOCAL ROLE td_owner")
-                await connection.exec_driver_sql(
-                    "SELECT set_config('search_path', $1, true)", (f'"{schema}", ext',)
-                )
-                await connection.exec_driver_sql(_LOCK_TIMEOUT)
-                await connection.run_sync(TENANT.upgrade, schema=schema)
-        except (SQLAlchemyError, OSError, TimeoutError) as failure:
-            error = cause(failure)
+            async with connection.transaction():
+                await connection.execute(_PLACE, f'"{schema}", ext')
+                await connection.execute(_LOCK_TIMEOUT)
+                await _run_script(connection, schema)
+        except (asyncpg.PostgresError, CommandError) as failure:
+            error = _reason(failure)
             log.warning("migration.failed", schema=schema, reason=error, attempt=attempt)
-            if "LockNotAvailable" not in repr(failure):
+            if not isinstance(failure, asyncpg.LockNotAvailableError):
                 return error
             await asyncio.sleep(0.2 * 2**attempt)
         else:
             return ""
     return error
+
+
+async def _run_script(connection: Any, schema: str) -> None:
+    """The schema is at head; its own table says where it was, whatever the books say."""
+    is_new = await connection.fetchval("SELECT to_regclass('alembic_version') IS NULL")
+    at = "" if is_new else await connection.fetchval("SELECT version_num FROM alembic_version")
+    script = _script_after(at or "")
+    if is_new is False and not at:
+        # Left by a downgrade to nothing; the first revision's script makes it anew.
+        await connection.execute("DROP TABLE alembic_version")
+    if script:
+        await connection.execute(script.replace(PLACEHOLDER, schema))
+
+
+def _reason(failure: Exception) -> str:
+    """What an operator may read: words of PostgreSQL only where they name no data (class 42)."""
+    if isinstance(failure, asyncpg.PostgresError) and (failure.sqlstate or "").startswith("42"):
+        return f"{type(failure).__name__}: {failure}".partition("\n")[0]
+    return cause(failure)

@@ -44,7 +44,9 @@ class Lines:
             elif line and not line.startswith("#"):
                 key, rest = _dotted(line)
                 path = f"{table}.{key}" if table else key
-                self._found.setdefault(path, at + 1)
+                while path and path != table:
+                    self._found.setdefault(path, at + 1)
+                    path = path.rpartition(".")[0]
                 at = _end_of_value(rest, lines, at)
             at += 1
 

@@ -21,6 +21,12 @@ def main() -> int:
     parser.add_argument("--data", default=None, help="folder to keep everything in")
     parser.add_argument("--json", action="store_true", help="print one JSON line when ready")
     parser.add_argument("--no-limits", action="store_true", help="switch the rate limits off")
+    parser.add_argument(
+        "--webhook-host",
+        action="append",
+        default=[],
+        help="another host webhooks may be on, by plain HTTP too; may be repeated",
+    )
     chosen = parser.parse_args()
     if os.environ.get("TELLDESK_ENVIRONMENT", "").lower() == "production":
         sys.stderr.write(
@@ -42,7 +48,13 @@ async def _serve(chosen: argparse.Namespace) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stopped.set)
-    simulator = Simulator(host=chosen.host, port=chosen.port, data_dir=chosen.data, limits=limits)
+    simulator = Simulator(
+        host=chosen.host,
+        port=chosen.port,
+        data_dir=chosen.data,
+        limits=limits,
+        webhook_hosts=chosen.webhook_host,
+    )
     async with simulator:
         facts = {"base_url": simulator.base_url, "public_key": simulator.public_key_hex}
         line = json.dumps(facts) if chosen.json else f"Telegram simulator: {simulator.base_url}/"

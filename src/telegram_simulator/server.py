@@ -1,6 +1,6 @@
 """The simulator as one object: world, webhooks and HTTP server start and stop together."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,6 +17,7 @@ from telegram_simulator.control.bursts import Bursts
 from telegram_simulator.control.fields import WORLD
 from telegram_simulator.control.watching import SIGNER
 from telegram_simulator.downloads import download
+from telegram_simulator.hosts import Hosts
 from telegram_simulator.launches import Signer
 from telegram_simulator.limits import MEGABYTE, Limits
 from telegram_simulator.webhooks import Courier
@@ -49,7 +50,8 @@ async def _own_pages_only(request: web.Request, handler: Handler) -> web.StreamR
 class Simulator:
     """A Bot API server on `host`:`port`; port 0 takes a free one.
 
-    With `data_dir` everything is kept there and comes back with the next start.
+    With `data_dir` everything is kept there and comes back with the next start. Webhooks are called
+    on this machine only, and on `webhook_hosts`.
     """
 
     def __init__(
@@ -60,9 +62,10 @@ class Simulator:
         data_dir: Path | str | None = None,
         limits: Limits | None = None,
         clock: Clock | None = None,
+        webhook_hosts: Iterable[str] = (),
     ) -> None:
         folder = Path(data_dir) if data_dir else None
-        self.world = World(limits or Limits(), clock or Clock(), folder)
+        self.world = World(limits or Limits(), clock or Clock(), folder, Hosts(webhook_hosts))
         self._signer = Signer(folder)
         self._bursts = Bursts()
         self._host = host
@@ -98,7 +101,13 @@ class Simulator:
         world.storage.start()
         rooms.load()
         gateway = Gateway(world)
-        self._courier = Courier(world.clock, world.deliveries, gateway.run_reply, self._drop_hook)
+        self._courier = Courier(
+            world.clock,
+            world.hosts,
+            world.deliveries,
+            run_reply=gateway.run_reply,
+            drop=self._drop_hook,
+        )
         self._courier.start()
         gateway.courier = world.courier = self._courier
         self._runner = web.AppRunner(

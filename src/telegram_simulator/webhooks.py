@@ -16,6 +16,7 @@ import msgspec
 
 from telegram_simulator.clock import Clock
 from telegram_simulator.feeds import Feed
+from telegram_simulator.hosts import Hosts
 from telegram_simulator.logs import Log
 from telegram_simulator.records import Json, Pending, Webhook
 
@@ -46,6 +47,7 @@ class Lane:
         self.last_success_at = float("-inf")
         self.paused_until = 0.0
         self.is_closed = False
+        self.is_resting = False
         self.gone_since: float | None = None
         self.timers: set[asyncio.TimerHandle] = set()
 
@@ -53,8 +55,11 @@ class Lane:
 class Courier:
     """Owns every lane and the HTTP session they share."""
 
-    def __init__(self, clock: Clock, log: Log, run_reply: RunReply, drop: DropWebhook) -> None:
+    def __init__(
+        self, clock: Clock, hosts: Hosts, log: Log, *, run_reply: RunReply, drop: DropWebhook
+    ) -> None:
         self._clock = clock
+        self._hosts = hosts
         self._log = log
         self._run_reply = run_reply
         self._drop = drop
@@ -107,9 +112,12 @@ class Courier:
         if lane.is_closed or not lane.ready:
             return
         if now < lane.paused_until:
-            if not lane.active:
+            # One timer is enough, however many updates come meanwhile.
+            if not lane.active and not lane.is_resting:
+                lane.is_resting = True
                 self._later(lane, lane.paused_until - now, None)
             return
+        lane.is_resting = False
         # After ten seconds without a success Telegram keeps one connection only.
         is_quiet = now - lane.last_success_at > self._clock.retry_s(QUIET_AFTER_S)
         allowed = 1 if is_quiet else lane.hook.max_connections
@@ -147,6 +155,9 @@ class Courier:
                     break
         finally:
             lane.active -= 1
+            self._settle(lane, queue, delay_s)
+
+    def _settle(self, lane: Lane, queue: str, delay_s: float | None) -> None:
         if delay_s is None:
             lane.held.discard(queue)
         elif delay_s == 0.0:
@@ -165,6 +176,8 @@ class Courier:
         if lane.hook.secret_token:
             headers[SECRET_HEADER] = lane.hook.secret_token
         try:
+            if not self._hosts.knows(lane.hook.url):
+                raise ConnectionError("not a host the simulator may speak to")
             async with self._session.post(
                 lane.hook.url, data=pending.body, headers=headers, allow_redirects=False
             ) as response:
@@ -173,7 +186,7 @@ class Courier:
                 is_small = (response.content_length or 0) <= MAX_REPLY_BYTES
                 # A body read to its end keeps the connection for the next update.
                 body = await response.read() if is_small else b""
-        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+        except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
             lane.paused_until = asyncio.get_running_loop().time() + self._quiet_pause_s(lane)
             words = _words(error)
             self._note(lane, pending, started=started, error=words, outcome="failed")
@@ -272,7 +285,7 @@ def _words(error: Exception) -> str:
     match error:
         case TimeoutError():
             return "Read timeout expired"
-        case aiohttp.ClientConnectorError():
+        case aiohttp.ClientConnectorError() | ConnectionError():
             return "Connection refused"
         case aiohttp.InvalidURL():
             return "Wrong webhook URL"

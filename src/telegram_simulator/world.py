@@ -13,6 +13,7 @@ from telegram_simulator.contents import Contents
 from telegram_simulator.events import Events
 from telegram_simulator.faults import Faults
 from telegram_simulator.feeds import Feed
+from telegram_simulator.hosts import Hosts
 from telegram_simulator.limits import FloodControl, Limits
 from telegram_simulator.logs import Log
 from telegram_simulator.presses import Presses
@@ -41,7 +42,10 @@ _R = TypeVar("_R")
 class World:
     """All state; every change goes through here so that it is kept, numbered and announced."""
 
-    def __init__(self, limits: Limits, clock: Clock, folder: Path | None) -> None:
+    def __init__(
+        self, limits: Limits, clock: Clock, folder: Path | None, hosts: Hosts | None = None
+    ) -> None:
+        self.hosts = hosts or Hosts()
         self.limits = limits
         self.clock = clock
         self.storage = Storage(folder)

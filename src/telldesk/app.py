@@ -8,7 +8,9 @@ from litestar import Litestar
 from litestar.datastructures import State
 
 from telldesk.kernel.settings import Settings
-from telldesk.web import health, realtime, session
+from telldesk.web import desk, health, realtime, session
+from telldesk.web.agent import categories, compose, contacts, moves, overview, staff, tickets
+from telldesk.web.contact import tickets as own_tickets
 from telldesk.web.deps import DEPENDENCIES
 from telldesk.web.errors import exception_handlers
 from telldesk.web.guards import refuse_unguarded
@@ -17,6 +19,11 @@ from telldesk.web.openapi import complete_schema, openapi_config
 from telldesk.web.parts import Parts
 
 MAX_BODY_BYTES: Final = 65_536  # the longest honest body is a 4,096 character reply
+ROUTES: Final = (
+    *session.ROUTES, *realtime.ROUTES, *health.ROUTES, *desk.ROUTES,
+    *tickets.ROUTES, *compose.ROUTES, *moves.ROUTES, *contacts.ROUTES, *categories.ROUTES,
+    *staff.ROUTES, *overview.ROUTES, *own_tickets.ROUTES,
+)  # fmt: skip
 
 
 def create_app(settings: Settings, parts: Parts | None = None) -> Litestar:
@@ -37,7 +44,7 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Litestar:
             await own.close()
 
     app = Litestar(
-        route_handlers=[*session.ROUTES, *realtime.ROUTES, *health.ROUTES],
+        route_handlers=[*ROUTES],
         dependencies=DEPENDENCIES,
         exception_handlers=exception_handlers(),
         lifespan=[lifespan],

@@ -7,7 +7,6 @@ import msgspec
 from telegram_simulator.bot_api.call import Call
 from telegram_simulator.bot_api.media import resolved
 from telegram_simulator.bot_api.methods import answers
-from telegram_simulator.bot_api.replies import is_https
 from telegram_simulator.library import image_facts
 from telegram_simulator.records import Json
 from telegram_simulator.refusals import bad_request
@@ -88,7 +87,7 @@ def set_chat_menu_button(call: Call) -> bool:
         url = str((button.get("web_app") or {}).get("url", ""))
         if not button.get("text"):
             raise bad_request("BUTTON_TEXT_INVALID")
-        if not is_https(url):
+        if not call.world.hosts.takes(url):
             raise bad_request(
                 f"menu button Web App URL '{url}' is invalid: Only HTTPS links are allowed"
             )

@@ -139,7 +139,7 @@ class Call:
         envelope: Json = {}
         self._thread(chat, envelope)
         envelope.update(reply_of(self.world, chat, self.p))
-        markup = markup_of(self.p.get("reply_markup"))
+        markup = markup_of(self.p.get("reply_markup"), self.world.hosts)
         if markup is not None:
             envelope["reply_markup"] = markup
         if self.p.get("protect_content"):

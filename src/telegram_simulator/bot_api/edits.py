@@ -136,7 +136,7 @@ def _own(call: Call) -> tuple[Chat, Stored]:
 
 def _edited(call: Call, chat: Chat, stored: Stored, content: Json, fields: tuple[str, ...]) -> Json:
     content = dict(content)
-    markup = markup_of(call.p.get("reply_markup"))
+    markup = markup_of(call.p.get("reply_markup"), call.world.hosts)
     if markup is not None:
         content["reply_markup"] = markup
     fields = (*fields, "reply_markup")

@@ -1,7 +1,6 @@
 """Messages with a file, files by id, by upload or by address, and getFile."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 import aiohttp
 
@@ -12,7 +11,6 @@ from telegram_simulator.library import image_facts, keep_file, media_part
 from telegram_simulator.records import FileRecord, Json
 from telegram_simulator.refusals import WRONG_FILE, Refusal, bad_request
 
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _UNCAPTIONED = ("sticker", "video_note")
 _FACTS = ("duration", "performer", "title", "emoji")
 # Kinds that may be sent again as another kind by their id.
@@ -93,7 +91,7 @@ async def resolved(call: Call, value: Any, kind: str) -> FileRecord:
             raise bad_request(f"there is no {kind} in the request")
         return await _taken_in(call, kind, upload.body, upload.name, upload.mime)
     if text.startswith(("http://", "https://")):
-        body, mime = await _fetched(text)
+        body, mime = await _fetched(call, text)
         return await _taken_in(call, kind, body, text.rsplit("/", 1)[-1], mime)
     if not text:
         raise bad_request(f"there is no {kind} in the request")
@@ -139,9 +137,8 @@ async def _taken_in(call: Call, kind: str, body: bytes, name: str, mime: str) ->
     return await keep_file(call.world, kind, body, name=name, mime=mime)
 
 
-async def _fetched(url: str) -> tuple[bytes, str]:
-    # A simulator never speaks to other machines, whatever a bot asks for.
-    if urlsplit(url).hostname not in _LOOPBACK:
+async def _fetched(call: Call, url: str) -> tuple[bytes, str]:
+    if not call.world.hosts.knows(url):
         raise bad_request("failed to get HTTP URL content")
     timeout = aiohttp.ClientTimeout(total=FETCH_TIMEOUT_S)
     try:

@@ -4,13 +4,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from telegram_simulator.formatting import utf16_length
+from telegram_simulator.hosts import Hosts
 from telegram_simulator.records import Chat, Json
 from telegram_simulator.refusals import bad_request
 from telegram_simulator.world import World
 
 MAX_CALLBACK_BYTES = 64
 MAX_QUOTE = 1024
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _MARKUPS = ("inline_keyboard", "keyboard", "remove_keyboard", "force_reply")
 
 
@@ -52,7 +52,7 @@ def quote_of(message: Json, quote: str, position: Any) -> Json:
     return {"text": quote, "position": place, "is_manual": True}
 
 
-def markup_of(markup: Any) -> Json | None:
+def markup_of(markup: Any, hosts: Hosts) -> Json | None:
     """The keyboard to keep with the message.
 
     Raises:
@@ -66,14 +66,14 @@ def markup_of(markup: Any) -> Json | None:
         if not isinstance(row, list) or not all(isinstance(button, dict) for button in row):
             raise bad_request("can't parse inline keyboard button: Object expected")
         for button in row:
-            _check_button(button)
+            _check_button(button, hosts)
     if "inline_keyboard" in markup and not any(markup["inline_keyboard"]):
         return None
     cleaned = _without_none(markup)
     return cleaned if isinstance(cleaned, dict) else None
 
 
-def _check_button(button: Json) -> None:
+def _check_button(button: Json, hosts: Hosts) -> None:
     if not button.get("text"):
         raise bad_request("can't parse inline keyboard button: Text buttons must be non-empty")
     data = button.get("callback_data")
@@ -83,7 +83,7 @@ def _check_button(button: Json) -> None:
     if url and urlsplit(url).scheme not in {"http", "https", "tg"}:
         raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
     web_app = (button.get("web_app") or {}).get("url")
-    if web_app and not is_https(web_app):
+    if web_app and not hosts.takes(str(web_app)):
         raise bad_request(
             f"inline keyboard button Web App URL '{web_app}' is invalid:"
             " Only HTTPS links are allowed"
@@ -96,12 +96,6 @@ def _check_button(button: Json) -> None:
 
 
 _LOOKS = frozenset({"text", "style", "icon_custom_emoji_id", "disabled"})
-
-
-def is_https(url: str) -> bool:
-    """HTTPS, or anything on this machine: the simulator's one exception."""
-    parts = urlsplit(url)
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
 
 
 def _without_none(value: Any) -> Any:

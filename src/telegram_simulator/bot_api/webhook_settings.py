@@ -10,7 +10,7 @@ import msgspec
 
 from telegram_simulator.bot_api.call import Call
 from telegram_simulator.bot_api.methods import answers
-from telegram_simulator.bot_api.replies import is_https
+from telegram_simulator.hosts import Hosts
 from telegram_simulator.records import Json, Webhook
 from telegram_simulator.refusals import WEBHOOK_ACTIVE, Refusal, bad_request, too_many_requests
 
@@ -51,7 +51,7 @@ def set_webhook(call: Call) -> bool:
         raise too_many_requests(max(1, int(wait_s + 0.999)))
     p = call.p
     url = str(p.get("url") or "")
-    _check_url(url)
+    _check_url(url, call.world.hosts)
     secret = str(p.get("secret_token") or "")
     if secret and not _SECRET.fullmatch(secret):
         raise bad_request("secret token contains unallowed characters")
@@ -139,7 +139,7 @@ def _allow(call: Call) -> None:
         call.world.save(call.bot)
 
 
-def _check_url(url: str) -> None:
+def _check_url(url: str, hosts: Hosts) -> None:
     if not url:
         return
     parts = urlsplit(url)
@@ -149,9 +149,9 @@ def _check_url(url: str) -> None:
         port = -1
     if not parts.hostname or port == -1:
         raise bad_request("bad webhook: invalid webhook URL specified")
-    if not is_https(url):
+    if not hosts.takes(url):
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
-    if parts.scheme == "https" and not is_https("http" + url[5:]) and (port or 443) not in PORTS:
+    if not hosts.knows(url) and (port or 443) not in PORTS:
         raise bad_request("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
 
 

@@ -24,11 +24,20 @@ local paused = math.max(tonumber(redis.call('HGET', KEYS[1], 'p') or 0),
                         tonumber(redis.call('HGET', KEYS[2], 'p') or 0))
 if paused > now then return tostring(math.min(longest, paused - now)) end
 
-local chat = full(KEYS[2], 'at', 't', chat_rate, chat_burst, 1)
+if chat_cost > 0 and redis.call('HEXISTS', KEYS[2], 't') == 0 then
+  redis.call('HSET', KEYS[2], 't', '1', 'at', tostring(now))
+  redis.call('EXPIRE', KEYS[2], ARGV[10])
+end
+local chat = full(KEYS[2], 'at', 't', chat_rate, chat_burst, 0)
 local chat_needs = math.min(chat_cost, chat_burst)
 if chat_cost > 0 and chat < chat_needs then return tostring((chat_needs - chat) / chat_rate) end
 
-local tokens = full(KEYS[1], 'at', 't', rate, burst, 1)
+-- A new bucket holds little, and is remembered from the first question on, so that it fills.
+if redis.call('HEXISTS', KEYS[1], 't') == 0 then
+  redis.call('HSET', KEYS[1], 't', tostring(math.min(burst, 4)), 'at', tostring(now))
+  redis.call('EXPIRE', KEYS[1], ARGV[10])
+end
+local tokens = full(KEYS[1], 'at', 't', rate, burst, 0)
 local own = full(KEYS[1], 'at', 'l' .. lane, own_rate, 1, 0)
 local needs = math.min(cost, burst - reserve)
 local has_own = own >= 1 and tokens >= math.min(cost, burst)

@@ -64,16 +64,27 @@ class _Facts(msgspec.Struct):
 
 
 class EventFrame(msgspec.Struct, frozen=True, kw_only=True):
-    """A frame of type `event`, without its place: `prev` and `cursor` stand before it."""
+    """A frame of type `event` for agents; `prev` and `cursor` stand before it."""
 
     type: str
     event: str
     event_id: UUID
     ticket_id: UUID | None = None
-    ticket: TicketShape | ContactTicketShape | None = None
-    message: MessageShape | ContactMessageShape | None = None
+    ticket: TicketShape | None = None
+    message: MessageShape | None = None
     agent_id: UUID | None = None
     contact_id: UUID | None = None
+
+
+class ContactEventFrame(msgspec.Struct, frozen=True, kw_only=True):
+    """The same for contacts: no field a note or the desk's inside could be in."""
+
+    type: str
+    event: str
+    event_id: UUID
+    ticket_id: UUID
+    ticket: ContactTicketShape
+    message: ContactMessageShape | None = None
 
 
 class RevokedFrame(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,52 +153,65 @@ async def _render(work: Work, event: StampedEvent) -> Rendered:
 
 
 async def _of_ticket(work: Work, event: StampedEvent, facts: _Facts, name: str) -> Rendered:
-    staff = await _frame(work, _STAFF, event, facts, name)
-    assignee = staff.ticket.assignee if staff and isinstance(staff.ticket, TicketShape) else None
-    contact: EventFrame | None = None
-    if facts.contact_id is not None and _concerns_contact(event):
-        contact = await _frame(work, contact_actor(facts.contact_id), event, facts, name)
+    assignee_id: UUID | None = None
+    for_staff: bytes | None = None
+    for_contact: bytes | None = None
+    ticket, message = await _rows(work, _STAFF, facts)
+    if isinstance(ticket, TicketShape):
+        assignee_id = ticket.assignee.id if ticket.assignee else None
+        frame = EventFrame(
+            type="event",
+            event=name,
+            event_id=event.event_id,
+            ticket_id=facts.ticket_id,
+            ticket=ticket,
+            message=message if isinstance(message, MessageShape) else None,
+        )
+        for_staff = _body(frame)
+    if facts.contact_id is not None and facts.ticket_id is not None and _concerns_contact(event):
+        own, message = await _rows(work, contact_actor(facts.contact_id), facts)
+        if isinstance(own, ContactTicketShape):
+            for_contact = _body(
+                ContactEventFrame(
+                    type="event",
+                    event=name,
+                    event_id=event.event_id,
+                    ticket_id=facts.ticket_id,
+                    ticket=own,
+                    message=message if isinstance(message, ContactMessageShape) else None,
+                )
+            )
     return Rendered(
         name=event.name,
         facts=facts,
-        present_assignee_id=assignee.id if assignee else None,
-        for_staff=_body(staff) if staff else None,
-        for_contact=_body(contact) if contact else None,
+        present_assignee_id=assignee_id,
+        for_staff=for_staff,
+        for_contact=for_contact,
     )
 
 
 def _concerns_contact(event: StampedEvent) -> bool:
     if event.name == "TicketChanged":
-        return "status" in event.data.get("fields", ()) or "category" in event.data.get(
-            "fields", ()
-        )
+        return bool({"status", "category"} & set(event.data.get("fields", ())))
     return event.name in _FOR_CONTACTS
 
 
-async def _frame(
-    work: Work, actor: Actor, event: StampedEvent, facts: _Facts, name: str
-) -> EventFrame | None:
-    """The frame for this kind of reader; None when the ticket or message is none of theirs."""
+async def _rows(
+    work: Work, actor: Actor, facts: _Facts
+) -> tuple[TicketShape | ContactTicketShape | None, MessageShape | ContactMessageShape | None]:
+    """Ticket and message for this kind of reader; None where there is none for them."""
     if facts.ticket_id is None:
-        return None
+        return None, None
     try:
         ticket = await read_ticket_shape(work, actor, facts.ticket_id)
-        message = None
-        if facts.message_id is not None:
-            message = await read_message(work, actor, facts.ticket_id, facts.message_id)
+        if facts.message_id is None:
+            return ticket, None
+        return ticket, await read_message(work, actor, facts.ticket_id, facts.message_id)
     except NotFound:
-        return None
-    return EventFrame(
-        type="event",
-        event=name,
-        event_id=event.event_id,
-        ticket_id=facts.ticket_id,
-        ticket=ticket,
-        message=message,
-    )
+        return None, None
 
 
-def _body(frame: EventFrame | RevokedFrame) -> bytes:
+def _body(frame: EventFrame | ContactEventFrame | RevokedFrame) -> bytes:
     """The frame's JSON without its opening brace: the socket writes the place before it."""
     return msgspec.json.encode(frame)[1:]
 

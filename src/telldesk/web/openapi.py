@@ -14,6 +14,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.routes import HTTPRoute
 
 from telldesk.web.errors import MEDIA_TYPE, Problem
+from telldesk.web.frames import ContactEventFrame, EventFrame, RevokedFrame
 from telldesk.web.guards import OPEN, audience_of
 
 _REASONS: Final = {
@@ -58,8 +59,13 @@ def complete_schema(app: Litestar) -> None:
     document = app.plugins.get(OpenAPIPlugin).provide_openapi_schema()
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
-    _, own = msgspec.json.schema_components([Problem], ref_template="#/components/schemas/{name}")
-    schemas.update(own)
+    # Refusals and live frames belong to the contract as well, though no handler returns them.
+    _, own = msgspec.json.schema_components(
+        [Problem, EventFrame, ContactEventFrame, RevokedFrame],
+        ref_template="#/components/schemas/{name}",
+    )
+    for name, schema in own.items():
+        schemas.setdefault(name, schema)
     components["securitySchemes"] = {
         "session": {
             "type": "http",
@@ -133,9 +139,11 @@ _BY_NAME: Final[dict[str, Any]] = {
     "text": "My order has not arrived.", "name": "Anna", "subject": "My order has not arrived.",
     "language": "en", "username": "anna", "icon": "📦", "colour": "#2f6fed", "key": "delivery",
     "status": "open", "priority": 2, "role": "helper", "inbox": "k3v9x2m7", "cursor": "eyJhIjoxfQ",
-    "code": "K7PQ2M", "bot_username": "acme_help_bot", "init_data": "auth_date=1772442000&user=...",
-    "access_token": "f3...9c.Zx...", "refresh_token": "f3...9c.Qy...", "poll_secret": "f3...9c.Lm...",
-    "ticket": "vT3b...", "type": "/problems/not-found", "title": "Not found", "kind": "text",
+    "code": "K7PQ2M", "bot_username": "acme_help_bot",
+    "init_data": "auth_date=1772442000&user=...", "bot_start": "signin_K7PQ2M",
+    "access_token": "f3...9c.Zx...", "refresh_token": "f3...9c.Qy...",
+    "poll_secret": "f3...9c.Lm...", "ticket": "f3...9c.vT...",
+    "type": "/problems/not-found", "title": "Not found", "kind": "text",
     "detail": "We could not find this.", "request_id": "kJ3n0p", "number": 1042,
 }  # fmt: skip
 _DEEPEST: Final = 6
@@ -155,6 +163,12 @@ def _example(schema: dict[str, Any], schemas: dict[str, Any], name: str, *, dept
         kind = next((one for one in kind if one != "null"), "null")
     if "enum" in schema:
         return schema["enum"][0]
+    return _value_example(schema, schemas, name, kind, depth=depth)
+
+
+def _value_example(
+    schema: dict[str, Any], schemas: dict[str, Any], name: str, kind: Any, *, depth: int
+) -> Any:
     match kind:
         case "object":
             properties = schema.get("properties", {})
@@ -169,10 +183,8 @@ def _example(schema: dict[str, Any], schemas: dict[str, Any], name: str, *, dept
         case "string":
             return _text_example(schema, name)
         case "integer" | "number":
-            return _BY_NAME.get(name, schema.get("minimum", 1))
-        case "boolean":
-            return True
-    return None
+            return _BY_NAME.get(name, int(schema.get("minimum", 1)))
+    return True if kind == "boolean" else None
 
 
 def _text_example(schema: dict[str, Any], name: str) -> str:

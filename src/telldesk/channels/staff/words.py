@@ -1,21 +1,28 @@
-"""The desk's words for its staff, by language."""
+"""The desk's words for its staff, by language, and what a refusal sounds like in the bot."""
 
-from functools import cache
-from pathlib import Path
 from typing import Final
 
-from fluent.runtime import FluentBundle, FluentResource
-
 from telldesk.channels.staff.cards import Say
+from telldesk.channels.staff.spans import isolated
+from telldesk.kernel.errors import Refusal
+from telldesk.kernel.i18n import translate
 
-_LOCALES: Final = Path(__file__).parents[2] / "locales"
-
-
-@cache
-def _bundle(language: str) -> FluentBundle:
-    bundle = FluentBundle([language], use_isolating=False)
-    bundle.add_resource(FluentResource((_LOCALES / language / "staff.ftl").read_text("utf-8")))
-    return bundle
+# Where the bot says more than the refusal's own sentence: above all that nothing was sent.
+_OWN_WORDS: Final = {
+    "ticket-unknown": "staff-no-unknown",
+    "agent-unknown": "staff-no-unknown",
+    "taken-already": "staff-no-taken",
+    "contact-unreachable": "staff-no-unreachable",
+    "contact-banned": "staff-no-banned",
+    "text-too-long": "staff-no-too-long",
+    "file-unsendable": "staff-no-file",
+    "last-owner": "staff-no-last-owner",
+    "role-out-of-reach": "staff-no-not-allowed",
+    "already-staff": "staff-link-taken",
+    "invitation-unusable": "staff-link-refused",
+    "step-refused": "staff-no-moved",
+    "ticket-moved": "staff-no-moved",
+}
 
 
 class _Sayer:
@@ -24,16 +31,23 @@ class _Sayer:
     __slots__ = ("_language",)
 
     def __init__(self, language: str) -> None:
-        self._language = language if language in {"en", "ru"} else "en"
+        self._language = language
 
     def __call__(self, key: str, /, **facts: str | int) -> str:
-        bundle = _bundle(self._language)
-        text, errors = bundle.format_pattern(bundle.get_message(key).value, facts)  # type: ignore[arg-type]  # stubs: no None
-        if errors:
-            raise errors[0]
-        return str(text)
+        return translate(self._language, key, **facts)
 
 
 def say_in(language: str) -> Say:
     """How the desk speaks to somebody of this language."""
     return _Sayer(language)
+
+
+def refusal_text(say: Say, refusal: Refusal) -> str:
+    """The refusal in the agent's language; an unnamed one still says that nothing was done."""
+    facts = {
+        name: isolated(value) if isinstance(value, str) else int(value)
+        for name, value in refusal.facts.items()
+    }
+    key = _OWN_WORDS.get(refusal.key, f"error-{refusal.key}")
+    text = say(key, **facts)
+    return say("staff-no-wrong") if text == key else text

@@ -54,7 +54,7 @@ _BAD_REQUESTS: Final = (
     ("can't find end of", "entities_refused"),
     ("entity_", "entities_refused"),
     ("entities_", "entities_refused"),
-    ("wrong file identifier", "wrong_file"),
+    ("wrong file", "wrong_file"),
     ("wrong remote file", "wrong_file"),
     ("message is too long", "too_long"),
     ("message_too_long", "too_long"),

@@ -14,8 +14,8 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import BufferedInputFile
+from simulator_kit import Control
 
-from conftest import Control
 from telegram_simulator import Limits, Simulator
 
 

@@ -5,8 +5,8 @@ import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramConflictError
 from aiohttp import web
+from simulator_kit import eventually
 
-from conftest import eventually
 from telegram_simulator import Simulator
 
 
@@ -268,3 +268,10 @@ async def test_an_unknown_kind_of_update_is_sent_as_it_is(
     await control.ask("POST", "update", {"bot": bot.id, "update": simulator_update})
     (update,) = await hook.wait_for(1)
     assert update["holographic_message"] == {"depth": 3}
+
+
+async def test_nothing_is_sent_to_other_machines(bot: Bot, control: Any, started: int) -> None:
+    await bot.set_webhook("https://desk.example/hook")
+    await _say(control, bot, started, "secret")
+    await eventually_delivered(control, 1)
+    assert (await bot.get_webhook_info()).last_error_message == "Connection refused"

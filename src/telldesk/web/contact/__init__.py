@@ -1,0 +1,1 @@
+"""The contact's side: their own tickets and nothing else. First file: `tickets.py`."""

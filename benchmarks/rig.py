@@ -80,7 +80,7 @@ class Rig:
             stdout=log, stderr=log, stdin=subprocess.DEVNULL,
         )  # fmt: skip
         self.programs.append(program)
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120  # imports take long beside others
         while time.monotonic() < deadline and program.poll() is None:
             with contextlib.suppress(OSError), urllib.request.urlopen(ready, timeout=1) as answer:
                 if answer.status == 200:

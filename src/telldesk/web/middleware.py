@@ -5,11 +5,12 @@ The machines' hooks pass untouched: they check their caller themselves and answe
 """
 
 import hashlib
-from collections.abc import Mapping, MutableMapping
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Final
 
 import msgspec
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Scope, Send
 
 from telldesk.kernel.ids import new_token
 from telldesk.web.errors import MEDIA_TYPE, problem
@@ -47,7 +48,7 @@ class Door:
         headers = {name: value for name, value in scope["headers"] if name in _READ}
         state["client_ip"] = self._client_ip(scope, headers)
         refused = await self._refused(scope, path, headers)
-        if scope["type"] == "websocket":
+        if scope["type"] == ScopeType.WEBSOCKET:
             if refused:
                 await send({"type": "websocket.close", "code": 4403, "reason": ""})
                 return
@@ -95,7 +96,7 @@ _READ: Final = frozenset({b"host", b"x-forwarded-for", b"authorization"})
 
 
 def _add_headers(
-    message: MutableMapping[str, Any], headers: tuple[tuple[bytes, bytes], ...], request_id: str
+    message: HTTPResponseStartEvent, headers: tuple[tuple[bytes, bytes], ...], request_id: str
 ) -> None:
     """A route's own header wins over the rule."""
     given = list(message.get("headers", ()))

@@ -166,7 +166,9 @@ class Conversation:
                 raise Gone
             self._count_word()
             text = message.get("text") or ""
-            if message.get("bytes") or len(text.encode()) > MAX_FRAME_BYTES:
+            if not isinstance(text, str) or message.get("bytes"):
+                raise Gone(FOREIGN)
+            if len(text.encode()) > MAX_FRAME_BYTES:
                 raise Gone(LARGE)
             await self._hear(text)
 

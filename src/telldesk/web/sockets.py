@@ -93,7 +93,7 @@ class Sockets:
         self._recheck = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
         self._tickets: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
-        self.fanout = Fanout(valkey, lambda event: self.hub.hear(event))
+        self.fanout = Fanout(valkey, self._hear)
         self.hub: Hub[Rendered] = Hub(
             _RelayRows(desk, self._recheck),
             want=self.fanout.want,
@@ -118,6 +118,9 @@ class Sockets:
 
     def count(self) -> int:
         return sum(len(sockets) for sockets in self._open.values())
+
+    def _hear(self, event: StampedEvent) -> None:
+        self.hub.hear(event)
 
     # --- tickets --------------------------------------------------------------------------------
 
@@ -151,6 +154,7 @@ class Sockets:
         """
         tenant = tenant_of_token(text)
         name = _name(tenant, text)
+        kept: bytes | str | None
         if self._valkey is None:
             until, value = self._tickets.pop(name, (0.0, b""))
             kept = value if until > time.monotonic() else None

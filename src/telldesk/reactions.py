@@ -8,23 +8,31 @@ from typing import Final
 
 from telldesk.channels import jobs as channels
 from telldesk.channels.staff import jobs as staff
+from telldesk.contacts import events as contacts
+from telldesk.identity import events as identity
 from telldesk.kernel.events import Event
 from telldesk.kernel.jobs import Job
-from telldesk.tenancy.events import TenantProvisioned, TenantResumed, TenantSuspended
+from telldesk.tenancy import events as tenancy
 from telldesk.tickets import events as tickets
 
 REACTIONS: Final[dict[type[Event], tuple[Job, ...]]] = {
-    TenantProvisioned: (),
-    TenantSuspended: (),
-    TenantResumed: (),
+    tenancy.TenantProvisioned: (),
+    tenancy.TenantSuspended: (),
+    tenancy.TenantResumed: (),
+    identity.AgentLinked: (),
+    identity.AgentRoleChanged: (),
+    identity.AgentRemoved: (),
+    contacts.ContactBanned: (),
+    contacts.ContactUnbanned: (),
+    # A new ticket is not told by itself: its first message follows in the same commit.
     tickets.TicketOpened: (),
     tickets.MessageReceived: (staff.notify_agents,),
-    tickets.MessageEdited: (),
-    tickets.ReactionChanged: (),
-    tickets.ReplyAdded: (staff.notify_agents,),
+    tickets.ReplyAdded: (staff.notify_answered,),
     tickets.NoteAdded: (),
-    tickets.TicketAssigned: (staff.notify_agents,),
-    tickets.TicketChanged: (staff.notify_agents,),
+    tickets.MessageEdited: (staff.notify_changed,),
+    tickets.ReactionChanged: (),
+    tickets.TicketAssigned: (staff.notify_assigned,),
+    tickets.TicketChanged: (staff.notify_changed,),
     tickets.DeliveryChanged: (),
 }
 OTHER_JOBS: Final[tuple[Job, ...]] = (*channels.JOBS, *staff.JOBS)

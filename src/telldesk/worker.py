@@ -10,12 +10,15 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, Final
 
+import asyncpg
 import redis.asyncio as redis
 import uvloop
+from redis.exceptions import RedisError
 from saq import Worker as SaqWorker
 
 from telldesk.channels.account_states import AccountStates
 from telldesk.channels.buckets import Pacer
+from telldesk.channels.lane_store import listen_dsn
 from telldesk.channels.outbound import Outbound
 from telldesk.channels.processor import Processor
 from telldesk.channels.registry import WorkerInboxes
@@ -26,6 +29,7 @@ from telldesk.kernel.clock import Clock
 from telldesk.kernel.crypto import load_key_file
 from telldesk.kernel.db import Database, login_url
 from telldesk.kernel.errors import Misconfigured
+from telldesk.kernel.internal_http import serve_internal
 from telldesk.kernel.jobs import Dispatcher, JobContext, Runner, hand_to_saq, open_queue
 from telldesk.kernel.log import configure_logging, get_logger
 from telldesk.kernel.nudges import Nudges
@@ -38,6 +42,7 @@ from telldesk.realtime.fanout import publish
 log = get_logger(__name__)
 
 _GRACE_S: Final = 10
+_PROBE: Final = "SELECT count(*) FROM platform.lanes WHERE lease_until < now()"
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -87,12 +92,22 @@ class WorkerParts:
         stack.push_async_callback(database.close)
         return Desk(database, self.clock, nudges)
 
+    async def is_ready(self) -> bool:
+        """Whether both logins and Valkey answer now."""
+        try:
+            await self.queues.platform(lambda work: work.conn.fetchval(_PROBE))
+            async with self.desk.database.connection() as connection:
+                await connection.fetchval("SELECT 1")
+            return bool(await self.valkey.ping())
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, RedisError, OSError, TimeoutError):
+            return False
+
     def job_context(self) -> JobContext:
         """What outside jobs may use."""
         outbound = Outbound(
             sender=TelegramSender(self.bots),
             pacer=Pacer(self.valkey),
-            accounts=AccountStates(self.queues),
+            accounts=AccountStates(self.queues, self.inboxes),
         )
         return JobContext(
             desk=self.desk,
@@ -121,7 +136,7 @@ async def serve_worker(settings: Settings, stopping: asyncio.Event) -> None:
             ).run(stopping),
             saq.start(),
             _stop_saq(saq, stopping),
-            serve_internal(settings.worker_internal_bind_address, parts, stopping),
+            serve_internal(settings.worker_internal_bind_address, parts.is_ready, stopping),
         ]
         log.info("worker.started", concurrency=settings.worker_concurrency)
         try:

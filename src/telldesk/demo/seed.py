@@ -159,7 +159,7 @@ async def link_staff(
     kept_back = unlinked[-1:] if leave_last and len(staff) > 1 else []
     for one in unlinked:
         key = one["key"]
-        code = await house.desk.run(place, lambda work, key=key: invite(work, key))
+        code = await _invited(house, place, key)
         if one in kept_back:
             tenant.agents.append(_agent(one, invitation=code))
             continue
@@ -169,6 +169,10 @@ async def link_staff(
     await _until_linked(house, place, len(staff) - len(kept_back))
     linked = await house.desk.run(place, lambda work: work.conn.fetch(_STAFF))
     tenant.agents[:0] = [_agent(one) for one in linked if one["telegram_user_id"] is not None]
+
+
+async def _invited(house: House, place: Tenant, key: str) -> str:
+    return await house.desk.run(place, lambda work: invite(work, key))
 
 
 def _agent(row: Any, *, invitation: str = "") -> DemoAgent:

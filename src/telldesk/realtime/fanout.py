@@ -44,7 +44,7 @@ def publish(valkey: redis.Redis) -> Publish:
             async with valkey.pipeline(transaction=False) as pipe:
                 for event in events:
                     wire = _Wire(event.seq, event.event_id, event.name, event.data)
-                    pipe.publish(channel_of(event.tenant), msgspec.json.encode(wire))
+                    await pipe.publish(channel_of(event.tenant), msgspec.json.encode(wire))
                 await pipe.execute()
         except (RedisError, OSError, TimeoutError) as error:
             log.warning("fanout.lost", reason=type(error).__name__, events=len(events))

@@ -55,8 +55,8 @@ class Limits:
                     asyncio.timeout(_PATIENCE_S),
                     self.valkey.pipeline(transaction=False) as pipe,
                 ):
-                    pipe.incr(name)
-                    pipe.expire(name, rate.per_s * 2)
+                    await pipe.incr(name)  # a pipeline only notes it
+                    await pipe.expire(name, rate.per_s * 2)
                     counted = await pipe.execute()
                 return int(counted[0])
             except (RedisError, OSError, TimeoutError):

@@ -19,6 +19,7 @@ from telldesk.kernel.errors import TooMany, Unauthenticated, Unavailable
 from telldesk.kernel.events import StampedEvent
 from telldesk.kernel.ids import new_token
 from telldesk.kernel.log import cause, get_logger
+from telldesk.kernel.metrics import SOCKETS
 from telldesk.kernel.work import Desk
 from telldesk.realtime.fanout import Fanout
 from telldesk.realtime.hub import Hub, Pace
@@ -93,7 +94,7 @@ class Sockets:
         self._recheck = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
         self._tickets: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
-        self.fanout = Fanout(valkey, lambda event: self.hub.hear(event))
+        self.fanout = Fanout(valkey, self._hear)
         self.hub: Hub[Rendered] = Hub(
             _RelayRows(desk, self._recheck),
             want=self.fanout.want,
@@ -118,6 +119,9 @@ class Sockets:
 
     def count(self) -> int:
         return sum(len(sockets) for sockets in self._open.values())
+
+    def _hear(self, event: StampedEvent) -> None:
+        self.hub.hear(event)
 
     # --- tickets --------------------------------------------------------------------------------
 
@@ -151,6 +155,7 @@ class Sockets:
         """
         tenant = tenant_of_token(text)
         name = _name(tenant, text)
+        kept: bytes | str | None
         if self._valkey is None:
             until, value = self._tickets.pop(name, (0.0, b""))
             kept = value if until > time.monotonic() else None
@@ -197,6 +202,7 @@ class Sockets:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._recheck.wait(), self.hub.pace.recheck_s)
             self._recheck.clear()
+            SOCKETS.set(self.count())
             for schema in list(self._open):
                 try:
                     await self._look_at(schema)

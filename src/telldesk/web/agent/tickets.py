@@ -70,6 +70,7 @@ async def read_for_agent(work: Work, actor: Actor, ticket_id: UUID) -> TicketSha
 
 @get("/api/v1/tickets", operation_id="listTickets", guards=_READS, summary="Tickets")
 async def list_route(
+    *,
     caller: NamedDependency[Caller],
     view: FromQuery[View] = View.ALL,
     statuses: Statuses = None,

@@ -1,0 +1,272 @@
+"""One set of refusals for every route there is, generated from the route table (T16, T44)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pytest
+from litestar import Litestar, WebSocket, get, websocket
+from litestar.handlers import HTTPRouteHandler, WebsocketRouteHandler
+from litestar.routes import HTTPRoute
+from tests.support.web import Person, Site
+
+from telldesk.app import create_app
+from telldesk.identity.actor import ActorKind
+from telldesk.identity.permissions import ROLE_PERMISSIONS
+from telldesk.kernel.db import Tenant
+from telldesk.kernel.settings import Settings
+from telldesk.web.guards import OPEN, Audience, UnguardedRouteError, audience_of, refuse_unguarded
+
+NOBODY = UUID(int=7)
+# A body that is right for its route: refusals must come from who asks, not from what is asked.
+BODIES: dict[str, Any] = {
+    "openTicket": {"text": "x"},
+    "writeMessage": {"text": "x"},
+    "changeMyStatus": {"step": "close"},
+    "chooseLanguage": {"language": "en"},
+    "reply": {"text": "x"},
+    "addNote": {"text": "x"},
+    "takeTicket": {},
+    "assignTicket": {"assignee_id": None},
+    "changeStatus": {"step": "resolve"},
+    "setPriority": {"priority": 3},
+    "setCategory": {"category_id": None},
+    "createCategory": {"key": "x", "names": {"en": "X"}},
+    "initDefaultCategories": {"preset": "general"},
+    "changeCategory": {"icon": "x"},
+    "inviteAgent": {"role": "helper"},
+    "renewInvitation": {},
+    "changeRole": {"role": "helper"},
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    method: str
+    path: str
+    name: str
+    audience: Audience | None
+    open_as: str
+
+    @property
+    def ids(self) -> list[str]:
+        return [part[1:].split(":")[0] for part in self.path.split("/") if part.startswith("{")]
+
+    def at(self, **ids: object) -> str:
+        path = self.path
+        for name in self.ids:
+            path = path.replace(f"{{{name}:uuid}}", str(ids.get(name, NOBODY)))
+        return path
+
+
+def _routes() -> Iterator[Route]:
+    app = create_app(
+        Settings(environment="test", database_web_url="postgresql://nobody@127.0.0.1/")
+    )
+    for route in app.routes:
+        if not isinstance(route, HTTPRoute):
+            continue
+        for one in route.route_handlers:
+            for method in sorted(one.http_methods - {"OPTIONS"}):
+                yield Route(
+                    method, route.path, one.operation_id or "", audience_of(one),
+                    str(one.opt.get(OPEN, "")),
+                )  # fmt: skip
+
+
+ROUTES = list(_routes())
+GUARDED = [route for route in ROUTES if route.audience is not None]
+FOR_AGENTS = [one for one in GUARDED if one.audience.kinds == {ActorKind.AGENT}]
+FOR_CONTACTS = [one for one in GUARDED if one.audience.kinds == {ActorKind.CONTACT}]
+WITH_IDS = [one for one in GUARDED if one.ids]
+
+
+async def ask(person: Person, route: Route, **ids: object) -> Any:
+    return await person.ask(route.method, route.at(**ids), BODIES.get(route.name))
+
+
+def shape(answer: Any) -> tuple[int, str, list[str]]:
+    """What a stranger can tell answers apart by."""
+    body = answer.json()
+    return answer.status_code, body["detail"], sorted(body)
+
+
+def test_every_route_has_an_audience_or_says_why_not() -> None:
+    assert len(GUARDED) >= 35
+    strays = [one for one in ROUTES if one.audience is None and not one.open_as]
+    assert strays == []
+    # What is open by name; a new entry here is a decision, not an accident.
+    assert {one.path for one in ROUTES if one.open_as not in {"health", "schema", ""}} == {
+        "/api/v1/session",
+        "/api/v1/session/refresh",
+        "/api/v1/session/desktop",
+        "/api/v1/session/desktop/poll",
+    }
+
+
+def test_an_unguarded_route_does_not_start() -> None:
+    @get("/api/v1/forgotten")
+    async def forgotten() -> None: ...
+
+    @websocket("/api/v1/forgotten")
+    async def forgotten_socket(socket: WebSocket) -> None: ...
+
+    for one in (forgotten, forgotten_socket):
+        assert isinstance(one, HTTPRouteHandler | WebsocketRouteHandler)
+        with pytest.raises(UnguardedRouteError):
+            refuse_unguarded(Litestar([one], openapi_config=None))
+
+
+def test_every_route_with_a_body_is_asked_with_one() -> None:
+    asked = {one.name for one in GUARDED if one.method in {"POST", "PUT", "PATCH"}}
+    bodiless = {"banContact", "markRead", "restoreCategory", "createRealtimeTicket"}
+    without = asked - set(BODIES) - bodiless - {"retryDelivery", "discardDelivery"}
+    assert without == set()
+
+
+async def test_anonymous_is_401_everywhere(site: Site) -> None:
+    for route in GUARDED:
+        for headers in ({}, {"host": "acme.desks.test"}, {"authorization": "Basic eDp5"}):
+            answer = await site.http.request(
+                route.method, route.at(), json=BODIES.get(route.name), headers=headers
+            )
+            assert answer.status_code == 401, (route, answer.text)
+            assert answer.headers["content-type"] == "application/problem+json", route
+
+
+async def test_a_host_nobody_knows_is_refused_before_anything(site: Site) -> None:
+    for route in GUARDED:
+        for host in ("evil.test", "desks.test.evil.test", "a.b.desks.test", "@", ""):
+            answer = await site.http.request(
+                route.method, route.at(), headers={"host": host, "authorization": "Bearer x"}
+            )
+            assert answer.status_code in {400, 421}, (route, host)
+
+
+async def test_a_contact_is_refused_on_every_agent_route(site: Site, tenant: Tenant) -> None:
+    contact = await site.contact(tenant)
+    for route in FOR_AGENTS:
+        answer = await ask(contact, route)
+        assert answer.status_code == 403, (route, answer.text)
+
+
+async def test_an_agent_is_refused_on_every_contact_route(site: Site, tenant: Tenant) -> None:
+    agent = await site.agent(tenant, "owner")
+    for route in FOR_CONTACTS:
+        assert (await ask(agent, route)).status_code == 403, route
+
+
+@pytest.mark.parametrize("role", sorted(ROLE_PERMISSIONS))
+async def test_T44_every_role_enters_exactly_what_its_permissions_open(
+    site: Site, tenant: Tenant, role: str
+) -> None:
+    agent = await site.agent(tenant, role)
+    for route in FOR_AGENTS:
+        assert route.audience is not None
+        needed = route.audience.permission
+        allowed = needed is None or needed in ROLE_PERMISSIONS[role]
+        answer = await ask(agent, route)
+        assert (answer.status_code != 403) == allowed, (role, route, answer.text)
+        assert answer.status_code < 500, (role, route, answer.text)
+
+
+async def test_T16_another_tenants_ids_look_like_ids_of_nothing(
+    site: Site, tenant: Tenant, other_tenant: Tenant
+) -> None:
+    foreign = await _ids_of(site, other_tenant)
+    own_agent, own_contact = await site.agent(tenant, "owner"), await site.contact(tenant)
+    checked = 0
+    for route in WITH_IDS:
+        assert route.audience is not None
+        person = own_contact if route.audience.kinds == {ActorKind.CONTACT} else own_agent
+        theirs, none = await ask(person, route, **foreign), await ask(person, route)
+        assert theirs.status_code == 404, (route, theirs.text)
+        assert shape(theirs) == shape(none), route
+        checked += 1
+    assert checked >= 20
+
+
+async def test_T16_another_contacts_tickets_look_like_nothing(site: Site, tenant: Tenant) -> None:
+    foreign = await _ids_of(site, tenant)
+    stranger = await site.contact(tenant)
+    helper = await site.agent(tenant, "helper")
+    for route in WITH_IDS:
+        if route.name.endswith(("Category", "Delivery")):
+            continue
+        assert route.audience is not None
+        is_contacts = route.audience.kinds == {ActorKind.CONTACT}
+        person = stranger if is_contacts else helper
+        answer = await ask(person, route, **foreign)
+        assert answer.status_code in ({404} if is_contacts else {403, 404}), (route, answer.text)
+
+
+async def test_T16_a_session_is_nothing_at_another_tenants_host(
+    site: Site, tenant: Tenant, other_tenant: Tenant
+) -> None:
+    slugs = {}
+    for one in (tenant, other_tenant):
+        place = await site.parts.directory.tenant(one.schema)
+        assert place is not None
+        slugs[one.schema] = place.slug
+    agent = await site.agent(tenant, "owner")
+    own = {"host": f"{slugs[tenant.schema]}.desks.test"}
+    foreign = {"host": f"{slugs[other_tenant.schema]}.desks.test"}
+    for route in FOR_AGENTS:
+        if route.method == "GET" and not route.ids:
+            assert (await agent.get(route.path, headers=own)).status_code == 200, route
+            assert (await agent.get(route.path, headers=foreign)).status_code == 401, route
+
+
+async def test_ids_that_are_none_are_404_or_422_never_a_fault(site: Site, tenant: Tenant) -> None:
+    agent, contact = await site.agent(tenant, "owner"), await site.contact(tenant)
+    for route in WITH_IDS:
+        assert route.audience is not None
+        person = contact if route.audience.kinds == {ActorKind.CONTACT} else agent
+        for bad in ("1", "x" * 300, "..", "%00", "null", "0" * 32 + "g"):
+            answer = await ask(person, route, **dict.fromkeys(route.ids, bad))
+            assert answer.status_code in {404, 405, 422}, (route, bad, answer.text)
+
+
+async def test_bodies_that_are_none_are_4xx_and_say_what_to_do(site: Site, tenant: Tenant) -> None:
+    agent, contact = await site.agent(tenant, "owner"), await site.contact(tenant)
+    for route in GUARDED:
+        if route.name not in BODIES:
+            continue
+        assert route.audience is not None
+        person = contact if route.audience.kinds == {ActorKind.CONTACT} else agent
+        for bad in (b"", b"[]", b"{", b"null", b'{"nonsense": 1}', b"\xff", b'{"a":' * 900):
+            answer = await person.http.request(
+                route.method,
+                route.at(),
+                content=bad,
+                headers={
+                    "authorization": f"Bearer {person.token}",
+                    "content-type": "application/json",
+                },
+            )
+            assert 400 <= answer.status_code < 500, (route, bad, answer.text)
+            body = answer.json()
+            assert body["request_id"] == answer.headers["x-request-id"]
+            for one in body.get("errors", ()):
+                assert one["field"], (route, bad)
+                assert one["remedy"], (route, bad)
+
+
+async def _ids_of(site: Site, tenant: Tenant) -> dict[str, object]:
+    """One of everything there is in this tenant."""
+    contact, agent = await site.contact(tenant), await site.agent(tenant, "owner")
+    ticket = (await contact.post("/api/v1/my/tickets", {"text": "Hello"})).json()
+    category = await agent.post("/api/v1/categories", {"key": "own", "names": {"en": "Own"}})
+    await agent.post(f"/api/v1/tickets/{ticket['ticket']['id']}/replies", {"text": "Hi"})
+    delivery = await site.parts.desk.run(
+        tenant, lambda work: work.conn.fetchval("SELECT id FROM deliveries LIMIT 1")
+    )
+    return {
+        "ticket_id": ticket["ticket"]["id"],
+        "message_id": ticket["message"]["id"],
+        "contact_id": contact.me["id"],
+        "agent_id": agent.me["id"],
+        "category_id": category.json()["id"],
+        "delivery_id": delivery,
+    }

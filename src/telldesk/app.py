@@ -10,7 +10,16 @@ from litestar.datastructures import State
 from telldesk.kernel.log import configure_logging
 from telldesk.kernel.settings import Settings, load_settings
 from telldesk.web import desk, health, realtime, session
-from telldesk.web.agent import categories, compose, contacts, moves, overview, staff, tickets
+from telldesk.web.agent import (
+    categories,
+    compose,
+    contacts,
+    deliveries,
+    moves,
+    overview,
+    staff,
+    tickets,
+)
 from telldesk.web.contact import tickets as own_tickets
 from telldesk.web.deps import DEPENDENCIES
 from telldesk.web.errors import exception_handlers
@@ -25,7 +34,7 @@ MAX_BODY_BYTES: Final = 65_536  # the longest honest body is a 4,096 character r
 ROUTES: Final = (
     *session.ROUTES, *realtime.ROUTES, *health.ROUTES, *desk.ROUTES,
     *tickets.ROUTES, *compose.ROUTES, *moves.ROUTES, *contacts.ROUTES, *categories.ROUTES,
-    *staff.ROUTES, *overview.ROUTES, *own_tickets.ROUTES,
+    *staff.ROUTES, *overview.ROUTES, *deliveries.ROUTES, *own_tickets.ROUTES,
 )  # fmt: skip
 
 

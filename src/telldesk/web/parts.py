@@ -68,7 +68,6 @@ class Parts:
         used, most = self.database.load()
         metrics.POOL_USED.set(used)
         metrics.POOL_MOST.set(most)
-        metrics.SOCKETS.set(self.sockets.count())
         metrics.INTAKE_WAITING.set(self.intake.load()[0])
 
     async def close(self) -> None:

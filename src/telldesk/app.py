@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from typing import Final
 
 from litestar import Litestar, asgi
@@ -24,7 +25,7 @@ from telldesk.web.contact import tickets as own_tickets
 from telldesk.web.deps import DEPENDENCIES
 from telldesk.web.errors import exception_handlers
 from telldesk.web.guards import refuse_unguarded
-from telldesk.web.hooks.telegram import make_receive_update
+from telldesk.web.hooks.telegram import HookCounts, make_receive_update
 from telldesk.web.middleware import Door
 from telldesk.web.openapi import complete_schema, openapi_config
 from telldesk.web.parts import Parts
@@ -55,7 +56,9 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Litestar:
         finally:
             await own.close()
 
-    receive_update = make_receive_update(own.inboxes, own.intake, settings, own.hook_counts)
+    counts = HookCounts()
+    own.reports["hooks"] = lambda: asdict(counts)
+    receive_update = make_receive_update(own.inboxes, own.intake, settings, counts)
     hook = asgi("/hooks/telegram", is_mount=True, copy_scope=False)(receive_update)
     app = Litestar(
         route_handlers=[*ROUTES, hook],

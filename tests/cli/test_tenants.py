@@ -78,7 +78,7 @@ async def test_invite_prints_a_link_once_and_kills_the_former(acme: Installation
         for _ in range(2)
     ]
     assert links[0] != links[1]
-    assert links[1].startswith("https://t.me/acme_bot?start=")
+    assert links[1].startswith("https://t.me/acme_bot?start=join_")
     assert len(links[1].rpartition("=")[2]) <= 64
     schema = await acme.ask("SELECT schema_name FROM platform.tenants")
     good = f'SELECT count(*) FROM "{schema}".invitations WHERE expires_at > now()'

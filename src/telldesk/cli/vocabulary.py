@@ -5,10 +5,9 @@ from typing import Final
 
 from telldesk.branding.texts import TextRefused, check_text
 from telldesk.identity.permissions import ROLES
+from telldesk.kernel.i18n import languages
 from telldesk.tenancy.manifest import Vocabulary
 
-LANGUAGES: Final = ("en", "ru")
-"""Languages the catalogue of texts exists in."""
 TEXTS: Final[Mapping[str, frozenset[str]]] = {
     "greeting": frozenset({"name", "desk"}),
     "help": frozenset({"name", "desk"}),
@@ -21,7 +20,7 @@ TEXTS: Final[Mapping[str, frozenset[str]]] = {
 
 
 def manifest_vocabulary() -> Vocabulary:
-    return Vocabulary(LANGUAGES, ROLES, TEXTS, _text_problem)
+    return Vocabulary(languages(), ROLES, TEXTS, _text_problem)
 
 
 def _text_problem(template: str, allowed: frozenset[str]) -> str:

@@ -112,8 +112,9 @@ role = "bos"
         ),
         "tenants/acme/tenant.toml:5: managed: 'by hand' is not known. Use merge, manifest.",
         (
-            "tenants/acme/tenant.toml:8: inbox.token_env: not the name of an environment variable for "
-            "tokens. Use capitals, digits and _, e.g. SHOP_BOT_TOKEN; TELLDESK_ is kept for settings."
+            "tenants/acme/tenant.toml:8: inbox.token_env: not the name of an environment variable "
+            "for tokens. Use capitals, digits and _, e.g. SHOP_BOT_TOKEN; TELLDESK_ is kept for "
+            "settings."
         ),
         (
             "tenants/acme/tenant.toml:11: brand.logo: outside the folder brand/. "
@@ -184,10 +185,8 @@ def test_S6_a_token_by_value_is_refused_and_not_repeated() -> None:
             'greeting = "Hi {nmae}"',
             "1: greeting: no such placeholder: {nmae}. Allowed here: {desk}, {name}.",
         ),
-        XX(
-            'help = "' + "x" * 1001 + '"',
-            "1: help: 1001 characters, 1000 are the most. Shorten it.",
-        ),
+        ('help = "Powered by Telldesk"', "1: help: names the platform. Speak as the tenant only."),
+        ('help = "' + "x" * 1001 + '"', "1: help: 1001 characters, 1000 are the most. Shorten it."),
         ('help = "a\\u202eb"', "1: help: holds invisible control characters. Type it anew."),
     ],
 )

@@ -22,6 +22,7 @@ from telldesk.channels.failures import AccountDead, Failure, Flood, Outcome, Per
 from telldesk.kernel.crypto import KeyRing
 from telldesk.kernel.db import Tenant
 from telldesk.kernel.errors import Misconfigured, Unavailable
+from telldesk.kernel.i18n import translate
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.jobs import JobContext, RunAgain, outside_job
 from telldesk.kernel.log import get_logger
@@ -29,9 +30,10 @@ from telldesk.kernel.work import Work
 
 log = get_logger(__name__)
 
-_PLATFORM_PER_S: Final = 0.2  # 12 a minute, and with the burst at most 15 in any
-_PLATFORM_BURST: Final = 3.0
+_PLATFORM_BURST: Final = 3.0  # spent on top of the rate, so the rate stays below the setting
 _LOOKS_PER_S: Final = 0.5
+# What contacts are offered; the staff's own commands are told to the staff.
+_COMMANDS: Final = ("support", "tickets", "language", "help")
 _READ: Final = """
 SELECT i.id, i.tenant_id, i.bot_id, i.public_id, i.username, i.title, i.hook_key, i.secret_cipher,
        i.state, i.webhook_url, i.webhook_checked_at, t.state AS tenant_state,
@@ -111,7 +113,8 @@ async def set_webhook(context: JobContext, tenant: Tenant, args: dict[str, Any])
     if row["webhook_url"] == url and row["state"] == "live" and is_fresh:
         return
     await _pace(context, f"p:webhook:{row['bot_id']}", 1.0, 1.0)
-    await _pace(context, "p:webhooks", _PLATFORM_PER_S, _PLATFORM_BURST)
+    a_minute = max(1.0, context.settings.webhooks_per_minute - _PLATFORM_BURST)
+    await _pace(context, "p:webhooks", a_minute / 60, _PLATFORM_BURST)
     parts = context.part(Accounts)
     place = (str(row["tenant_id"]), str(row["bot_id"]), "secret")
     arm = Arm(
@@ -168,13 +171,15 @@ def looks_of(manifest: dict[str, Any]) -> Iterator[Look]:
     """What the manifest wants shown; the default language's words are everybody else's too."""
     display: dict[str, Any] = (manifest.get("inbox") or {}).get("display") or {}
     default = manifest.get("default_language", "")
-    for language in sorted(display, key=lambda code: code != default):
-        words = display[language]
+    spoken = dict.fromkeys([default, *manifest.get("languages", ()), *display])
+    for language in (code for code in spoken if code):
+        words = display.get(language) or {}
         yield Look(
             language="" if language == default else language,
             name=words.get("name", "")[:64],
             about=words.get("about", "")[:120],
             description=words.get("description", "")[:512],
+            commands=tuple((name, translate(language, f"command-{name}")) for name in _COMMANDS),
         )
 
 

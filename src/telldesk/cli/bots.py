@@ -41,6 +41,7 @@ async def connect(house: House, keys: KeyRing, found: TenantFacts, token: str) -
         Unavailable: the Bot API does not answer now; run the command again.
         BotTaken: another tenant has this bot (T10).
     """
+    # Importing aiogram takes seconds; only a command that talks to Telegram pays for it.
     from telldesk.channels.telegram.setup import who
 
     settings = house.settings

@@ -1,16 +1,21 @@
 """Drives the staff room's own jobs: what the dispatcher and a worker do, one tenant at a time."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
 import pytest
 import redis.asyncio as redis
+from aiogram import Bot, Dispatcher, Router
+from aiogram.types import TelegramObject, Update
 from tests.support.factories import MadeAgent, MadeContact, make_agent, make_contact, make_ticket
+from tests.support.inboxes import message, person, update
 from tests.support.tenants import FixedClock
 
 from telldesk.channels.staff.jobs import HEARS, JOBS
+from telldesk.channels.telegram.routers_staff import staff_router
 from telldesk.kernel.clock import Clock
 from telldesk.kernel.db import Tenant
 from telldesk.kernel.events import StampedEvent
@@ -137,6 +142,117 @@ class Writer:
         return ref.message_id
 
 
+@dataclass(frozen=True)
+class BotFacts:
+    """What the routers are told of the bot."""
+
+    bot_id: int
+    username: str
+    public_id: str
+
+
+class Phone:
+    """One person's chat with one bot: what they send reaches the routers as Telegram words it."""
+
+    def __init__(self, desk: Desk, tenant: Tenant, bot_id: int, user_id: int) -> None:
+        self._desk, self._tenant = desk, tenant
+        self.bot_id, self.user_id = bot_id, user_id
+        self.fell_through: list[str] = []
+
+    async def says(self, text: str = "", **content: Any) -> int:
+        """A private message; returns its id."""
+        if text:
+            content["text"] = text
+        sent = message(self.user_id, **content)
+        await self._feed(message=sent)
+        return int(sent["message_id"])
+
+    async def answers(self, external_id: int, text: str = "", **content: Any) -> int:
+        """A message that replies to the bot's message `external_id`."""
+        target = {
+            "message_id": external_id,
+            "date": 1_772_442_000,
+            "chat": {"id": self.user_id, "type": "private"},
+            "text": "…",
+        }
+        return await self.says(text, reply_to_message=target, **content)
+
+    async def edits(self, external_id: int, text: str) -> None:
+        await self._feed(
+            edited_message=message(
+                self.user_id, message_id=external_id, text=text, edit_date=1_772_442_100
+            )
+        )
+
+    async def presses(self, data: str, *, chat_id: int | None = None) -> None:
+        shown = message(chat_id or self.user_id, sender=person(self.bot_id, is_bot=True), text="…")
+        await self._feed(
+            callback_query={
+                "id": str(new_id()), "from": person(self.user_id), "chat_instance": "1",
+                "message": shown, "data": data,
+            }
+        )  # fmt: skip
+
+    async def blocks(self, *, status: str = "kicked") -> None:
+        bot = person(self.bot_id, is_bot=True)
+        new: dict[str, Any] = {"status": status, "user": bot}
+        if status == "kicked":
+            new["until_date"] = 0
+        await self._feed(
+            my_chat_member={
+                "chat": {"id": self.user_id, "type": "private"}, "from": person(self.user_id),
+                "date": 1_772_442_000, "old_chat_member": {"status": "member", "user": bot},
+                "new_chat_member": new,
+            }
+        )  # fmt: skip
+
+    async def _feed(self, **event: Any) -> None:
+        contacts = Router()
+        for observer in (
+            contacts.message, contacts.edited_message, contacts.callback_query,
+            contacts.my_chat_member,
+        ):  # fmt: skip
+            observer.register(self._note)
+        dispatcher = Dispatcher()
+        dispatcher.include_routers(staff_router(), contacts)
+        bot = Bot(f"{self.bot_id}:{'A' * 35}")
+        raw = update(**event)
+
+        async def take(work: Work) -> None:
+            await dispatcher.feed_update(
+                bot, Update.model_validate(raw, context={"bot": bot}), work=work,
+                inbox=BotFacts(self.bot_id, f"bot{self.bot_id}_bot", "pub"),
+            )  # fmt: skip
+
+        await self._desk.run(self._tenant, take)
+
+    async def _note(self, event: TelegramObject) -> None:
+        self.fell_through.append(type(event).__name__)
+
+    async def heard(self) -> list[Any]:
+        """What was queued for this chat, oldest first."""
+        return await self._desk.run(
+            self._tenant,
+            lambda work: work.conn.fetch(
+                """SELECT kind, lane, message_id, ticket_id, agent_id, payload, expires_at
+                   FROM deliveries WHERE bot_id = $1 AND chat_id = $2 ORDER BY position""",
+                self.bot_id, self.user_id,
+            ),
+        )  # fmt: skip
+
+    async def last(self) -> str:
+        """The last thing the bot said, flashes included."""
+        return str((await self.heard())[-1]["payload"]["text"])
+
+    async def buttons(self) -> dict[str, str]:
+        """Label -> press of the last message with buttons."""
+        for row in reversed(await self.heard()):
+            rows = row["payload"].get("buttons", [])
+            if rows:
+                return {b["label"]: b.get("press", "") for one in rows for b in one}
+        return {}
+
+
 class Scene:
     """One desk with its people, its chats and its clock."""
 
@@ -155,6 +271,10 @@ class Scene:
 
     async def contact(self, **facts: Any) -> MadeContact:
         return await make_contact(self.desk, self.tenant, **facts)
+
+    def phone(self, agent: MadeAgent) -> Phone:
+        """The agent's chat with the bot that tells them."""
+        return Phone(self.desk, self.tenant, agent.bot_id, agent.telegram_user_id)
 
     def chat(self, agent: MadeAgent) -> Chat:
         return Chat(self.desk, self.tenant, agent)

@@ -28,6 +28,12 @@ class AppLinks:
     async def place(self, bot_id: int) -> "AppPlace":
         """The Mini App of this bot's inbox."""
         public_id = await self._public_id_of(bot_id) if self._is_usable else None
+        return self.of_inbox(public_id or "")
+
+    def of_inbox(self, public_id: str) -> "AppPlace":
+        """The Mini App of the inbox with this public id; an unusable one for ''."""
+        if not self._is_usable:
+            return AppPlace("")
         return AppPlace(f"{self._base}{_APP}{public_id}/" if public_id else "")
 
 

@@ -128,7 +128,9 @@ def _foot(facts: CardFacts, say: Say) -> str:
     lines = []
     if facts.unseen > 1:
         lines.append(say("staff-card-unseen", count=facts.unseen))
-    if facts.is_answered:
+    if facts.status in {Status.RESOLVED, Status.CLOSED}:
+        lines.append(say(f"staff-card-{facts.status.value}"))
+    elif facts.is_answered:
         lines.append(say("staff-card-answered"))
     if facts.is_mine:
         lines.append(say("staff-card-mine"))
@@ -147,7 +149,7 @@ def buttons(facts: CardFacts, say: Say) -> tuple[tuple[Button, ...], ...]:
     offered += [
         (PressVerb.REPLY, Permission.TICKETS_REPLY),
         (PressVerb.NOTE, Permission.TICKETS_NOTE),
-        (PressVerb.CLOSE, Permission.TICKETS_SET_STATUS),
+        *((verb, Permission.TICKETS_SET_STATUS) for verb in _moves(facts.status)),
         (PressVerb.CHOOSE_ASSIGNEE, Permission.TICKETS_ASSIGN),
     ]
     presses = [
@@ -164,6 +166,16 @@ def buttons(facts: CardFacts, say: Say) -> tuple[tuple[Button, ...], ...]:
     if facts.app_url:
         rows += ((Button(say("staff-button-app"), app_url=facts.app_url),),)
     return rows
+
+
+def _moves(status: Status) -> tuple[PressVerb, ...]:
+    match status:
+        case Status.CLOSED:
+            return (PressVerb.REOPEN,)
+        case Status.RESOLVED:
+            return (PressVerb.REOPEN, PressVerb.CLOSE)
+        case _:
+            return (PressVerb.RESOLVE, PressVerb.CLOSE)
 
 
 def rows_of(presses: Sequence[Button], width: int) -> tuple[tuple[Button, ...], ...]:

@@ -67,19 +67,15 @@ class NoticePlan(msgspec.Struct, frozen=True, kw_only=True):
 def notice_plan(facts: NoticeFacts, now: datetime) -> NoticePlan:
     """What the agent is owed after this fact."""
     if not facts.is_right_agent:
-        # More words change nothing for who only sees that somebody else has it.
-        if facts.happening is Happening.WROTE and facts.wanted is None:
-            return NoticePlan(wanted=None)
-        return _edit(facts, now) if facts.sent_at else NoticePlan(wanted=None)
+        return _withdraw(facts, now)
     if facts.happening is Happening.CHANGED:
         return _follow(facts, now)
     if facts.wanted is Wanted.SEND:
         return NoticePlan(wanted=Wanted.SEND, at=now)
     if facts.happening is Happening.WROTE and _is_fresh(facts, now):
         return _edit(facts, now)
-    if facts.sends_in_window >= SENDS_A_MINUTE:
-        return NoticePlan(wanted=Wanted.DIGEST, at=now)
-    return NoticePlan(wanted=Wanted.SEND, at=now)
+    is_too_much = facts.sends_in_window >= SENDS_A_MINUTE
+    return NoticePlan(wanted=Wanted.DIGEST if is_too_much else Wanted.SEND, at=now)
 
 
 def digest_at(last_digest_at: datetime | None, now: datetime) -> datetime:
@@ -91,6 +87,13 @@ def digest_at(last_digest_at: datetime | None, now: datetime) -> datetime:
 def edit_due_at(changed_at: datetime | None, now: datetime) -> datetime:
     """When the bot message may change again: every three seconds at most."""
     return now if changed_at is None else max(now, changed_at + EDIT_EVERY)
+
+
+def _withdraw(facts: NoticeFacts, now: datetime) -> NoticePlan:
+    """What was owed is owed no longer; what is shown says why."""
+    # More words change nothing for who only sees that somebody else has it.
+    is_news = facts.happening is not Happening.WROTE or facts.wanted is not None
+    return _edit(facts, now) if facts.sent_at and is_news else NoticePlan(wanted=None)
 
 
 def _follow(facts: NoticeFacts, now: datetime) -> NoticePlan:

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from telldesk.identity.actor import Actor, agent_actor
+from telldesk.kernel.crypto import digest
 from telldesk.kernel.work import Work
 from telldesk.tickets.messages import Target
 
@@ -22,6 +23,7 @@ _BY_TELEGRAM: Final = (
 _BY_ID: Final = (
     "SELECT " + _COLUMNS + " FROM agents a, desk d WHERE a.id = $1 AND a.removed_at IS NULL"
 )
+_IS_INVITATION: Final = "SELECT EXISTS (SELECT 1 FROM invitations WHERE code_hash = $1)"
 _DESK: Final = "SELECT name, language, languages FROM desk"
 
 
@@ -107,6 +109,11 @@ async def staff_by_telegram(work: Work, telegram_user_id: int) -> StaffRow | Non
 async def staff_by_id(work: Work, agent_id: UUID) -> StaffRow | None:
     """The agent, if their account is linked."""
     return staff_of(await work.conn.fetchrow(_BY_ID, agent_id))
+
+
+async def is_invitation(work: Work, text: str) -> bool:
+    """Whether this is the code of an invitation of this desk, used and old ones included."""
+    return bool(await work.conn.fetchval(_IS_INVITATION, digest(text)))
 
 
 async def desk_words(work: Work) -> DeskWords:

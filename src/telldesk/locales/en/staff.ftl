@@ -82,7 +82,7 @@ staff-menu-hint = Reply to a notification to answer the contact. Begin with // t
 
 staff-stats = Today
 staff-stats-opened = New tickets: { $count }
-staff-stats-closed = Resolved or closed: { $count }
+staff-stats-answered = First answers given: { $count }
 staff-stats-replies = Answers: { $count }
 staff-stats-mine = Of them yours: { $count }
 staff-stats-open = Open now: { $count }

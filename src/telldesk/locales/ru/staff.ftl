@@ -84,7 +84,7 @@ staff-menu-hint = Чтобы ответить собеседнику, ответ
 
 staff-stats = Сегодня
 staff-stats-opened = Новых заявок: { $count }
-staff-stats-closed = Решено и закрыто: { $count }
+staff-stats-answered = Первых ответов дано: { $count }
 staff-stats-replies = Ответов: { $count }
 staff-stats-mine = Из них ваших: { $count }
 staff-stats-open = Открыто сейчас: { $count }

@@ -49,6 +49,8 @@ class _Direction(msgspec.Struct, frozen=True, kw_only=True):
 
 async def take_message(talk: Talk, message: InboundMessage) -> None:
     """The agent's message is where they meant it, or the agent knows that it went nowhere."""
+    if message.kind == "service":
+        return  # a pin or the like: nobody said anything
     state = talk.staff.bot_state
     if message.album_key is not None and state.album and state.album.key == message.album_key:
         if state.album.ticket_id is None or await _joined(talk, state.album, message):
@@ -72,14 +74,16 @@ async def _joined(talk: Talk, album: OpenAlbum, message: InboundMessage) -> bool
         return True
 
 
-async def take_edit(talk: Talk, message: InboundMessage) -> None:
-    """The agent knows that editing here changes nothing for the contact."""
+async def take_edit(talk: Talk, message: InboundMessage) -> bool:
+    """Whether it was staff's: then they know that editing here changes nothing for the contact."""
     place = message.address
     found = await standpoint(
         talk.work, bot_id=place.bot_id, chat_id=place.chat_id, external_id=place.external_id
     )
-    if found is not None and found.purpose == "staff":
-        await talk.tell(talk.say("staff-stays-as-sent"))
+    if found is None or found.purpose != "staff":
+        return False
+    await talk.tell(talk.say("staff-stays-as-sent"))
+    return True
 
 
 async def _direction(talk: Talk, message: InboundMessage) -> _Direction | None:

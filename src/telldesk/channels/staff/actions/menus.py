@@ -7,14 +7,8 @@ from uuid import UUID
 
 from telldesk.channels.staff.actions.talk import Talk
 from telldesk.channels.staff.cards import PRIORITY_ICONS, rows_of
-from telldesk.channels.staff.counts import (
-    ListedTicket,
-    last_tickets,
-    listed,
-    ticket_counts,
-    today,
-)
 from telldesk.channels.staff.links import invitation_link
+from telldesk.channels.staff.lists import ListedTicket, last_tickets, listed
 from telldesk.channels.staff.presses import PressVerb, press_data
 from telldesk.channels.staff.rows import desk_words
 from telldesk.channels.staff.spans import isolated, plain_name
@@ -23,6 +17,8 @@ from telldesk.identity.granting import may_grant, roles_within_reach
 from telldesk.identity.permissions import Permission
 from telldesk.identity.repo import AgentShape, list_agents, read_agent
 from telldesk.tickets.messages import Button
+from telldesk.tickets.repo import ticket_counts
+from telldesk.tickets.stats import desk_stats
 
 INVITED_FOR: Final = timedelta(days=3)
 _MOST_MEMBERS: Final = 40  # lines of one message; the app shows larger teams
@@ -40,7 +36,7 @@ async def show_menu(talk: Talk) -> None:
     """/admin: how much there is to do and the ways to it."""
     say, staff = talk.say, talk.staff
     desk = await desk_words(talk.work)
-    counts = await ticket_counts(talk.work, staff)
+    counts = await ticket_counts(talk.work, staff.actor)
     text = "\n".join(
         [
             say("staff-menu", desk=plain_name(desk.name), name=isolated(staff.name),
@@ -71,21 +67,24 @@ async def show_stats(talk: Talk) -> None:
     Raises:
         NotAllowed: say so.
     """
-    talk.staff.actor.require(Permission.STATS_READ)
-    say = talk.say
-    counts, day = await ticket_counts(talk.work, talk.staff), await today(talk.work, talk.staff)
+    say, staff = talk.say, talk.staff
+    stats = await desk_stats(talk.work, staff.actor)
+    counts = await ticket_counts(talk.work, staff.actor)
+    replies = sum(one.replies for one in stats.agents)
+    own = next((one.replies for one in stats.agents if one.agent_id == staff.id), 0)
     lines = [
         say("staff-stats"),
-        say("staff-stats-opened", count=str(day.opened)),
-        say("staff-stats-closed", count=str(day.ended)),
-        say("staff-stats-replies", count=str(day.replies)),
-        say("staff-stats-mine", count=str(day.own_replies)),
+        say("staff-stats-opened", count=str(stats.opened)),
+        say("staff-stats-answered", count=str(stats.answered)),
+        say("staff-stats-replies", count=str(replies)),
+        say("staff-stats-mine", count=str(own)),
     ]
-    if day.first_reply_s is not None:
-        lines.append(say("staff-stats-first", minutes=str(round(day.first_reply_s / 60))))
+    if stats.median_first_response_s is not None:
+        minutes = round(stats.median_first_response_s / 60)
+        lines.append(say("staff-stats-first", minutes=str(minutes)))
     lines += [
         "",
-        say("staff-stats-open", count=str(counts.open)),
+        say("staff-stats-open", count=str(stats.open_now)),
         say("staff-stats-waiting", count=str(counts.waiting)),
     ]
     await talk.tell("\n".join(lines))

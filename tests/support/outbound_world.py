@@ -7,15 +7,11 @@ from typing import Any
 from uuid import UUID
 
 import aiohttp
-from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
 from tests.support.factories import MadeContact
 from tests.support.inboxes import MadeInbox
 from tests.support.tenants import FixedClock
 
 from telldesk.channels.jobs import JOBS
-from telldesk.channels.registry import WorkerInboxes
 from telldesk.kernel.db import Tenant
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.jobs import Dispatcher, Job, JobContext, Runner
@@ -54,25 +50,6 @@ class Control:
         query = f"calls?method={method}&limit=5000"
         found = (await self.get(query))["calls"]
         return [call for call in found if ok is None or call["ok"] is ok]
-
-
-class SimulatedBots:
-    """Bots on one session that speaks to the simulator; tokens from the inboxes' own rows."""
-
-    def __init__(self, base_url: str, inboxes: WorkerInboxes) -> None:
-        self.session = AiohttpSession(api=TelegramAPIServer.from_base(base_url))
-        self._inboxes = inboxes
-
-    async def bot(self, bot_id: int) -> Bot:
-        token = await self._inboxes.token(bot_id)
-        if token is None:
-            raise LookupError("no such bot")
-        return Bot(token, session=self.session)
-
-    async def close(self) -> None:
-        # aiogram's own close sleeps a quarter of a second for TLS, which is not used here.
-        if self.session._session is not None:
-            await self.session._session.close()
 
 
 @dataclass

@@ -68,7 +68,8 @@ end
 return '0'
 """
 
-# KEYS: bucket. ARGV: rate, burst, seconds kept. A bucket that is not there holds one token.
+# KEYS: bucket. ARGV: rate, burst, seconds kept, longest wait. A bucket that is not there holds one
+# token. Who is refused gets a place in line, so that thousands do not come back at once.
 TAKE_ONE: Final = """
 local clock = redis.call('TIME')
 local now = tonumber(clock[1]) + tonumber(clock[2]) / 1000000
@@ -78,7 +79,14 @@ local tokens = 1
 if held[1] and held[2] then
   tokens = math.min(burst, tonumber(held[1]) + math.max(0, now - tonumber(held[2])) * rate)
 end
-if tokens < 1 then return tostring((1 - tokens) / rate) end
+if tokens < 1 then
+  local soon = (1 - tokens) / rate
+  if soon < 1 then return tostring(soon) end
+  local line = tonumber(redis.call('HGET', KEYS[1], 'n') or 0)
+  line = math.min(now + tonumber(ARGV[4]), math.max(now + soon, line + 1.02 / rate))
+  redis.call('HSET', KEYS[1], 'n', tostring(line))
+  return tostring(line - now)
+end
 redis.call('HSET', KEYS[1], 't', tostring(tokens - 1), 'at', tostring(now))
 redis.call('EXPIRE', KEYS[1], ARGV[3])
 return '0'

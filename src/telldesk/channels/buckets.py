@@ -27,6 +27,7 @@ log = get_logger(__name__)
 _ANSWER_S: Final = 0.5
 _KEPT_S: Final = 3600
 _LONGEST_WAIT_S: Final = 60.0
+_LONGEST_LINE_S: Final = 36_000
 _CHATS_HELD: Final = 10_000
 _TROUBLE_KEPT_S: Final = 120
 _TROUBLE_MOST_S: Final = 60
@@ -138,7 +139,7 @@ class Pacer:
 
     async def take_one(self, name: str, *, per_s: float, burst: float) -> float:
         """Seconds until one more of `name` may happen; 0.0 and it is counted."""
-        answer = await self._run(self._take_one, [name], [per_s, burst, _KEPT_S])
+        answer = await self._run(self._take_one, [name], [per_s, burst, _KEPT_S, _LONGEST_LINE_S])
         return self._alone.take(name, per_s / 2, 1.0, 1.0) if answer is None else float(answer)
 
     async def _run(self, script: Any, keys: list[str], arguments: list[Any]) -> bytes | None:

@@ -8,7 +8,7 @@ import pytest
 import redis.asyncio as redis
 from tests.support.factories import make_contact, make_ticket
 from tests.support.inboxes import MakeInbox
-from tests.support.outbound_world import Control, SimulatedBots, World
+from tests.support.outbound_world import Control, World
 from tests.support.tenants import FixedClock
 
 from telegram_simulator import Limits, Simulator
@@ -16,6 +16,7 @@ from telldesk.channels.account_states import AccountStates
 from telldesk.channels.buckets import Pace, Pacer
 from telldesk.channels.outbound import Outbound
 from telldesk.channels.registry import WorkerInboxes
+from telldesk.channels.telegram.bots import Bots
 from telldesk.channels.telegram.send import TelegramSender
 from telldesk.kernel.crypto import KeyRing
 from telldesk.kernel.db import Tenant
@@ -50,10 +51,12 @@ def inboxes(queues: Desk, keys: KeyRing) -> WorkerInboxes:
 
 
 @pytest.fixture
-async def bots(simulator: Simulator, inboxes: WorkerInboxes) -> AsyncIterator[SimulatedBots]:
-    made = SimulatedBots(simulator.base_url, inboxes)
+async def bots(simulator: Simulator, inboxes: WorkerInboxes) -> AsyncIterator[Bots]:
+    made = Bots(inboxes, simulator.base_url)
     yield made
-    await made.close()
+    if made._session is not None and made._session._session is not None:
+        # aiogram's own close sleeps a quarter of a second for TLS, which is not used here.
+        await made._session._session.close()
 
 
 @pytest.fixture
@@ -71,7 +74,7 @@ def context(
     queues: Desk,
     clock: FixedClock,
     valkey: redis.Redis,
-    bots: SimulatedBots,
+    bots: Bots,
     inboxes: WorkerInboxes,
     pace: Pace,
 ) -> JobContext:

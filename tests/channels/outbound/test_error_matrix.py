@@ -156,13 +156,13 @@ async def test_T12_an_unclear_notice_is_tried_again_a_bounded_number_of_times(
 async def test_T12_nobody_to_connect_to_is_retried_since_nothing_was_sent(
     world: World, bots: Any
 ) -> None:
-    there = bots.session.api
-    bots.session.api = type(there).from_base("http://127.0.0.1:9")
+    there = bots._api
+    bots._api = type(there).from_base("http://127.0.0.1:9")
     delivery_id = await world.say("patience")
     await world.work_off()
     row = await world.delivery(delivery_id)
     assert (row["state"], row["error"]) == ("queued", "no_connection")
-    bots.session.api = there
+    bots._shared().api = there
     await world.work_through()
     assert await world.said() == ["patience"]
 

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 from aiogram.types import BufferedInputFile
-from tests.support.outbound_world import Json, SimulatedBots, World
+from tests.support.outbound_world import Json, World
 
 from telegram_simulator.samples import mosaic_jpeg
 from telldesk.channels.outgoing import Outgoing
+from telldesk.channels.telegram.bots import Bots
 from telldesk.channels.telegram.compose import steps_of
 from telldesk.kernel.ids import new_id
 from telldesk.tickets.messages import OutboundMessage, Part
@@ -47,7 +48,7 @@ def test_a_message_is_these_calls(
     assert [(step.call.__api_method__, step.brings) for step in steps] == calls
 
 
-async def file_id(world: World, bots: SimulatedBots) -> str:
+async def file_id(world: World, bots: Bots) -> str:
     """A photo this bot may send: its own upload, taken out of the chat again."""
     bot = await bots.bot(world.inbox.bot_id)
     jpeg = BufferedInputFile(mosaic_jpeg(2, 2, 1), "p.jpg")
@@ -61,7 +62,7 @@ async def media(world: World) -> list[Json]:
     return [m for m in await world.messages() if "photo" in m and not m.get("is_deleted")]
 
 
-async def test_a_photo_with_words_is_one_message(world: World, bots: SimulatedBots) -> None:
+async def test_a_photo_with_words_is_one_message(world: World, bots: Bots) -> None:
     photo = await file_id(world, bots)
     await world.say("look", kind="photo", parts=[("photo", world.inbox.bot_id, photo)])
     await world.work_through()
@@ -69,7 +70,7 @@ async def test_a_photo_with_words_is_one_message(world: World, bots: SimulatedBo
 
 
 async def test_an_album_is_one_message_with_an_address_for_each_part(
-    world: World, bots: SimulatedBots
+    world: World, bots: Bots
 ) -> None:
     photo = await file_id(world, bots)
     parts = [("photo", world.inbox.bot_id, photo)] * 3
@@ -84,7 +85,7 @@ async def test_an_album_is_one_message_with_an_address_for_each_part(
 
 
 async def test_words_too_long_for_a_caption_follow_the_photo_and_a_retry_sends_the_rest(
-    world: World, bots: SimulatedBots
+    world: World, bots: Bots
 ) -> None:
     photo = await file_id(world, bots)
     await world.control.fail("flood", method="sendMessage", retry_after=2)

@@ -35,7 +35,7 @@ async def test_T02_neither_token_nor_words_are_in_logs_or_rows(
 async def test_T02_an_address_that_does_not_answer_leaves_no_url_behind(
     world: World, bots: Any, capfd: Any, caplog: Any
 ) -> None:
-    bots.session.api = type(bots.session.api).from_base("http://127.0.0.1:9")
+    bots._api = type(bots._api).from_base("http://127.0.0.1:9")
     await world.say("hello")
     await world.work_off()
     out = capfd.readouterr()

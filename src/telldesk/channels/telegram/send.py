@@ -29,6 +29,8 @@ from telldesk.channels.telegram.compose import (
     steps_of,
 )
 from telldesk.channels.telegram.errors import VENDOR_ERRORS, failure_of
+from telldesk.kernel.crypto import DecryptionFailed
+from telldesk.kernel.errors import NotFound
 
 _REQUEST_S: Final = 10
 _WHOLE_S: Final = 25.0  # of a job's 50: a message of several parts ends inside its lease
@@ -61,8 +63,8 @@ class TelegramSender:
             async with asyncio.timeout(_WHOLE_S):
                 try:
                     bot = await self._bots.bot(outgoing.bot_id)
-                except LookupError:
-                    return AccountDead("unknown_bot")
+                except (NotFound, DecryptionFailed):
+                    return AccountDead("token_unreadable")
                 return await self._perform(bot, outgoing, progress)
         except TimeoutError:
             return Unknown("timeout", tuple(progress))

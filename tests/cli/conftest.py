@@ -67,6 +67,14 @@ class Installation:
         finally:
             await connection.close()
 
+    async def execute(self, statements: str) -> None:
+        """Statements of the owner of everything, as one script."""
+        connection = await asyncpg.connect(self.dsn)
+        try:
+            await connection.execute(f"SET ROLE td_owner; {statements}")
+        finally:
+            await connection.close()
+
     def write_tenant(self, slug: str = "acme", **changes: str) -> Path:
         """A small good manifest; `changes` replace whole lines by their key."""
         lines = {

@@ -91,12 +91,18 @@ def run(arguments: Sequence[str]) -> int:
         voice.refuse("interrupted", "Interrupted. What was reported done is done; run it again.")
         return _INTERRUPTED
     except Refusal as error:
-        voice.refuse(error.key, refusal_sentence(error))
+        voice.refuse(error.key, refusal_sentence(error), **_lists(error))
         return 1
     except _failures() as error:
         voice.refuse("failed", failure_sentence(error))
         return 1
     return ended if isinstance(ended, int) else 0
+
+
+def _lists(error: Refusal) -> dict[str, list[str]]:
+    """For programs: the single problems of a refusal that has many."""
+    problems = getattr(error, "problems", None)
+    return {"problems": [one.sentence for one in problems]} if problems else {}
 
 
 def _failures() -> tuple[type[BaseException], ...]:

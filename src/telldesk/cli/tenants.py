@@ -50,10 +50,10 @@ def tenants() -> None:
 def apply(voice: Voice, directory: Path, *, dry_run: bool, overwrite: bool, yes: bool) -> int:
     """Make the tenants declared in DIRECTORY (or the one whose folder it is) real."""
     declared, problems = read_declared(directory)
-    for problem in problems:
-        voice.warn(problem.sentence)
     if problems and not declared:
         raise ManifestsWrong(problems)
+    for problem in problems:
+        voice.warn(problem.sentence)
     return asyncio.run(_apply(voice, declared, problems, dry_run, overwrite, yes))
 
 

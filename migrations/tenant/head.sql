@@ -195,6 +195,8 @@ CREATE INDEX ix_tickets_assignee ON tickets (assignee_id, activity_at, id);
 CREATE INDEX ix_tickets_contact ON tickets (contact_id, activity_at, id);
 CREATE INDEX ix_tickets_inbox ON tickets (activity_at, id);
 CREATE INDEX ix_tickets_status ON tickets (status, activity_at, id);
+CREATE INDEX ix_tickets_unfinished ON tickets (assignee_id, activity_at, id) WHERE status IN ('open','in_progress','waiting');
+CREATE INDEX ix_tickets_waiting ON tickets (activity_at, id) WHERE waiting_since IS NOT NULL;
 CREATE UNIQUE INDEX uq_tickets_current ON tickets (channel_id) WHERE is_current;
 CREATE TABLE messages (
     id UUID NOT NULL, 
@@ -257,6 +259,7 @@ CREATE TABLE message_parts (
     CONSTRAINT pk_message_parts PRIMARY KEY (message_id, part), 
     CONSTRAINT fk_message_parts_message_id FOREIGN KEY(message_id) REFERENCES messages (id)
 );
+CREATE INDEX ix_message_parts_file ON message_parts (bot_id, file_id);
 CREATE TABLE message_revisions (
     message_id UUID NOT NULL, 
     revision INTEGER NOT NULL, 

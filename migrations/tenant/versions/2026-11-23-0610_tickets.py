@@ -118,6 +118,20 @@ def upgrade() -> None:
     op.create_index("ix_tickets_inbox", "tickets", ["activity_at", "id"], unique=False)
     op.create_index("ix_tickets_status", "tickets", ["status", "activity_at", "id"], unique=False)
     op.create_index(
+        "ix_tickets_unfinished",
+        "tickets",
+        ["assignee_id", "activity_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("status IN ('open','in_progress','waiting')"),
+    )
+    op.create_index(
+        "ix_tickets_waiting",
+        "tickets",
+        ["activity_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("waiting_since IS NOT NULL"),
+    )
+    op.create_index(
         "uq_tickets_current",
         "tickets",
         ["channel_id"],
@@ -231,6 +245,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("message_id", "part", name=op.f("pk_message_parts")),
     )
+    op.create_index("ix_message_parts_file", "message_parts", ["bot_id", "file_id"], unique=False)
     op.create_table(
         "message_revisions",
         sa.Column("message_id", sa.UUID(), nullable=False),
@@ -271,6 +286,7 @@ def downgrade() -> None:
     op.execute("DROP SEQUENCE ticket_numbers")
     op.drop_table("reactions")
     op.drop_table("message_revisions")
+    op.drop_index("ix_message_parts_file", table_name="message_parts")
     op.drop_table("message_parts")
     op.drop_index("ix_ticket_events_ticket", table_name="ticket_events")
     op.drop_table("ticket_events")
@@ -288,6 +304,16 @@ def downgrade() -> None:
     op.drop_table("messages")
     op.drop_index(
         "uq_tickets_current", table_name="tickets", postgresql_where=sa.text("is_current")
+    )
+    op.drop_index(
+        "ix_tickets_waiting",
+        table_name="tickets",
+        postgresql_where=sa.text("waiting_since IS NOT NULL"),
+    )
+    op.drop_index(
+        "ix_tickets_unfinished",
+        table_name="tickets",
+        postgresql_where=sa.text("status IN ('open','in_progress','waiting')"),
     )
     op.drop_index("ix_tickets_status", table_name="tickets")
     op.drop_index("ix_tickets_inbox", table_name="tickets")

@@ -54,6 +54,20 @@ class Ticket(TenantRecord):
         Index("ix_tickets_status", "status", "activity_at", "id"),
         Index("ix_tickets_assignee", "assignee_id", "activity_at", "id"),
         Index("ix_tickets_contact", "contact_id", "activity_at", "id"),
+        # Few rows among the many finished ones: lists of work cost the same however old a desk is.
+        Index(
+            "ix_tickets_unfinished",
+            "assignee_id",
+            "activity_at",
+            "id",
+            postgresql_where=sql("status IN ('open','in_progress','waiting')"),
+        ),
+        Index(
+            "ix_tickets_waiting",
+            "activity_at",
+            "id",
+            postgresql_where=sql("waiting_since IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -139,6 +153,7 @@ class MessagePart(TenantRecord):
     """One file of a message; an album has several."""
 
     __tablename__ = "message_parts"
+    __table_args__ = (Index("ix_message_parts_file", "bot_id", "file_id"),)
 
     message_id: Mapped[UUID] = mapped_column(ForeignKey("messages.id"), primary_key=True)
     part: Mapped[int] = mapped_column(Integer, primary_key=True)

@@ -27,6 +27,7 @@ from telldesk.tickets.rows import TicketUnknown
 from telldesk.tickets.selects import (
     CONTACT_TICKETS,
     STAFF_TICKETS,
+    UNFINISHED,
     contact_ticket_of,
     staff_ticket_of,
 )
@@ -54,11 +55,10 @@ __all__ = (
 )
 MAX_LIMIT: Final = 100
 COUNT_LIMIT: Final = 1000
-UNFINISHED: Final = (Status.OPEN, Status.IN_PROGRESS, Status.WAITING)
 
 
 class View(StrEnum):
-    """The four piles of an inbox. `mine` and `unassigned` hold unfinished tickets unless told."""
+    """The four piles of an inbox. `mine` and `unassigned` are work: unfinished tickets only."""
 
     MINE = "mine"
     UNASSIGNED = "unassigned"
@@ -80,8 +80,8 @@ class TicketFilters(msgspec.Struct, frozen=True, kw_only=True):
 # $1 is always the reader. One constant statement per view and sight, so that each can use the
 # index of its own leading condition whatever plan the server caches.
 _VIEWS: Final = {
-    View.MINE: "t.assignee_id = $1",
-    View.UNASSIGNED: "t.assignee_id IS NULL AND $1::uuid IS NOT NULL",
+    View.MINE: "t.assignee_id = $1 AND " + UNFINISHED,
+    View.UNASSIGNED: "t.assignee_id IS NULL AND $1::uuid IS NOT NULL AND " + UNFINISHED,
     View.WAITING: "t.waiting_since IS NOT NULL AND $1::uuid IS NOT NULL",
     View.ALL: "$1::uuid IS NOT NULL",
 }
@@ -100,11 +100,11 @@ _LIST: Final = {
     for view, mine in _VIEWS.items()
     for sight, seen in _SIGHTS.items()
 }
-_COUNT_ONE: Final = "(SELECT count(*) FROM (SELECT 1 FROM tickets t WHERE t.status = ANY($2) AND "
+_COUNT_ONE: Final = "(SELECT count(*) FROM (SELECT 1 FROM tickets t WHERE " + UNFINISHED + " AND "
 _COUNTS: Final = {
     sight: "SELECT "
     + ", ".join(
-        _COUNT_ONE + mine + " AND " + seen + " LIMIT $3) x) AS " + view
+        _COUNT_ONE + mine + " AND " + seen + " LIMIT $2) x) AS " + view
         for view, mine in _VIEWS.items()
     )
     for sight, seen in _SIGHTS.items()
@@ -140,12 +140,9 @@ async def list_tickets(
     """
     actor.require(Permission.TICKETS_READ_ASSIGNED)
     size, place = _limit(limit), _place(cursor)
-    statuses = tuple(filters.statuses)
-    if not statuses and filters.view in {View.MINE, View.UNASSIGNED}:
-        statuses = UNFINISHED
     rows = await work.conn.fetch(
         _LIST[filters.view, sight(actor)],
-        actor.id, list(statuses), list(filters.priorities), filters.category_id,
+        actor.id, list(filters.statuses), list(filters.priorities), filters.category_id,
         filters.assignee_id, filters.contact_id, *place, size + 1,
     )  # fmt: skip
     return TicketPage(
@@ -156,7 +153,7 @@ async def list_tickets(
 async def ticket_counts(work: Work, actor: Actor) -> TicketCounts:
     """How many unfinished tickets each view holds, counted to 1000 at most, in one statement."""
     actor.require(Permission.TICKETS_READ_ASSIGNED)
-    row = await work.conn.fetchrow(_COUNTS[sight(actor)], actor.id, list(UNFINISHED), COUNT_LIMIT)
+    row = await work.conn.fetchrow(_COUNTS[sight(actor)], actor.id, COUNT_LIMIT)
     return TicketCounts(**dict(row), limit=COUNT_LIMIT)
 
 

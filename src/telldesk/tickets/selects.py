@@ -41,6 +41,8 @@ FROM tickets t
 LEFT JOIN messages m ON m.id = t.last_message_id AND m.visibility = 'public'
 """
 )
+# Word for word the predicate of the partial index ix_tickets_unfinished.
+UNFINISHED: Final = "t.status IN ('open','in_progress','waiting')"
 CONTACT_STEPS: Final = frozenset({Step.CLOSE, Step.REOPEN})
 
 

@@ -7,22 +7,27 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from telldesk.identity.actor import Actor
 from telldesk.identity.permissions import Permission
 from telldesk.kernel.work import Work
-from telldesk.tickets.repo import UNFINISHED
+from telldesk.tickets.selects import UNFINISHED
 from telldesk.tickets.shapes import AgentStats, DeskStats
 
 MAX_AGENTS: Final = 500
 _ZONE: Final = "SELECT time_zone FROM desk WHERE id = 1"
 # Whatever happened today moved the ticket's activity today, which is indexed.
-_DESK: Final = """
+_DESK: Final = (
+    """
 SELECT
   count(*) FILTER (WHERE opened_at >= $1) AS opened,
   count(*) FILTER (WHERE first_reply_at >= $1) AS answered,
   percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM first_reply_at - opened_at))
     FILTER (WHERE first_reply_at >= $1) AS median_first_response_s,
-  (SELECT count(*) FROM tickets WHERE status = ANY($2::text[])) AS open_now
+  (SELECT count(*) FROM tickets t WHERE """
+    + UNFINISHED
+    + """) AS open_now
 FROM tickets WHERE activity_at >= $1
 """
-_AGENTS: Final = """
+)
+_AGENTS: Final = (
+    """
 SELECT a.id AS agent_id, a.name, coalesce(r.replies, 0) AS replies, coalesce(o.n, 0) AS open_now
 FROM agents a
 LEFT JOIN (
@@ -32,21 +37,23 @@ LEFT JOIN (
     AND m.author_kind = 'agent' AND m.visibility = 'public'
   GROUP BY m.author_id) r ON r.author_id = a.id
 LEFT JOIN (
-  SELECT assignee_id, count(*) AS n FROM tickets
-  WHERE status = ANY($2::text[]) AND assignee_id IS NOT NULL GROUP BY assignee_id
+  SELECT t.assignee_id, count(*) AS n FROM tickets t
+  WHERE t.assignee_id IS NOT NULL AND """
+    + UNFINISHED
+    + """ GROUP BY t.assignee_id
 ) o ON o.assignee_id = a.id
 WHERE a.removed_at IS NULL
-ORDER BY replies DESC, a.name, a.id LIMIT $3
+ORDER BY replies DESC, a.name, a.id LIMIT $2
 """
+)
 
 
 async def desk_stats(work: Work, actor: Actor) -> DeskStats:
     """What the desk did since midnight of its own time zone, and each agent's share."""
     actor.require(Permission.STATS_READ)
     since = day_begins(work.now, await work.conn.fetchval(_ZONE) or "UTC")
-    unfinished = list(UNFINISHED)
-    row = await work.conn.fetchrow(_DESK, since, unfinished)
-    agents = await work.conn.fetch(_AGENTS, since, unfinished, MAX_AGENTS)
+    row = await work.conn.fetchrow(_DESK, since)
+    agents = await work.conn.fetch(_AGENTS, since, MAX_AGENTS)
     return DeskStats(
         since=since, **dict(row), agents=[AgentStats(**dict(agent)) for agent in agents]
     )

@@ -17,7 +17,7 @@ _PIECE: Final = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_]{0,31})\}|[{}]")
 class TextRefused(Invalid):
     """The text does not follow the grammar; `placeholder` names what is wrong."""
 
-    key = "text-refused"
+    key = "desk-text-refused"
 
 
 def render_text(template: str, facts: Mapping[str, str]) -> str:

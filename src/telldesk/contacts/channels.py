@@ -108,17 +108,12 @@ async def lock_channel(work: Work, channel_id: UUID) -> ChannelRow:
     return found
 
 
-async def meet_contact(work: Work, stranger: Stranger) -> ChannelRow:
+async def meet_contact(work: Work, stranger: Stranger, *, known: ChannelRow | None) -> ChannelRow:
     """The person who just did something on the channel: known, renamed if need be, reachable.
 
-    Two updates of a stranger never run at once: they share a lane.
+    `known` is what `find_channel` just answered. Two updates of a stranger never run at once:
+    they share a lane.
     """
-    known = await find_channel(
-        work,
-        bot_id=stranger.bot_id,
-        external_id=stranger.external_id,
-        connection=stranger.connection,
-    )
     name = stranger.name[:_MAX_NAME_CHARS]
     if known is None:
         return await _add(work, stranger, name)

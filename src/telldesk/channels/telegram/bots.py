@@ -87,6 +87,11 @@ class Bots:
         self._bots.move_to_end(bot_id)
         return bot
 
+    async def public_id(self, bot_id: int) -> str | None:
+        """What names the bot's inbox in addresses."""
+        inbox = await self._inboxes.by_bot_id(bot_id)
+        return inbox.public_id if inbox is not None else None
+
     def _shared(self) -> AiohttpSession:
         if self._session is None:
             self._session = AiohttpSession(api=self._api, limit=_CONNECTIONS, timeout=_TIMEOUT_S)

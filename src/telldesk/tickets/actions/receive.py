@@ -42,7 +42,7 @@ _CANDIDATES: Final = """
 SELECT id, number, subject, status = 'closed' AS is_closed, is_current, activity_at,
        contact_wrote_at
 FROM tickets WHERE contact_id = $1 AND channel_id = $2 AND (is_current OR status <> 'closed')
-ORDER BY activity_at DESC, id LIMIT 8
+ORDER BY activity_at DESC, number DESC LIMIT 8
 """
 
 

@@ -1,0 +1,202 @@
+"""What the bot does for contacts: takes their words in, answers commands and presses.
+
+Knows no vendor: a channel kind's router calls it with neutral messages.
+"""
+
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from telldesk.branding.repo import DeskRow, read_desk
+from telldesk.channels import contact_presses
+from telldesk.channels.contact_presses import Press, PressVerb
+from telldesk.channels.contact_words import (
+    answer_press,
+    language_buttons,
+    language_of,
+    question_buttons,
+    say,
+    target_of,
+    ticket_label,
+)
+from telldesk.contacts.channels import (
+    ChannelRow,
+    choose_language,
+    keep_start_payload,
+    lock_channel,
+)
+from telldesk.kernel.i18n import translate
+from telldesk.kernel.jobs import row_job
+from telldesk.kernel.work import Task, Work
+from telldesk.tickets.actions.receive import Question, Received, receive_message
+from telldesk.tickets.actions.receive_choice import (
+    choose_new,
+    choose_ticket,
+    end_question,
+    holds_question,
+)
+from telldesk.tickets.actions.receive_edit import receive_edit
+from telldesk.tickets.boundary import ANSWER_WITHIN, Boundary, Policy
+from telldesk.tickets.messages import Button, InboundMessage, MessageRef
+from telldesk.tickets.rows import TicketUnknown
+
+_MOST_LISTED: Final = 10
+_TICKETS: Final = """
+SELECT id, number, subject, status, is_current FROM tickets
+WHERE contact_id = $1 AND channel_id = $2 ORDER BY activity_at DESC, number DESC LIMIT $3
+"""
+_TICKET_COUNT: Final = "SELECT count(*) FROM tickets WHERE contact_id = $1 AND channel_id = $2"
+
+
+def policy_of(desk: DeskRow) -> Policy:
+    """The desk's rule of where a ticket ends."""
+    return Policy(boundary=Boundary(desk.boundary), hours=desk.boundary_hours, burst_s=desk.burst_s)
+
+
+async def take_message(work: Work, channel: ChannelRow, message: InboundMessage) -> Received:
+    """The message is in its ticket, or the contact is asked which one it belongs to."""
+    desk = await read_desk(work)
+    received = await receive_message(work, channel=channel, message=message, policy=policy_of(desk))
+    await _follow_up(work, desk, channel, received)
+    return received
+
+
+async def take_edit(
+    work: Work, channel: ChannelRow, message: InboundMessage, edited_at: datetime
+) -> Received:
+    """The message says what it says now; one never seen is taken as new."""
+    desk = await read_desk(work)
+    received = await receive_edit(
+        work, channel=channel, message=message, edited_at=edited_at, policy=policy_of(desk)
+    )
+    await _follow_up(work, desk, channel, received)
+    return received
+
+
+async def _follow_up(work: Work, desk: DeskRow, channel: ChannelRow, received: Received) -> None:
+    match received:
+        case Question(tickets=tickets, asked_at=asked_at) if tickets:
+            language = language_of(desk, channel)
+            await say(
+                work, desk, channel, "contact-which", buttons=question_buttons(language, tickets)
+            )
+            work.enqueue(
+                Task(
+                    "end_open_question",
+                    {"channel_id": str(channel.id), "asked_at": asked_at.isoformat()},
+                    key=str(channel.id),
+                    run_at=work.now + ANSWER_WITHIN,
+                )
+            )
+        case MessageRef(is_new_ticket=True, ticket_number=number):
+            await say(work, desk, channel, "contact-opened", number=str(number))
+        case _:
+            return
+
+
+@row_job(timeout_s=20, tries=8)
+async def end_open_question(work: Work, args: dict[str, Any]) -> None:
+    """A question nobody answered in ten minutes: its messages open a new ticket."""
+    channel = await lock_channel(work, UUID(args["channel_id"]))
+    asked_at = datetime.fromisoformat(args["asked_at"])
+    placed = await end_question(work, channel, asked_at=asked_at)
+    await _follow_up(work, await read_desk(work), channel, placed)
+
+
+async def greet(work: Work, channel: ChannelRow, payload: str) -> None:
+    """The desk says who it is; what the person came with is kept as a hint."""
+    if payload:
+        await keep_start_payload(work, channel, payload)
+    await say(work, await read_desk(work), channel, "contact-greeting", name=channel.name)
+
+
+async def explain(work: Work, channel: ChannelRow) -> None:
+    """What a contact can do here."""
+    await say(work, await read_desk(work), channel, "contact-help")
+
+
+async def list_tickets(work: Work, channel: ChannelRow) -> None:
+    """The contact's last tickets, each with a button that makes it the current one."""
+    desk = await read_desk(work)
+    language = language_of(desk, channel)
+    rows = await work.conn.fetch(_TICKETS, channel.contact_id, channel.id, _MOST_LISTED)
+    if not rows:
+        await say(work, desk, channel, "contact-tickets-none")
+        return
+    count = await work.conn.fetchval(_TICKET_COUNT, channel.contact_id, channel.id)
+    current = next((row["number"] for row in rows if row["is_current"]), None)
+    buttons = tuple(
+        (
+            Button(
+                label=ticket_label(
+                    language, row["number"], row["subject"], is_closed=row["status"] == "closed"
+                ),
+                press=contact_presses.make_current(row["id"]),
+            ),
+        )
+        for row in rows
+    )
+    await say(
+        work, desk, channel, "contact-tickets", buttons=buttons, count=count,
+        number=str(current) if current is not None else "",
+        has_current="yes" if current is not None else "no",
+    )  # fmt: skip
+
+
+async def begin_ticket(work: Work, channel: ChannelRow) -> None:
+    """The contact's next message opens a new ticket, or those that wait for a choice do."""
+    placed = await choose_new(work, channel)
+    desk = await read_desk(work)
+    if placed is not None:
+        await _follow_up(work, desk, channel, placed)
+        return
+    await say(work, desk, channel, "contact-support")
+
+
+async def offer_languages(work: Work, channel: ChannelRow) -> None:
+    """One button for each language of the desk."""
+    desk = await read_desk(work)
+    await say(work, desk, channel, "contact-language", buttons=language_buttons(desk))
+
+
+async def press_button(
+    work: Work, channel: ChannelRow, press: Press | None, *, callback_id: str
+) -> None:
+    """What the button promised has happened, if it still makes sense; the press is answered."""
+    desk = await read_desk(work)
+    language = language_of(desk, channel)
+    key = "contact-press-old"
+    facts: dict[str, str] = {}
+    if channel.banned_at is None and press is not None:
+        key, facts, language = await _pressed(work, desk, channel, press)
+    text = translate(language, key, **facts)
+    await answer_press(work, target_of(channel), callback_id, text, alert=False)
+
+
+async def _pressed(
+    work: Work, desk: DeskRow, channel: ChannelRow, press: Press
+) -> tuple[str, dict[str, str], str]:
+    """(key and facts of the answer, its language)."""
+    language = language_of(desk, channel)
+    if press.verb is PressVerb.SPEAK:
+        if press.word not in desk.languages:
+            return "contact-press-old", {}, language
+        await choose_language(work, channel, press.word)
+        await say(work, desk, channel, "contact-language-set", language=press.word)
+        return "contact-press-done", {}, press.word
+    if press.ticket_id is not None:
+        try:
+            ticket = await choose_ticket(work, channel, ticket_id=press.ticket_id)
+        except TicketUnknown:
+            return "contact-press-old", {}, language
+        number = str(ticket.number)
+        await say(work, desk, channel, "contact-chosen", number=number)
+        return "contact-press-chosen", {"number": number}, language
+    if not holds_question(channel):
+        return "contact-press-old", {}, language
+    placed = await choose_new(work, channel)
+    await _follow_up(work, desk, channel, placed)
+    return "contact-press-done", {}, language
+
+
+JOBS: Final = (end_open_question,)

@@ -1,0 +1,75 @@
+"""What the buttons under the bot's messages to contacts say back: `<verb>:<id or word>`. Pure.
+
+A press is an input like any other: the person is resolved and the ticket checked again (T44).
+"""
+
+import base64
+import binascii
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+NEW: Final = "new"
+_LONGEST_WORD: Final = 16
+
+
+class PressVerb(StrEnum):
+    """Staff's buttons use other words."""
+
+    PICK = "pick"
+    """Answers which ticket is meant; `new` for a new one."""
+    MAKE_CURRENT = "open"
+    SPEAK = "lang"
+
+
+class Press(msgspec.Struct, frozen=True):
+    """One understood press: `ticket_id` or `word` says what was meant."""
+
+    verb: PressVerb
+    ticket_id: UUID | None = None
+    word: str = ""
+
+
+def pick(ticket_id: UUID) -> str:
+    return f"{PressVerb.PICK}:{_short(ticket_id)}"
+
+
+def pick_new() -> str:
+    return f"{PressVerb.PICK}:{NEW}"
+
+
+def make_current(ticket_id: UUID) -> str:
+    return f"{PressVerb.MAKE_CURRENT}:{_short(ticket_id)}"
+
+
+def speak(language: str) -> str:
+    return f"{PressVerb.SPEAK}:{language}"
+
+
+def parse_press(data: str) -> Press | None:
+    """What was pressed; None for anything we never wrote."""
+    verb_text, _, rest = data.partition(":")
+    try:
+        verb = PressVerb(verb_text)
+    except ValueError:
+        return None
+    if verb is PressVerb.SPEAK:
+        is_word = 0 < len(rest) <= _LONGEST_WORD and rest.replace("-", "").isalnum()
+        return Press(verb, word=rest) if is_word else None
+    if verb is PressVerb.PICK and rest == NEW:
+        return Press(verb, word=NEW)
+    ticket_id = _long(rest)
+    return Press(verb, ticket_id=ticket_id) if ticket_id is not None else None
+
+
+def _short(identity: UUID) -> str:
+    return base64.urlsafe_b64encode(identity.bytes).rstrip(b"=").decode()
+
+
+def _long(text: str) -> UUID | None:
+    try:
+        return UUID(bytes=base64.b64decode(text + "==", altchars=b"-_", validate=True))
+    except (ValueError, binascii.Error):
+        return None

@@ -1,0 +1,38 @@
+# What the bot says to contacts. A tenant may word every text itself (`desk_texts`); the
+# placeholders of each are those used here, plus { $desk }, the desk's name.
+
+contact-greeting =
+    Hello! This is { $desk }.
+
+    Just write your question here: text, photos, files and voice messages all reach us. The answer comes to this chat.
+contact-help =
+    Write to us here and we will answer in this chat.
+
+    /support – ask about something new
+    /tickets – your questions so far
+    /language – choose the language
+contact-opened = Thank you, we have your message. Its number is #{ $number }. We will answer here.
+contact-support = Please write your question. It will get a number of its own.
+contact-which =
+    Which question is this about?
+
+    If you do not choose, it will become a new one in 10 minutes.
+contact-chosen = We are talking about #{ $number } now. Just write on.
+contact-tickets-none = You have not asked us anything yet. Just write your question here.
+contact-tickets =
+    { $count ->
+        [one] You have asked us { $count } question.
+        *[other] You have asked us { $count } questions.
+    } { $has_current ->
+        [yes] We are talking about #{ $number }. Press another one to continue it.
+        *[no] Press one to continue it.
+    }
+contact-language = Which language shall we speak?
+contact-language-set = We will speak English with you.
+contact-button-open = #{ $number } · { $subject }
+contact-button-closed = ✓ #{ $number } · { $subject }
+contact-button-new = ➕ A new question
+contact-no-subject = no text
+contact-press-done = Done
+contact-press-chosen = #{ $number }
+contact-press-old = This button no longer works.

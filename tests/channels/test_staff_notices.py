@@ -8,10 +8,15 @@ from tests.support.staff import Scene, Writer
 
 from telldesk.channels.staff.plan import EDIT_EVERY, FRESH_FOR, SENDS_A_MINUTE
 from telldesk.channels.staff.presses import PressVerb, press_data
+from telldesk.identity.actor import BOT
+from telldesk.kernel.work import Work
 from telldesk.tickets.actions.assign import assign, take
 from telldesk.tickets.actions.reply import reply
 from telldesk.tickets.actions.status import change_status
+from telldesk.tickets.events import DeliveryChanged
+from telldesk.tickets.history import event_facts
 from telldesk.tickets.lifecycle import Step
+from telldesk.tickets.rows import read_ticket
 
 SECOND = timedelta(seconds=1)
 
@@ -246,3 +251,63 @@ async def test_nobody_hears_of_their_own_ticket(scene: Scene) -> None:
     await scene.writing(contact, ticket).writes("hello")
     await scene.drain()
     assert await scene.chat(agent).queued() == []
+
+
+@pytest.mark.parametrize("state", ["failed", "unreachable", "unknown", "sent"])
+async def test_the_author_of_an_answer_hears_that_it_did_not_arrive(
+    scene: Scene, anna: Writer, state: str
+) -> None:
+    agent = await scene.agent("helper")
+    other = await scene.agent()
+    await scene.run(lambda w: w.conn.execute("UPDATE tickets SET assignee_id = $1", agent.id))
+    ref = await scene.run(
+        lambda w: reply(w, agent.actor, ticket_id=anna.ticket.id, text="Try again")
+    )
+
+    async def settle(work: Work) -> None:
+        ticket = await read_ticket(work, anna.ticket.id)
+        work.emit(
+            DeliveryChanged(**event_facts(ticket, BOT), message_id=ref.message_id, state=state)
+        )
+
+    await scene.run(settle)
+    await scene.drain()
+    heard = [row["payload"]["text"] for row in await scene.chat(agent).queued()]
+    assert len(heard) == (0 if state == "sent" else 1)
+    assert all(f"#{anna.ticket.number}" in text for text in heard)
+    assert await scene.chat(other).queued() == []
+
+
+async def test_a_single_file_comes_with_the_words_when_the_bot_can_send_it(
+    scene: Scene, anna: Writer
+) -> None:
+    agent = await scene.agent()
+    message_id = await anna.writes("look")
+    await scene.run(
+        lambda w: w.conn.execute(
+            """INSERT INTO message_parts (message_id, part, kind, bot_id, file_id, file_unique_id)
+               VALUES ($1, 1, 'photo', $2, 'file', 'u')""",
+            message_id,
+            agent.bot_id,
+        )
+    )
+    await scene.drain()
+    (sent,) = await scene.chat(agent).queued()
+    assert [part["file_id"] for part in sent["payload"]["parts"]] == ["file"]
+    assert "look" in sent["payload"]["text"]
+
+
+async def test_a_file_of_another_bot_is_named_but_not_sent(scene: Scene, anna: Writer) -> None:
+    agent = await scene.agent(bot_id=4_000_777)
+    message_id = await anna.writes("look")
+    await scene.run(
+        lambda w: w.conn.execute(
+            """INSERT INTO message_parts (message_id, part, kind, bot_id, file_id, file_unique_id)
+               VALUES ($1, 1, 'photo', $2, 'file', 'u')""",
+            message_id,
+            anna.contact.bot_id,
+        )
+    )
+    await scene.drain()
+    (sent,) = await scene.chat(agent).queued()
+    assert "parts" not in sent["payload"]

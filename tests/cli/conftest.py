@@ -11,10 +11,12 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import asyncpg
 import pytest
 
 from embedded_servers import EmbeddedPostgres, EmbeddedValkey
+from telegram_simulator import Limits, Simulator
 from telldesk.cli import run
 from telldesk.tenancy.bootstrap import prepare_database
 from telldesk.tenancy.migrations import upgrade_platform
@@ -137,3 +139,23 @@ async def installation(
     for schema in schemas:
         await root.execute(f'DROP ROLE "{schema}"')
     await root.close()
+
+
+@pytest.fixture
+async def telegram(installation: Installation) -> AsyncIterator["Telegram"]:
+    """A Bot API of one's own; the installation speaks to it."""
+    async with Simulator(limits=Limits.off()) as running, aiohttp.ClientSession() as session:
+        installation.environment["TELLDESK_TELEGRAM_API_URL"] = running.base_url
+        yield Telegram(running.base_url, session)
+
+
+@dataclass(frozen=True)
+class Telegram:
+    base_url: str
+    session: aiohttp.ClientSession
+
+    async def bot(self, username: str) -> str:
+        """A new bot's token."""
+        url = f"{self.base_url}/control/bots"
+        async with self.session.post(url, json={"username": username, "first_name": "B"}) as answer:
+            return str((await answer.json())["token"])

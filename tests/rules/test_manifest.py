@@ -179,6 +179,10 @@ def test_S6_a_token_by_value_is_refused_and_not_repeated() -> None:
     [
         ('greting = "x"', "1: greting: no such key. Did you mean greeting?"),
         ("greeting = 5", "1: greeting: a number instead of text. Put it in quotes."),
+        (
+            'help = "Hi {nmae}"',
+            "1: help: no such placeholder: {nmae}. Allowed here: {desk}, {name}.",
+        ),
         ('help = "Powered by Telldesk"', "1: help: names the platform. Speak as the tenant only."),
         ('help = "' + "x" * 1001 + '"', "1: help: 1001 characters, 1000 are the most. Shorten it."),
         ('help = "a\\u202eb"', "1: help: holds invisible control characters. Type it anew."),

@@ -169,7 +169,7 @@ async def run_errand(house: House, keys: KeyRing, errand: Errand, token: str) ->
     )
     await house.own(lambda work: keep_manifest(work, found, manifest.stored()))
     if errand.bot is BotWish.CONNECT:
-        await connect(house, keys, found, manifest, token)
+        await connect(house, keys, found, token)
 
 
 def keep_logo(data_path: Path, found: TenantFacts, declared: Declared) -> None:

@@ -2,11 +2,12 @@
 
 import hmac
 
+from telldesk.channels.accounts import BotTaken, connect_bot
+from telldesk.channels.telegram.setup import who
 from telldesk.cli.places import House
 from telldesk.cli.tenant_rows import InboxLine, TenantFacts
 from telldesk.kernel.crypto import DecryptionFailed, KeyRing
-from telldesk.kernel.errors import Unavailable
-from telldesk.tenancy.manifest import Manifest
+from telldesk.kernel.work import Work
 
 
 def is_connected(inbox: InboxLine, token: str, keys: KeyRing) -> bool:
@@ -22,7 +23,29 @@ def is_connected(inbox: InboxLine, token: str, keys: KeyRing) -> bool:
     return hmac.compare_digest(kept, token.encode())
 
 
-async def connect(
-    house: House, keys: KeyRing, found: TenantFacts, manifest: Manifest, token: str
-) -> None:
-    raise Unavailable(f"{manifest.slug}: bots cannot be connected yet")
+async def connect(house: House, keys: KeyRing, found: TenantFacts, token: str) -> None:
+    """The bot of this token is the tenant's, and its webhook is on its way to be set.
+
+    Raises:
+        TokenRefused: copy it again.
+        Unavailable: the Bot API does not answer now; run the command again.
+        BotTaken: another tenant has this bot (T10).
+    """
+    settings = house.settings
+    bot = await who(settings.telegram_api_url, token)
+
+    async def keep(work: Work) -> None:
+        await connect_bot(
+            work.conn,
+            keys,
+            tenant_id=found.id,
+            bot=bot,
+            token=token,
+            hook_key_secret=settings.hook_key_secret,
+            now=work.now,
+        )
+
+    try:
+        await house.own(keep)
+    except BotTaken as error:
+        raise BotTaken(f"@{bot.username} answers for another desk already.") from error

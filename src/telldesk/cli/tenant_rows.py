@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from telldesk.channels.accounts import rearm
 from telldesk.kernel.db import Tenant, tenant_of_schema
 from telldesk.kernel.errors import Conflict, NotFound
 from telldesk.kernel.ids import new_id
@@ -32,12 +33,6 @@ _MANIFEST: Final = """
 UPDATE platform.tenants SET manifest = $2, name = $3, changed_at = $4 WHERE id = $1
 """
 _AUDIT: Final = "INSERT INTO platform.audit (actor, act, tenant_id, facts) VALUES ($1, $2, $3, $4)"
-_REARM: Final = """
-INSERT INTO relay.tasks (id, tenant, job, args, key) VALUES ($1, $2, 'set_webhook', $3, $4)
-ON CONFLICT DO NOTHING
-"""
-
-
 _TELL: Final = """
 INSERT INTO relay.outbox (event_id, tenant, event, data)
 VALUES ($1, $2, $3, jsonb_build_object('tenant_id', $4::text))
@@ -146,11 +141,7 @@ async def resume(work: Work, slug: str) -> TenantFacts:
     await work.conn.execute(_STATE, found.id, "active", "", work.now)
     await _note(work, "tenant.resumed", found.id, {})
     await _tell(work, found, "TenantResumed")
-    for inbox in await all_inboxes(work):
-        if inbox.tenant_id == found.id:
-            arguments = msgspec.json.encode({"inbox_id": str(inbox.id)}).decode()
-            key = f"set_webhook:{inbox.id}"
-            await work.conn.execute(_REARM, new_id(), found.schema_name, arguments, key)
+    await rearm(work.conn, tenant_id=found.id, now=work.now)
     return found
 
 

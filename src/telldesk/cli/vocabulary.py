@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from telldesk.branding.texts import TextRefused, check_text
 from telldesk.identity.permissions import ROLES
 from telldesk.tenancy.manifest import Vocabulary
 
@@ -24,4 +25,9 @@ def manifest_vocabulary() -> Vocabulary:
 
 
 def _text_problem(template: str, allowed: frozenset[str]) -> str:
+    try:
+        check_text(template, allowed)
+    except TextRefused as refused:
+        found = refused.facts.get("placeholder", "")
+        return f"{refused}: {found}" if found else str(refused)
     return ""

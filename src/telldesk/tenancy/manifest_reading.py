@@ -285,7 +285,7 @@ class _Reading:
             if allowed is None:
                 continue
             text = sheet.text(sheet.root, "", key, longest=LONGEST_TEXT)
-            reason = self._vocabulary.check_text(text, allowed)
+            reason = self._vocabulary.check_text(text, allowed) if text.strip() else ""
             if reason:
                 names = ", ".join(f"{{{name}}}" for name in sorted(allowed)) or "no placeholders"
                 sheet.wrong(key, reason, f"Allowed here: {names}")

@@ -3,6 +3,7 @@
 from typing import Any, Final
 from uuid import UUID
 
+from telldesk.channels.staff.actions.failures import tell_author
 from telldesk.channels.staff.actions.notify import (
     tell_of_answer,
     tell_of_assignment,
@@ -17,6 +18,7 @@ from telldesk.kernel.jobs import Job, JobContext, outside_job, row_job
 from telldesk.kernel.work import Work
 from telldesk.tickets.deliveries import LANES
 from telldesk.tickets.events import (
+    DeliveryChanged,
     MessageEdited,
     MessageReceived,
     ReplyAdded,
@@ -56,6 +58,12 @@ async def notify_changed(work: Work, args: dict[str, Any]) -> None:
     await tell_of_change(work, ticket_id=UUID(args["ticket_id"]))
 
 
+@row_job(timeout_s=20, tries=5, priority=_PRIORITY)
+async def tell_undelivered(work: Work, args: dict[str, Any]) -> None:
+    """The author of an answer that did not arrive knows it."""
+    await tell_author(work, message_id=UUID(args["message_id"]), state=args["state"])
+
+
 # Not row jobs: where the Mini App stands is known to the process, not to the tenant's rows. Both
 # look at what is still owed, so starting twice shows nothing twice.
 @outside_job(timeout_s=20, tries=5, priority=_PRIORITY)
@@ -84,6 +92,7 @@ JOBS: Final[tuple[Job, ...]] = (
     notify_assigned,
     notify_answered,
     notify_changed,
+    tell_undelivered,
     refresh_notice,
     send_digest,
 )
@@ -94,4 +103,5 @@ HEARS: Final[dict[type[Event], Job]] = {
     ReplyAdded: notify_answered,
     TicketChanged: notify_changed,
     MessageEdited: notify_changed,
+    DeliveryChanged: tell_undelivered,
 }

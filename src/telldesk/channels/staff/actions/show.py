@@ -1,7 +1,7 @@
 """What an agent is owed becomes deliveries, made from the ticket as it is at that moment."""
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -124,13 +124,21 @@ class _View(msgspec.Struct, frozen=True):
 
 
 async def _send(work: Work, view: _View) -> None:
+    """A fresh message; one that still waits in the queue becomes it."""
     message = view.message(is_fresh=True)
     staff, ticket, last = view.staff, view.ticket, view.ticket.last
     target = staff.notice_chat
-    await queue_delivery(
-        work, target, lane="notice", kind="notice", message_id=last.id if last else None,
-        ticket_id=ticket.id, agent_id=staff.id, payload=message,
-    )  # fmt: skip
+    pending = await _pending(work, target, view.notice)
+    is_reworded = (
+        pending is not None
+        and pending["kind"] == "notice"
+        and await _reworded(work, pending["id"], message)
+    )
+    if not is_reworded:
+        await queue_delivery(
+            work, target, lane="notice", kind="notice", message_id=last.id if last else None,
+            ticket_id=ticket.id, agent_id=staff.id, payload=message,
+        )  # fmt: skip
     await _shown(
         work, view, external_id=None, file_of=last.id if last and message.parts else None,
         target=target, sent_at=work.now,
@@ -141,13 +149,10 @@ async def _edit(work: Work, view: _View) -> None:
     """The shown message changes; one still in the queue is reworded there instead."""
     notice = view.notice
     target = Target(bot_id=notice.bot_id, chat_id=notice.chat_id)
-    pending = await work.conn.fetchrow(
-        _PENDING, target.bot_id, target.chat_id, notice.ticket_id, notice.agent_id
-    )
+    pending = await _pending(work, target, notice)
     if pending is not None:
         is_fresh = pending["kind"] == "notice"
-        body = msgspec.json.encode(view.message(is_fresh=is_fresh)).decode()
-        if not await work.conn.fetchval(_REWORD, pending["id"], body):
+        if not await _reworded(work, pending["id"], view.message(is_fresh=is_fresh)):
             raise RunAgain(edit_due_at(work.now, work.now))
         last = view.ticket.last
         file_of = last.id if is_fresh and last and _brings_file(view) else notice.file_message_id
@@ -173,6 +178,18 @@ async def _edit(work: Work, view: _View) -> None:
         work, view, external_id=notice.external_id, file_of=notice.file_message_id, target=target,
         sent_at=None,
     )  # fmt: skip
+
+
+async def _pending(work: Work, target: Target, notice: _Notice) -> Any:
+    return await work.conn.fetchrow(
+        _PENDING, target.bot_id, target.chat_id, notice.ticket_id, notice.agent_id
+    )
+
+
+async def _reworded(work: Work, delivery_id: UUID, message: OutboundMessage) -> bool:
+    """Whether the delivery was still in the queue and says this now."""
+    body = msgspec.json.encode(message).decode()
+    return bool(await work.conn.fetchval(_REWORD, delivery_id, body))
 
 
 def _brings_file(view: _View) -> bool:

@@ -48,3 +48,7 @@ class AccountStates:
         )
         self._inboxes.forget()
         log.error("bot.needs_relink", bot_id=bot_id, reason=reason)
+
+    def forget(self) -> None:
+        """The next questions see the rows as they are now."""
+        self._inboxes.forget()

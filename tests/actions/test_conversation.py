@@ -227,7 +227,10 @@ async def test_a_message_of_another_ticket_is_unknown_in_this_one(
         await desk.run(tenant, lambda work: read_message(work, agent.actor, other.id, message_id))
 
 
-@pytest.mark.parametrize("how", [{"limit": 0}, {"limit": 101}, {"before": 1, "after": 1}])
+@pytest.mark.parametrize(
+    "how",
+    [{"limit": 0}, {"limit": 101}, {"before": 1, "after": 1}, {"before": -1}, {"after": 2**63}],
+)
 async def test_a_wrong_page_is_refused(desk: Desk, tenant: Tenant, how: dict[str, int]) -> None:
     agent = await make_agent(desk, tenant)
     with pytest.raises(Invalid):

@@ -10,7 +10,7 @@ from tests.support.factories import MadeAgent, make_agent, make_contact, make_ti
 from tests.support.statements import counted
 from tests.support.tenants import START, FixedClock
 
-from telldesk.identity.permissions import NotAllowed
+from telldesk.identity.permissions import ROLES, NotAllowed
 from telldesk.kernel.db import Tenant
 from telldesk.kernel.errors import Invalid
 from telldesk.kernel.ids import new_id
@@ -29,7 +29,7 @@ from telldesk.tickets.repo import (
     read_ticket_shape,
     ticket_counts,
 )
-from telldesk.tickets.rows import TicketUnknown
+from telldesk.tickets.rows import TicketUnknown, may_see
 from telldesk.tickets.shapes import ContactTicketShape, TicketPage, TicketShape
 
 
@@ -128,6 +128,41 @@ async def test_a_broken_cursor_is_named(desk: Desk, tenant: Tenant, cursor: str)
 async def test_a_page_has_a_bound(desk: Desk, tenant: Tenant, limit: int) -> None:
     with pytest.raises(Invalid):
         await page(desk, tenant, await make_agent(desk, tenant), None, limit)
+
+
+async def test_a_priority_there_is_not_is_refused(desk: Desk, tenant: Tenant) -> None:
+    agent = await make_agent(desk, tenant)
+    for wrong in (0, 5, 2**40):
+        with pytest.raises(Invalid):
+            await page(desk, tenant, agent, priorities=(wrong,))
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_T16_a_list_holds_exactly_what_the_predicate_lets_see(
+    desk: Desk, tenant: Tenant, role: str
+) -> None:
+    agent, other = await make_agent(desk, tenant, role), await make_agent(desk, tenant)
+    contact = await make_contact(desk, tenant)
+    tickets = [
+        await make_ticket(desk, tenant, contact, assignee=assignee, status=status)
+        for assignee in (agent, other, None)
+        for status in ("open", "closed")
+    ]
+    expected = {
+        ticket.id
+        for ticket in tickets
+        if may_see(agent.actor, assignee_id=ticket.assignee_id, contact_id=ticket.contact_id)
+    }
+    for filters in ({}, {"contact_id": contact.id}, {"statuses": tuple(Status)}):
+        listed = {ticket.id for ticket in (await page(desk, tenant, agent, **filters)).tickets}
+        assert listed == expected
+    for ticket in tickets:
+        if ticket.id not in expected:
+            with pytest.raises(TicketUnknown):
+                await desk.run(
+                    tenant,
+                    lambda work, ticket=ticket: read_ticket_shape(work, agent.actor, ticket.id),
+                )
 
 
 async def test_a_contact_lists_no_ticket_of_the_desk(desk: Desk, tenant: Tenant) -> None:

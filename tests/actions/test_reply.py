@@ -271,6 +271,51 @@ async def test_T19_only_files_of_this_desk_and_bot_are_sent(
         await say(agent, ticket.id, "", parts=(photo("x"),), parts_bot_id=BOT_ID + 1)
 
 
+async def test_of_a_files_description_the_desk_believes_its_own(
+    desk: Desk, tenant: Tenant, say: Say
+) -> None:
+    contact, agent = await make_contact(desk, tenant), await make_agent(desk, tenant)
+    await own_file(desk, tenant, agent, contact, "known")
+    ticket = await make_ticket(desk, tenant, contact)
+    claimed = Part(
+        order=3, kind="document", file_id="known", file_unique_id="x", name="../etc",
+        caption="Words\x00",
+    )  # fmt: skip
+    ref = await say(agent, ticket.id, "", parts=(claimed,))
+    (part,) = await rows(
+        desk, tenant, "SELECT * FROM message_parts WHERE message_id = $1", ref.message_id
+    )
+    assert (part["kind"], part["name"], part["file_unique_id"]) == ("photo", None, "u-known")
+    assert (part["part"], part["caption"]) == (3, "Words")
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds", "more"),
+    [
+        ("", ["photo"] * 11, {}),
+        ("", ["photo", "voice"], {}),
+        ("", ["location"], {}),
+        ("Words", ["sticker"], {}),
+        ("Words", ["video_note"], {}),
+        ("", ["photo"], {"order": -1}),
+        ("", ["photo"], {"order": 2**31}),
+        ("", ["photo"], {"caption": "x" * 1025}),
+    ],
+)
+async def test_files_that_do_not_fit_one_message_are_refused(
+    desk: Desk, tenant: Tenant, say: Say, text: str, kinds: list[str], more: dict[str, Any]
+) -> None:
+    ticket = await make_ticket(desk, tenant, await make_contact(desk, tenant))
+    agent = await make_agent(desk, tenant)
+    parts = [
+        Part(**{"order": index, "kind": kind, "file_id": "f", "file_unique_id": "u", **more})
+        for index, kind in enumerate(kinds)
+    ]
+    with pytest.raises(Invalid):
+        await say(agent, ticket.id, text, parts=parts, parts_bot_id=BOT_ID)
+    assert await rows(desk, tenant, "SELECT id FROM messages") == []
+
+
 async def test_T16_a_helper_sends_no_file_of_a_ticket_they_cannot_see(
     desk: Desk, tenant: Tenant, say: Say
 ) -> None:

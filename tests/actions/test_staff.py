@@ -187,6 +187,7 @@ async def test_an_invitation_of_nonsense_is_refused(staff: Staff) -> None:
     for role, more in (
         ("king", {}),
         ("helper", {"name": "x" * 65}),
+        ("helper", {"language": "English, please"}),
         ("helper", {"valid": timedelta(days=31)}),
         ("helper", {"valid": timedelta(0)}),
     ):

@@ -3,6 +3,7 @@
 Every change of role or membership raises `permission_version` and ends the agent's sessions.
 """
 
+import re
 import unicodedata
 from datetime import timedelta
 from typing import Final
@@ -30,6 +31,7 @@ from telldesk.kernel.work import Work
 CODE_BITS: Final = 128
 MAX_NAME_CHARS: Final = 64
 LONGEST_INVITATION: Final = timedelta(days=30)
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
 BOT_MODES: Final = ("agent", "contact")
 _COUNT: Final = "SELECT count(*) FROM agents WHERE removed_at IS NULL"
 _ADD: Final = """
@@ -128,6 +130,8 @@ async def invite_agent(
     """
     _require_reach(actor, role)
     clean = _name(name)
+    if language and not _LANGUAGE.fullmatch(language):
+        raise Invalid("a language code like en or pt-br", field="language")
     if await work.conn.fetchval(_COUNT) >= MAX_AGENTS:
         raise TooManyAgents("the desk is full", limit=MAX_AGENTS)
     agent_id = new_id()

@@ -29,6 +29,7 @@ from telldesk.tickets.shapes import (
 )
 
 MAX_LIMIT: Final = 100
+_MAX_POSITION: Final = 2**63 - 1  # the column's
 _MESSAGES: Final = """
 SELECT m.id, m.position, m.ticket_id, m.visibility, m.author_kind, m.author_id, m.kind, m.text,
   m.entities, m.details, m.reply_to_id, m.revision, m.sent_at, m.edited_at, m.client_key,
@@ -99,8 +100,7 @@ async def read_conversation(
         TicketUnknown: not theirs to see.
         Invalid: `limit` is not 1 to 100, or both directions are asked.
     """
-    if not 1 <= limit <= MAX_LIMIT:
-        raise Invalid(f"1 to {MAX_LIMIT}", field="limit")
+    _require_page(limit, before=before, after=after)
     if before is not None and after is not None:
         raise Invalid("before or after, not both", field="after")
     await seen_ticket(work, actor, ticket_id, lock=False)
@@ -156,8 +156,7 @@ async def ticket_history(
         Invalid: `limit` is not 1 to 100.
     """
     actor.require(Permission.TICKETS_READ_ASSIGNED)
-    if not 1 <= limit <= MAX_LIMIT:
-        raise Invalid(f"1 to {MAX_LIMIT}", field="limit")
+    _require_page(limit, before=before)
     await seen_ticket(work, actor, ticket_id, lock=False)
     rows = await work.conn.fetch(_HISTORY, ticket_id, before, limit + 1)
     shown = rows[:limit]
@@ -172,6 +171,15 @@ async def ticket_history(
         for row in reversed(shown)
     ]
     return HistoryPage(lines=lines, before=shown[-1]["position"] if len(rows) > limit else None)
+
+
+def _require_page(limit: int, **places: int | None) -> None:
+    """Nothing, when the page has a size and a place a conversation can have."""
+    if not 1 <= limit <= MAX_LIMIT:
+        raise Invalid(f"1 to {MAX_LIMIT}", field="limit")
+    for name, place in places.items():
+        if place is not None and not 0 <= place <= _MAX_POSITION:
+            raise Invalid("not a position", field=name)
 
 
 async def _shapes(

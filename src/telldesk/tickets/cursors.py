@@ -11,6 +11,7 @@ import msgspec
 from telldesk.kernel.errors import Invalid
 
 _MAX_CHARS: Final = 120
+_YEARS: Final = range(2000, 2200)  # far from where another time zone leaves the calendar
 
 
 class Place(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -44,6 +45,6 @@ def read(cursor: str) -> Place:
         place = msgspec.msgpack.decode(raw, type=Place)
     except (ValueError, binascii.Error, msgspec.MsgspecError, OverflowError):
         raise CursorBroken("not a cursor of this list", field="cursor") from None
-    if place.activity_at.tzinfo is None:
+    if place.activity_at.tzinfo is None or place.activity_at.year not in _YEARS:
         raise CursorBroken("not a cursor of this list", field="cursor")
     return place

@@ -22,7 +22,7 @@ from telldesk.tickets.conversation import (
     ticket_history,
 )
 from telldesk.tickets.cursors import Place, read, written
-from telldesk.tickets.lifecycle import Status
+from telldesk.tickets.lifecycle import Priority, Status
 from telldesk.tickets.rows import TicketUnknown
 from telldesk.tickets.selects import (
     CONTACT_TICKETS,
@@ -136,10 +136,12 @@ async def list_tickets(
 
     Raises:
         CursorBroken: begin the list anew.
-        Invalid: `limit` is not 1 to 100.
+        Invalid: `limit` is not 1 to 100, or no such priority.
     """
     actor.require(Permission.TICKETS_READ_ASSIGNED)
     size, place = _limit(limit), _place(cursor)
+    if any(priority not in Priority.NAMES for priority in filters.priorities):
+        raise Invalid("1 to 4", field="priority")
     rows = await work.conn.fetch(
         _LIST[filters.view, sight(actor)],
         actor.id, list(filters.statuses), list(filters.priorities), filters.category_id,

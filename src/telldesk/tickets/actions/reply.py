@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from telldesk.identity.actor import Actor
 from telldesk.identity.permissions import Permission
 from telldesk.kernel.errors import Conflict, Invalid
@@ -29,15 +31,20 @@ SENDABLE_KINDS: Final = (
     "photo", "video", "document", "audio", "voice", "animation", "sticker", "video_note",
 )  # fmt: skip
 _ALBUM_KINDS: Final = ("photo", "video", "document", "audio")
+_WORDLESS_KINDS: Final = ("sticker", "video_note")  # Telegram takes no caption with them
+_MAX_ORDER: Final = 2**31 - 1  # the column's
 _CHANNEL: Final = """
 SELECT ch.bot_id, ch.chat_id, ch.connection, ch.reachability, c.banned_at
 FROM contact_channels ch JOIN contacts c ON c.id = ch.contact_id
 WHERE ch.id = $1
 """
 _KNOWN_FILES: Final = """
-SELECT p.file_id FROM message_parts p
+SELECT DISTINCT ON (p.file_id) p.file_id, p.file_unique_id, p.kind, p.name, p.mime, p.size_bytes,
+  p.width, p.height, p.duration_s, p.thumb_file_id
+FROM message_parts p
 JOIN messages m ON m.id = p.message_id JOIN tickets t ON t.id = m.ticket_id
 WHERE p.bot_id = $1 AND p.file_id = ANY($2::text[]) AND ($3::uuid IS NULL OR t.assignee_id = $3)
+ORDER BY p.file_id
 """
 
 
@@ -93,7 +100,8 @@ async def reply(
     composed = compose(text, entities, has_parts=bool(parts))
     channel = await work.conn.fetchrow(_CHANNEL, ticket.channel_id)
     _require_reachable(channel)
-    await _require_files(work, actor, parts, channel["bot_id"], parts_bot_id)
+    files = await _files(work, actor, parts, channel["bot_id"], parts_bot_id)
+    _require_together(files, composed.text)
     await require_reply_target(work, ticket, reply_to_id, visibility="public")
     message_id = await write_message(
         work,
@@ -102,7 +110,7 @@ async def reply(
         Draft(
             visibility="public",
             composed=composed,
-            parts=parts,
+            parts=files,
             bot_id=channel["bot_id"],
             reply_to_id=reply_to_id,
             client_key=client_key,
@@ -146,25 +154,37 @@ def _require_reachable(channel: Any) -> None:
         )
 
 
-async def _require_files(
+async def _files(
     work: Work, actor: Actor, parts: Sequence[Part], bot_id: int, parts_bot_id: int | None
-) -> None:
-    """Nothing, when this bot can send all these files to the contact (T19)."""
-    if not parts:
-        return
+) -> tuple[Part, ...]:
+    """The files as the desk knows them: of the asker's words only order and caption count (T19)."""
     if len(parts) > MAX_PARTS:
         raise FileUnsendable(f"over {MAX_PARTS} files", field="parts")
-    allowed = SENDABLE_KINDS if len(parts) == 1 else _ALBUM_KINDS
-    if any(part.kind not in allowed for part in parts):
-        raise FileUnsendable("files of these kinds do not go together", field="parts")
-    if len({part.order for part in parts}) != len(parts):
-        raise FileUnsendable("two files in one place", field="parts")
+    orders = {part.order for part in parts}
+    if len(orders) != len(parts) or not all(0 <= order <= _MAX_ORDER for order in orders):
+        raise FileUnsendable("each file needs a place of its own", field="parts")
+    worded = [
+        replace(part, caption=compose(part.caption, (), has_parts=True).text) for part in parts
+    ]
+    if not worded or parts_bot_id == bot_id:
+        return tuple(worded)
     if parts_bot_id is not None:
-        if parts_bot_id != bot_id:
-            raise FileUnsendable("a file of another bot", field="parts")
-        return
+        raise FileUnsendable("a file of another bot", field="parts")
     only_theirs = None if actor.may(Permission.TICKETS_READ_ALL) else actor.id
-    wanted = {part.file_id for part in parts}
+    wanted = {part.file_id for part in worded}
     rows = await work.conn.fetch(_KNOWN_FILES, bot_id, list(wanted), only_theirs)
-    if wanted - {row["file_id"] for row in rows}:
+    known = {row["file_id"]: dict(row) for row in rows}
+    if wanted - set(known):
         raise FileUnsendable("no such file at this bot", field="parts")
+    return tuple(
+        Part(order=part.order, caption=part.caption, **known[part.file_id]) for part in worded
+    )
+
+
+def _require_together(files: Sequence[Part], text: str) -> None:
+    """Nothing, when these files and this text fit into one message."""
+    allowed = SENDABLE_KINDS if len(files) == 1 else _ALBUM_KINDS
+    if any(file.kind not in allowed for file in files):
+        raise FileUnsendable("files of these kinds do not go together", field="parts")
+    if text and any(file.kind in _WORDLESS_KINDS for file in files):
+        raise FileUnsendable("this kind takes no words", field="text")

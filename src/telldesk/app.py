@@ -1,22 +1,25 @@
-"""The web app: every door, its parts, and nothing else."""
+"""The web app: every door and its parts, and the command that runs it; nothing else."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
-from litestar import Litestar
+from litestar import Litestar, asgi
 from litestar.datastructures import State
 
-from telldesk.kernel.settings import Settings
+from telldesk.kernel.log import configure_logging
+from telldesk.kernel.settings import Settings, load_settings
 from telldesk.web import desk, health, realtime, session
 from telldesk.web.agent import categories, compose, contacts, moves, overview, staff, tickets
 from telldesk.web.contact import tickets as own_tickets
 from telldesk.web.deps import DEPENDENCIES
 from telldesk.web.errors import exception_handlers
 from telldesk.web.guards import refuse_unguarded
+from telldesk.web.hooks.telegram import make_receive_update
 from telldesk.web.middleware import Door
 from telldesk.web.openapi import complete_schema, openapi_config
 from telldesk.web.parts import Parts
+from telldesk.web.serving import serve_many, serve_one
 
 MAX_BODY_BYTES: Final = 65_536  # the longest honest body is a 4,096 character reply
 ROUTES: Final = (
@@ -43,8 +46,10 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Litestar:
         finally:
             await own.close()
 
+    receive_update = make_receive_update(own.inboxes, own.intake, settings, own.hook_counts)
+    hook = asgi("/hooks/telegram", is_mount=True, copy_scope=False)(receive_update)
     app = Litestar(
-        route_handlers=[*ROUTES],
+        route_handlers=[*ROUTES, hook],
         dependencies=DEPENDENCIES,
         exception_handlers=exception_handlers(),
         lifespan=[lifespan],
@@ -58,3 +63,23 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Litestar:
     complete_schema(app)
     app.asgi_handler = Door(app.asgi_handler, own)
     return app
+
+
+def app_from_environment() -> Litestar:
+    """What each of several web processes runs."""
+    settings = load_settings()
+    configure_logging(settings.log_level, json=settings.log_json)
+    return create_app(settings)
+
+
+def serve(settings: Settings) -> None:
+    """`telldesk serve`: runs until SIGINT or SIGTERM.
+
+    Raises:
+        Misconfigured: an address or a server refuses us.
+    """
+    configure_logging(settings.log_level, json=settings.log_json)
+    if settings.web_processes > 1:
+        serve_many(settings, "telldesk.app:app_from_environment")
+    else:
+        serve_one(settings, create_app)

@@ -1,4 +1,3 @@
-
 """What intake promises: committed before the answer, once, sealed, bounded."""
 
 import asyncio

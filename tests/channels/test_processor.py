@@ -1,4 +1,3 @@
-
 """What processing promises: in order inside a chat, exactly once, nobody waits for a neighbour."""
 
 import asyncio

@@ -24,6 +24,7 @@ from telldesk.app import create_app
 from telldesk.kernel.db import Tenant
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.settings import Settings
+from telldesk.realtime.hub import Pace
 from telldesk.web.limits import Rate, Rates
 from telldesk.web.parts import Parts
 
@@ -199,7 +200,10 @@ async def open_site(
     async def opened(rates: Rates | None = None, **changes: Any) -> AsyncIterator[Site]:
         settings = site_settings(logins, valkey_server.url, **changes)
         parts = Parts(
-            settings, clock=clock, rates=rates or Rates(_PLENTY, _PLENTY, _PLENTY, _PLENTY)
+            settings,
+            clock=clock,
+            rates=rates or Rates(_PLENTY, _PLENTY, _PLENTY, _PLENTY),
+            pace=Pace(sweep_s=0.5, recheck_s=4.0, idle_s=3.0),
         )
         async with (
             serving(create_app(settings, parts)) as url,

@@ -20,7 +20,7 @@ from litestar.exceptions import (
 from litestar.types import ExceptionHandlersMap
 
 from telldesk.kernel import errors as kinds
-from telldesk.kernel.i18n import translate
+from telldesk.kernel.i18n import has_message, translate
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.log import cause, get_logger
 
@@ -130,9 +130,10 @@ def _sentence(language: str, key: str, status: int, facts: Mapping[str, str | fl
     """The refusal's own words, or its kind's where a room has not written any."""
     fallback = {401: "unauthenticated", 403: "forbidden", 404: "not-found", 409: "conflict"}
     for name in (key, fallback.get(status, "refused")):
-        words = translate(language, f"error-{name}", **facts)
-        if words and words != f"error-{name}":
-            return words
+        try:
+            return translate(language, f"error-{name}", **facts)
+        except LookupError:  # a room that has not worded its refusal yet
+            continue
     return translate(language, "error-refused")
 
 
@@ -167,9 +168,8 @@ def _invalid(
     request: Request[Any, Any, Any], error: kinds.Invalid, facts: dict[str, str | float]
 ) -> Problem:
     language = language_of_scope(request.scope)
-    remedy = translate(language, f"remedy-{error.key}")
-    if not remedy or remedy == f"remedy-{error.key}":
-        remedy = translate(language, "remedy-other")
+    name = f"remedy-{error.key}"
+    remedy = translate(language, name if has_message("en", name) else "remedy-other")
     field = FieldProblem(field=error.field, detail=str(error)[:300], remedy=remedy)
     return problem(
         request.scope, 422, error.key, facts=facts, errors=(field,) if error.field else ()

@@ -5,6 +5,7 @@ The machines' hooks pass untouched: they check their caller themselves and answe
 """
 
 import hashlib
+import time
 from collections.abc import Mapping
 from typing import Final
 
@@ -13,6 +14,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Scope, Send
 
 from telldesk.kernel.ids import new_token
+from telldesk.kernel.metrics import HOOK_REQUESTS, HTTP_REQUESTS, HTTP_SECONDS, REFUSED
 from telldesk.web.errors import MEDIA_TYPE, problem
 from telldesk.web.hosts import client_ip
 from telldesk.web.parts import Parts
@@ -39,31 +41,45 @@ class Door:
         self._headers = (*_HEADERS, _HSTS) if parts.settings.is_production else _HEADERS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path = scope["path"]
-        if path.startswith(HOOKS):
-            await self._app(scope, receive, send)
+        if scope["path"].startswith(HOOKS):
+            await self._app(scope, receive, _counting_hooks(send))
             return
         state = scope.setdefault("state", {})
         state["request_id"] = new_token(96)
         headers = {name: value for name, value in scope["headers"] if name in _READ}
         state["client_ip"] = self._client_ip(scope, headers)
-        refused = await self._refused(scope, path, headers)
+        refused = await self._refused(scope, scope["path"], headers)
+        if refused:
+            REFUSED.labels(refused[1]).inc()
         if scope["type"] == ScopeType.WEBSOCKET:
             if refused:
                 await send({"type": "websocket.close", "code": 4403, "reason": ""})
-                return
-            await self._app(scope, receive, send)
+            else:
+                await self._app(scope, receive, send)
             return
+        await self._answered(scope, receive, send, refused)
+
+    async def _answered(
+        self, scope: Scope, receive: Receive, send: Send, refused: "_Refused | None"
+    ) -> None:
+        began, status = time.perf_counter(), 0
 
         async def send_with_headers(message: Message) -> None:
+            nonlocal status
             if message["type"] == "http.response.start":
-                _add_headers(message, self._headers, state["request_id"])
+                status = message["status"]
+                _add_headers(message, self._headers, scope["state"]["request_id"])
             await send(message)
 
         if refused:
             await _answer(scope, send_with_headers, *refused)
             return
-        await self._app(scope, receive, send_with_headers)
+        try:
+            await self._app(scope, receive, send_with_headers)
+        finally:
+            route = str(scope.get("path_template") or "none")
+            HTTP_REQUESTS.labels(str(scope.get("method", "")), route, str(status)).inc()
+            HTTP_SECONDS.labels(route).observe(time.perf_counter() - began)
 
     def _client_ip(self, scope: Scope, headers: Mapping[bytes, bytes]) -> str:
         client = scope.get("client")
@@ -74,7 +90,7 @@ class Door:
 
     async def _refused(
         self, scope: Scope, path: str, headers: Mapping[bytes, bytes]
-    ) -> tuple[int, str, dict[str, str | float]] | None:
+    ) -> "_Refused | None":
         """Status, key and facts of a refusal; None when the request may go on."""
         if path.startswith(HEALTH):
             return None
@@ -92,7 +108,17 @@ class Door:
         return (429, "too-many", {"retry_after_s": wait_s}) if wait_s else None
 
 
+_Refused = tuple[int, str, dict[str, str | float]]
 _READ: Final = frozenset({b"host", b"x-forwarded-for", b"authorization"})
+
+
+def _counting_hooks(send: Send) -> Send:
+    async def counted(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            HOOK_REQUESTS.labels(str(message["status"])).inc()
+        await send(message)
+
+    return counted
 
 
 def _add_headers(

@@ -5,7 +5,10 @@ from typing import Any
 import redis.asyncio as redis
 from litestar.connection import ASGIConnection
 
+from telldesk.channels.intake import Intake
+from telldesk.channels.registry import Inboxes
 from telldesk.identity.telegram_login import launch_key
+from telldesk.kernel import metrics
 from telldesk.kernel.clock import Clock
 from telldesk.kernel.db import Database, login_url
 from telldesk.kernel.nudges import Nudges
@@ -13,6 +16,7 @@ from telldesk.kernel.settings import Settings
 from telldesk.kernel.work import Desk
 from telldesk.realtime.hub import Pace
 from telldesk.web.directory import Directory
+from telldesk.web.hooks.telegram import HookCounts
 from telldesk.web.hosts import Hosts
 from telldesk.web.limits import Limits, Rates
 from telldesk.web.sockets import Sockets
@@ -48,15 +52,28 @@ class Parts:
         self.nudges = Nudges(self.valkey)
         self.desk = Desk(self.database, self.clock, self.nudges)
         self.directory = Directory(self.desk)
+        self.inboxes = Inboxes(self.desk)
+        self.intake = Intake(self.desk)
+        self.hook_counts = HookCounts()
         self.sockets = Sockets(self.desk, self.valkey, pace or Pace())
 
     async def open(self) -> None:
         await self.database.open()
         await self.nudges.hear()
+        self.intake.start()
         self.sockets.open()
+
+    def measure(self) -> None:
+        """The gauges say how it is now."""
+        used, most = self.database.load()
+        metrics.POOL_USED.set(used)
+        metrics.POOL_MOST.set(most)
+        metrics.SOCKETS.set(self.sockets.count())
+        metrics.INTAKE_WAITING.set(self.intake.load()[0])
 
     async def close(self) -> None:
         await self.sockets.close()
+        await self.intake.stop()
         await self.nudges.close()
         await self.database.close()
         if self.valkey is not None:

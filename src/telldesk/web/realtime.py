@@ -26,6 +26,7 @@ from litestar.di import NamedDependency
 
 from telldesk.identity.sessions import SignedIn, resolve_session
 from telldesk.kernel.errors import Refusal, Unauthenticated
+from telldesk.kernel.metrics import FRAMES, SOCKETS_ENDED
 from telldesk.realtime.hub import Subscriber
 from telldesk.realtime.topics import Cursor, read_cursor
 from telldesk.web.deps import Caller
@@ -68,6 +69,7 @@ async def create_ticket(caller: NamedDependency[Caller]) -> SocketTicket:
 async def live(socket: _Socket) -> None:
     """The stream of what this person may see, until one side leaves."""
     parts = parts_of(socket)
+    await socket.receive()  # the wish to connect; everything else follows the acceptance
     try:
         signed, place = await _admitted(socket, parts)
         registered = parts.sockets.enter(signed)
@@ -150,6 +152,7 @@ class Conversation:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
         if code:
+            SOCKETS_ENDED.labels(str(code)).inc()
             with contextlib.suppress(Exception):  # a socket loop: the other side may be gone
                 await self._socket.send({"type": "websocket.close", "code": code, "reason": ""})
 
@@ -259,6 +262,7 @@ class Conversation:
         await self._send('{"type":"snapshot_needed"}')
 
     async def _send(self, text: str) -> None:
+        FRAMES.inc()
         try:
             async with asyncio.timeout(_WRITE_S):
                 await self._socket.send({"type": "websocket.send", "text": text, "bytes": None})

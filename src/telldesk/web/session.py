@@ -11,6 +11,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 from msgspec import Meta
 
+from telldesk.channels.staff.links import SIGN_IN as SIGN_IN_LINK
 from telldesk.contacts.launches import contact_of_launch
 from telldesk.identity import desktop
 from telldesk.identity.permissions import Permission
@@ -241,7 +242,7 @@ async def start_desktop(
         poll_secret=started.poll_secret,
         expires_at=started.expires_at,
         bot_username=inbox.username,
-        bot_start=f"signin_{started.code}",
+        bot_start=f"{SIGN_IN_LINK}{started.code}",
         poll_every_s=2,
     )
 

@@ -19,6 +19,7 @@ from telldesk.kernel.errors import TooMany, Unauthenticated, Unavailable
 from telldesk.kernel.events import StampedEvent
 from telldesk.kernel.ids import new_token
 from telldesk.kernel.log import cause, get_logger
+from telldesk.kernel.metrics import SOCKETS
 from telldesk.kernel.work import Desk
 from telldesk.realtime.fanout import Fanout
 from telldesk.realtime.hub import Hub, Pace
@@ -201,6 +202,7 @@ class Sockets:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._recheck.wait(), self.hub.pace.recheck_s)
             self._recheck.clear()
+            SOCKETS.set(self.count())
             for schema in list(self._open):
                 try:
                     await self._look_at(schema)

@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
+from telldesk.channels.staff.links import INVITATION
 from telldesk.identity.actions import (
     change_role,
     invite_agent,
@@ -99,10 +100,9 @@ def _invited(caller: Caller, agent_id: UUID, code: str, valid: timedelta) -> Inv
     return Invited(
         agent_id=agent_id,
         code=code,
-        bot_start=f"{START_PREFIX}{code}",
+        bot_start=f"{INVITATION}{code}",
         expires_at=caller.parts.clock.now() + valid,
     )
 
 
-START_PREFIX: Final = "join_"
 ROUTES = [list_route, invite, renew, role, remove]

@@ -1,0 +1,43 @@
+"""What is counted, in one list; shown on the private port only.
+
+Labels are closed sets (route templates, outcomes): never a tenant, an id or anything a stranger
+can choose, so that nobody can make the list grow.
+"""
+
+from typing import Final
+
+from prometheus_client import Counter, Gauge, Histogram
+
+HTTP_REQUESTS: Final = Counter(
+    "telldesk_http_requests",
+    "Requests by route template and status.",
+    ["method", "route", "status"],
+)
+HTTP_SECONDS: Final = Histogram(
+    "telldesk_http_seconds",
+    "Time until the answer was sent.",
+    ["route"],
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0),
+)
+HOOK_REQUESTS: Final = Counter(
+    "telldesk_hook_requests", "Updates the machines' hooks answered, by status.", ["status"]
+)
+REFUSED: Final = Counter(
+    "telldesk_http_refused", "Requests refused before any route, by reason.", ["reason"]
+)
+SOCKETS: Final = Gauge("telldesk_sockets", "Open live connections.", multiprocess_mode="livesum")
+SOCKETS_ENDED: Final = Counter(
+    "telldesk_sockets_ended", "Live connections closed by us, by code.", ["code"]
+)
+FRAMES: Final = Counter("telldesk_frames_sent", "Frames sent to live connections.")
+POOL_USED: Final = Gauge(
+    "telldesk_database_connections_used", "Database connections in use.",
+    multiprocess_mode="livesum",
+)  # fmt: skip
+POOL_MOST: Final = Gauge(
+    "telldesk_database_connections_most", "Database connections allowed.",
+    multiprocess_mode="livesum",
+)  # fmt: skip
+INTAKE_WAITING: Final = Gauge(
+    "telldesk_intake_waiting", "Updates waiting to be stored.", multiprocess_mode="livesum"
+)

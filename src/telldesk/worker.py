@@ -16,15 +16,18 @@ import uvloop
 from redis.exceptions import RedisError
 from saq import Worker as SaqWorker
 
+from telldesk.channels.account_jobs import Accounts
 from telldesk.channels.account_states import AccountStates
 from telldesk.channels.buckets import Pacer
 from telldesk.channels.lane_store import listen_dsn
 from telldesk.channels.outbound import Outbound
 from telldesk.channels.processor import Processor
 from telldesk.channels.registry import WorkerInboxes
+from telldesk.channels.staff.apps import AppLinks
 from telldesk.channels.telegram.bots import Bots
 from telldesk.channels.telegram.dispatch import TelegramFeed
 from telldesk.channels.telegram.send import TelegramSender
+from telldesk.channels.telegram.setup import TelegramSetup
 from telldesk.kernel.clock import Clock
 from telldesk.kernel.crypto import load_key_file
 from telldesk.kernel.db import Database, login_url
@@ -74,6 +77,7 @@ class WorkerParts:
             self.desk = await self._desk(stack, "td_worker", nudges)
             self.queues = await self._desk(stack, "td_relay", nudges)
             await nudges.hear()
+            self.keys = keys
             self.inboxes = WorkerInboxes(self.queues, keys)
             self.bots = Bots(self.inboxes, settings.telegram_api_url)
             stack.push_async_callback(self.bots.aclose)
@@ -104,18 +108,25 @@ class WorkerParts:
 
     def job_context(self) -> JobContext:
         """What outside jobs may use."""
-        outbound = Outbound(
-            sender=TelegramSender(self.bots),
-            pacer=Pacer(self.valkey),
-            accounts=AccountStates(self.queues, self.inboxes),
+        pacer, states = Pacer(self.valkey), AccountStates(self.queues, self.inboxes)
+        outbound = Outbound(sender=TelegramSender(self.bots), pacer=pacer, accounts=states)
+        accounts = Accounts(
+            setup=TelegramSetup(self.bots), pacer=pacer, states=states, keys=self.keys
         )
+        links = AppLinks(self.settings, self.bots.public_id)
         return JobContext(
             desk=self.desk,
             queues=self.queues,
             clock=self.clock,
             settings=self.settings,
             valkey=self.valkey,
-            parts={Outbound: outbound, Bots: self.bots, WorkerInboxes: self.inboxes},
+            parts={
+                Outbound: outbound,
+                Accounts: accounts,
+                AppLinks: links,
+                Bots: self.bots,
+                WorkerInboxes: self.inboxes,
+            },
         )
 
 

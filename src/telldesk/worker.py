@@ -15,6 +15,7 @@ import redis.asyncio as redis
 import uvloop
 from redis.exceptions import RedisError
 from saq import Worker as SaqWorker
+from typing_extensions import override
 
 from telldesk.channels.account_jobs import Accounts
 from telldesk.channels.account_states import AccountStates
@@ -176,8 +177,29 @@ def _processor(parts: WorkerParts) -> Processor:
     )
 
 
-def _saq_worker(parts: WorkerParts, runner: Runner) -> SaqWorker[Any]:
-    worker: SaqWorker[Any] = SaqWorker(
+class _Saq(SaqWorker[Any]):
+    """SAQ's worker without its sleep at the end.
+
+    Its housekeeping sleeps up to a minute between two looks (SAQ 0.26, 2026-11) and is waited for
+    like a job, so that every stop would last the whole grace.
+    """
+
+    @override
+    async def upkeep(self) -> list[asyncio.Task[None]]:
+        self.housekeeping = await super().upkeep()
+        return []
+
+    async def end(self) -> None:
+        """No job is begun any more; `start` returns when those begun have ended."""
+        housekeeping: list[asyncio.Task[None]] = getattr(self, "housekeeping", [])
+        self.event.set()
+        for task in housekeeping:
+            task.cancel()
+        await asyncio.gather(*housekeeping, return_exceptions=True)
+
+
+def _saq_worker(parts: WorkerParts, runner: Runner) -> _Saq:
+    worker = _Saq(
         parts.queue,
         functions=[("run_task", runner.run_task)],
         concurrency=parts.settings.worker_concurrency,
@@ -190,9 +212,9 @@ def _saq_worker(parts: WorkerParts, runner: Runner) -> SaqWorker[Any]:
     return worker
 
 
-async def _stop_saq(saq: SaqWorker[Any], stopping: asyncio.Event) -> None:
+async def _stop_saq(saq: _Saq, stopping: asyncio.Event) -> None:
     await stopping.wait()
-    saq.event.set()
+    await saq.end()
 
 
 async def _main(settings: Settings) -> None:

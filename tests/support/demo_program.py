@@ -29,7 +29,7 @@ _PROGRAM = Path(sys.executable).with_name("telldesk")
 
 def new_folder() -> Path:
     """A new folder that servers of another account may enter."""
-    folder = Path(tempfile.mkdtemp(prefix="telldesk-system-", dir="/tmp"))  # noqa: S108 - mkdtemp
+    folder = Path(tempfile.mkdtemp(prefix="telldesk-system-", dir="/tmp"))
     folder.chmod(0o755)
     return folder
 
@@ -59,10 +59,19 @@ def processes_of(folder: Path, *, but: Sequence[int] = ()) -> dict[int, str]:
             command = (entry / "cmdline").read_bytes()
             if not command:
                 continue  # a zombie, or the kernel's own
-            where = os.fsencode(os.readlink(entry / "cwd"))
+            where = os.fsencode((entry / "cwd").readlink())
             if mark in command or mark in where or mark in (entry / "environ").read_bytes():
                 found[int(entry.name)] = command.replace(b"\0", b" ").decode(errors="replace")
     return found
+
+
+def is_alive(pid: int) -> bool:
+    return Path(f"/proc/{pid}").exists()
+
+
+def owner_of(pid: int) -> int:
+    """The account a process runs as."""
+    return Path(f"/proc/{pid}").stat().st_uid
 
 
 def children_of(pid: int) -> Iterator[int]:
@@ -105,16 +114,17 @@ class DemoProgram:
         }
         if before:
             environment["HOME"] = str(folder.parent)
-        process = await asyncio.create_subprocess_exec(
-            *arguments,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=(folder.parent / f"{folder.name}.err").open("ab"),
-            env=environment,
-            cwd=folder.parent,
-            start_new_session=True,
-            limit=2**22,
-        )
+        with (folder.parent / f"{folder.name}.err").open("ab") as said:
+            process = await asyncio.create_subprocess_exec(
+                *arguments,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=said,
+                env=environment,
+                cwd=folder.parent,
+                start_new_session=True,
+                limit=2**22,
+            )
         return cls(folder, process, time.monotonic(), {})
 
     @property
@@ -155,6 +165,10 @@ class DemoProgram:
             return {}
         return found
 
+    @property
+    def has_pid_file(self) -> bool:
+        return Path(self.report["pid_file"]).exists()
+
     async def end(self) -> None:
         """Gone, whatever state it was in; its own children die with it or are ended here."""
         if self.process.returncode is None:
@@ -192,9 +206,7 @@ class Signed:
 
     async def ask(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
         headers = {"authorization": f"Bearer {self.token}"}
-        async with self.http.request(
-            method, self.url + path, json=body, headers=headers
-        ) as answer:
+        async with self.http.request(method, self.url + path, json=body, headers=headers) as answer:
             raw = await answer.read()
             return answer.status, json.loads(raw) if raw else None
 

@@ -15,8 +15,10 @@ from tests.support.demo_program import (
     agent_with,
     children_of,
     demo,
+    is_alive,
     open_desk,
     ordinary_user,
+    owner_of,
     processes_of,
 )
 
@@ -38,8 +40,8 @@ async def test_the_demo_is_one_line_of_json_and_leaves_no_process(folder: Path) 
         assert await program.interrupt() == 0
         assert await program.rest_of_output() == b"", "one line and no more"
         assert not processes_of(folder)
-        assert not {pid for pid in below if Path(f"/proc/{pid}").exists()}
-        assert not Path(report["pid_file"]).exists()
+        assert not {pid for pid in below if is_alive(pid)}
+        assert not program.has_pid_file
     finally:
         await program.end()
 
@@ -65,9 +67,7 @@ async def test_a_second_start_keeps_everything_and_is_quick(folder: Path) -> Non
     async with demo(folder, "--no-history", "--fresh") as third, open_desk(third.report) as desk:
         found = {one["slug"]: one for one in desk.tenants}[tenant["slug"]]
         assert found["schema"] != tenant["schema"]
-        signed = await desk.sign_in(
-            found, agent_with(found, "owner", "admin")["telegram_user_id"]
-        )
+        signed = await desk.sign_in(found, agent_with(found, "owner", "admin")["telegram_user_id"])
         assert (await signed.get("/api/v1/tickets"))["tickets"] == []
 
 
@@ -106,7 +106,7 @@ async def test_an_ordinary_user_may_run_it(folder: Path) -> None:
     async with demo(folder, "--no-history", before=before) as program:
         parts = set(program.pids().values())
         assert len(parts) == 5
-        owners = {Path(f"/proc/{pid}").stat().st_uid for pid in parts}
+        owners = {owner_of(pid) for pid in parts}
         assert 0 not in owners
         assert len(owners) == 1
         async with open_desk(program.report) as desk:

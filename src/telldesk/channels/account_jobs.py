@@ -22,6 +22,7 @@ from telldesk.channels.failures import AccountDead, Failure, Flood, Outcome, Per
 from telldesk.kernel.crypto import KeyRing
 from telldesk.kernel.db import Tenant
 from telldesk.kernel.errors import Misconfigured, Unavailable
+from telldesk.kernel.i18n import translate
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.jobs import JobContext, RunAgain, outside_job
 from telldesk.kernel.log import get_logger
@@ -32,6 +33,8 @@ log = get_logger(__name__)
 _PLATFORM_PER_S: Final = 0.2  # 12 a minute, and with the burst at most 15 in any
 _PLATFORM_BURST: Final = 3.0
 _LOOKS_PER_S: Final = 0.5
+# What contacts are offered; the staff's own commands are told to the staff.
+_COMMANDS: Final = ("support", "tickets", "language", "help")
 _READ: Final = """
 SELECT i.id, i.tenant_id, i.bot_id, i.public_id, i.username, i.title, i.hook_key, i.secret_cipher,
        i.state, i.webhook_url, i.webhook_checked_at, t.state AS tenant_state,
@@ -168,13 +171,15 @@ def looks_of(manifest: dict[str, Any]) -> Iterator[Look]:
     """What the manifest wants shown; the default language's words are everybody else's too."""
     display: dict[str, Any] = (manifest.get("inbox") or {}).get("display") or {}
     default = manifest.get("default_language", "")
-    for language in sorted(display, key=lambda code: code != default):
-        words = display[language]
+    spoken = dict.fromkeys([default, *manifest.get("languages", ()), *display])
+    for language in (code for code in spoken if code):
+        words = display.get(language) or {}
         yield Look(
             language="" if language == default else language,
             name=words.get("name", "")[:64],
             about=words.get("about", "")[:120],
             description=words.get("description", "")[:512],
+            commands=tuple((name, translate(language, f"command-{name}")) for name in _COMMANDS),
         )
 
 

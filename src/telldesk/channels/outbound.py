@@ -137,7 +137,9 @@ class _Drain:
             return await asyncio.shield(sending)
         except asyncio.CancelledError:
             # A worker that stops lets the call on its way come home, if it comes soon.
-            await asyncio.wait({sending}, timeout=_GRACE_S)
+            done, _ = await asyncio.wait({sending}, timeout=_GRACE_S)
+            if done and not sending.cancelled():
+                sending.exception()  # seen: the row stays `sending` and is found by its lease
             sending.cancel()
             raise
 

@@ -3,7 +3,6 @@
 import hmac
 
 from telldesk.channels.accounts import BotTaken, connect_bot
-from telldesk.channels.telegram.setup import who
 from telldesk.cli.places import House
 from telldesk.cli.tenant_rows import InboxLine, TenantFacts
 from telldesk.kernel.crypto import DecryptionFailed, KeyRing
@@ -31,6 +30,9 @@ async def connect(house: House, keys: KeyRing, found: TenantFacts, token: str) -
         Unavailable: the Bot API does not answer now; run the command again.
         BotTaken: another tenant has this bot (T10).
     """
+    # Importing aiogram takes seconds; only a command that talks to Telegram pays for it.
+    from telldesk.channels.telegram.setup import who
+
     settings = house.settings
     bot = await who(settings.telegram_api_url, token)
 

@@ -6,7 +6,7 @@ of cancelled tasks are returned, those of a killed worker run out.
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ import redis.asyncio as redis
 import uvloop
 from redis.exceptions import RedisError
 from saq import Worker as SaqWorker
+from typing_extensions import override
 
 from telldesk.channels.account_jobs import Accounts
 from telldesk.channels.account_states import AccountStates
@@ -171,8 +172,31 @@ def _processor(parts: WorkerParts) -> Processor:
     )
 
 
-def _saq_worker(parts: WorkerParts, runner: Runner) -> SaqWorker[Any]:
-    worker: SaqWorker[Any] = SaqWorker(
+class _Worker(SaqWorker[Any]):
+    """SAQ's worker without its own signals, and with chores that nobody waits for.
+
+    SAQ counts its upkeep among the work to finish; one of its chores sleeps a minute, so every
+    stop would take the whole grace.
+    """
+
+    SIGNALS = []  # noqa: RUF012 - as SAQ declares it; our own signals end all loops together
+    _chores: Sequence[asyncio.Task[None]] = ()
+
+    @override
+    async def upkeep(self) -> list[asyncio.Task[None]]:
+        self._chores = await super().upkeep()
+        return []
+
+    @override
+    async def stop(self) -> None:
+        for chore in self._chores:
+            chore.cancel()
+        await super().stop()
+        await asyncio.gather(*self._chores, return_exceptions=True)
+
+
+def _saq_worker(parts: WorkerParts, runner: Runner) -> _Worker:
+    return _Worker(
         parts.queue,
         functions=[("run_task", runner.run_task)],
         concurrency=parts.settings.worker_concurrency,
@@ -181,11 +205,9 @@ def _saq_worker(parts: WorkerParts, runner: Runner) -> SaqWorker[Any]:
         shutdown_grace_period_s=_GRACE_S,
         cancellation_hard_deadline_s=3.0,
     )
-    worker.SIGNALS = []  # this module's signals end all loops together
-    return worker
 
 
-async def _stop_saq(saq: SaqWorker[Any], stopping: asyncio.Event) -> None:
+async def _stop_saq(saq: _Worker, stopping: asyncio.Event) -> None:
     await stopping.wait()
     saq.event.set()
 

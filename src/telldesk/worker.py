@@ -20,6 +20,7 @@ from typing_extensions import override
 from telldesk.channels.account_jobs import Accounts
 from telldesk.channels.account_states import AccountStates
 from telldesk.channels.buckets import Pacer
+from telldesk.channels.delivery_recovery import DeliverySweep
 from telldesk.channels.lane_store import listen_dsn
 from telldesk.channels.outbound import Outbound
 from telldesk.channels.processor import Processor
@@ -69,7 +70,7 @@ class WorkerParts:
             raise Misconfigured(
                 "no Valkey given.", setting="TELLDESK_REDIS_URL", remedy="Set its address."
             )
-        keys = load_key_file(settings.key_path)
+        self.keys = load_key_file(settings.key_path)
         async with AsyncExitStack() as stack:
             self.valkey = redis.Redis.from_url(settings.redis_url)
             stack.push_async_callback(self.valkey.aclose)
@@ -78,8 +79,7 @@ class WorkerParts:
             self.desk = await self._desk(stack, "td_worker", nudges)
             self.queues = await self._desk(stack, "td_relay", nudges)
             await nudges.hear()
-            self.keys = keys
-            self.inboxes = WorkerInboxes(self.queues, keys)
+            self.inboxes = WorkerInboxes(self.queues, self.keys)
             self.bots = Bots(self.inboxes, settings.telegram_api_url)
             stack.push_async_callback(self.bots.aclose)
             self.queue = open_queue(settings)
@@ -121,13 +121,7 @@ class WorkerParts:
             clock=self.clock,
             settings=self.settings,
             valkey=self.valkey,
-            parts={
-                Outbound: outbound,
-                Accounts: accounts,
-                AppLinks: links,
-                Bots: self.bots,
-                WorkerInboxes: self.inboxes,
-            },
+            parts={Outbound: outbound, Accounts: accounts, AppLinks: links},
         )
 
 
@@ -146,6 +140,7 @@ async def serve_worker(settings: Settings, stopping: asyncio.Event) -> None:
             Dispatcher(
                 parts.queues, hand_to_saq(parts.queue), slots=settings.worker_concurrency
             ).run(stopping),
+            DeliverySweep(parts.desk, parts.queues).run(stopping),
             saq.start(),
             _stop_saq(saq, stopping),
             serve_internal(settings.worker_internal_bind_address, parts.is_ready, stopping),

@@ -83,7 +83,7 @@ async def test_T17_another_desks_invitation_is_refused(
 
 async def test_a_contacts_start_is_left_to_the_contacts(scene: Scene) -> None:
     phone = stranger(scene)
-    for text in ("/start", "/start promo", "/start in_ABCDEF", "/admin", "hello"):
+    for text in ("/start", "/start promo", "/start signin_ABCDEF", "/admin", "hello"):
         await phone.says(text)
     assert phone.fell_through == ["Message"] * 5
     assert all(row["agent_id"] is None for row in await phone.heard())

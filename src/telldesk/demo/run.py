@@ -175,7 +175,6 @@ class _Demo:
             "TELLDESK_INTERNAL_BIND": f"127.0.0.1:{ports.internal}",
             "TELLDESK_WORKER_INTERNAL_BIND": f"127.0.0.1:{ports.worker_internal}",
             "TELLDESK_DATA_DIR": str(self._folder.path),
-            "TELLDESK_WEBHOOKS_PER_MINUTE": "6000",
         }
 
     async def _migrate(self, environment: dict[str, str]) -> None:

@@ -57,7 +57,13 @@ class Server:
         return self._server.is_running
 
     async def start(self) -> None:
-        await asyncio.to_thread(self._server.start)
+        # A thread cannot be called back: who cancels waits, or it would start what we just ended.
+        starting = asyncio.ensure_future(asyncio.to_thread(self._server.start))
+        try:
+            await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            await asyncio.wait({starting})
+            raise
 
     async def stop(self) -> None:
         await asyncio.to_thread(self._server.stop)
@@ -134,6 +140,7 @@ class Stack:
         self._pid_file = pid_file
         self._parts: list[Part] = []
         self._watcher: asyncio.Task[None] | None = None
+        self._returning: dict[str, asyncio.Task[None]] = {}
 
     @property
     def pids(self) -> dict[str, int]:
@@ -155,30 +162,36 @@ class Stack:
         self._watcher = asyncio.create_task(self._watch())
 
     async def _watch(self) -> None:
+        """Each part comes back by itself: one that waits for another must not keep it away."""
         restarts: deque[float] = deque(maxlen=_RESTARTS)
         while True:
             await asyncio.sleep(_WATCH_S)
             for part in self._parts:
-                if part.is_running:
+                if part.is_running or part.name in self._returning:
                     continue
                 now = time.monotonic()
                 if len(restarts) == _RESTARTS and now - restarts[0] < 60:  # noqa: PLR2004 - a minute
                     log.error("part.given_up", part=part.name)
                     return
                 restarts.append(now)
-                log.warning("part.restarted", part=part.name)
-                try:
-                    await part.start()
-                    self._note()
-                except (Unavailable, OSError, RuntimeError) as error:
-                    log.warning("part.not_started", part=part.name, reason=type(error).__name__)
+                self._returning[part.name] = asyncio.create_task(self._restart(part))
+
+    async def _restart(self, part: Part) -> None:
+        log.warning("part.restarted", part=part.name)
+        try:
+            await part.start()
+            self._note()
+        except (Unavailable, OSError, RuntimeError) as error:
+            log.warning("part.not_started", part=part.name, reason=type(error).__name__)
+        finally:
+            del self._returning[part.name]
 
     async def stop(self) -> None:
         """Nothing we started is left."""
-        if self._watcher is not None:
-            self._watcher.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._watcher
+        tasks = [*filter(None, [self._watcher]), *self._returning.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         for part in reversed(self._parts):
             try:
                 await part.stop()

@@ -183,7 +183,8 @@ def _value_example(
         case "string":
             return _text_example(schema, name)
         case "integer" | "number":
-            return _BY_NAME.get(name, int(schema.get("minimum", 1)))
+            known = _BY_NAME.get(name)
+            return known if isinstance(known, int) else int(schema.get("minimum", 1))
     return True if kind == "boolean" else None
 
 

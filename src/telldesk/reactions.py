@@ -14,6 +14,7 @@ from telldesk.kernel.events import Event
 from telldesk.kernel.jobs import Job
 from telldesk.tenancy import events as tenancy
 from telldesk.tickets import events as tickets
+from telldesk.tickets import jobs as ticket_jobs
 
 REACTIONS: Final[dict[type[Event], tuple[Job, ...]]] = {
     tenancy.TenantProvisioned: (),
@@ -21,7 +22,7 @@ REACTIONS: Final[dict[type[Event], tuple[Job, ...]]] = {
     tenancy.TenantResumed: (),
     identity.AgentLinked: (),
     identity.AgentRoleChanged: (),
-    identity.AgentRemoved: (),
+    identity.AgentRemoved: (ticket_jobs.release_tickets,),
     contacts.ContactBanned: (),
     contacts.ContactUnbanned: (),
     # A new ticket is not told by itself: its first message follows in the same commit.
@@ -35,7 +36,7 @@ REACTIONS: Final[dict[type[Event], tuple[Job, ...]]] = {
     tickets.TicketChanged: (staff.notify_changed,),
     tickets.DeliveryChanged: (),
 }
-OTHER_JOBS: Final[tuple[Job, ...]] = (*channels.JOBS, *staff.JOBS)
+OTHER_JOBS: Final[tuple[Job, ...]] = (*channels.JOBS, *staff.JOBS, ticket_jobs.release_tickets)
 """Jobs that are enqueued by name (deliveries, timers) rather than by an event."""
 
 

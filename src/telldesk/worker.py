@@ -16,15 +16,19 @@ import uvloop
 from redis.exceptions import RedisError
 from saq import Worker as SaqWorker
 
+from telldesk.channels.account_jobs import Accounts
 from telldesk.channels.account_states import AccountStates
 from telldesk.channels.buckets import Pacer
+from telldesk.channels.delivery_recovery import DeliverySweep
 from telldesk.channels.lane_store import listen_dsn
 from telldesk.channels.outbound import Outbound
 from telldesk.channels.processor import Processor
 from telldesk.channels.registry import WorkerInboxes
+from telldesk.channels.staff.apps import AppLinks
 from telldesk.channels.telegram.bots import Bots
 from telldesk.channels.telegram.dispatch import TelegramFeed
 from telldesk.channels.telegram.send import TelegramSender
+from telldesk.channels.telegram.setup import TelegramSetup
 from telldesk.kernel.clock import Clock
 from telldesk.kernel.crypto import load_key_file
 from telldesk.kernel.db import Database, login_url
@@ -65,7 +69,7 @@ class WorkerParts:
             raise Misconfigured(
                 "no Valkey given.", setting="TELLDESK_REDIS_URL", remedy="Set its address."
             )
-        keys = load_key_file(settings.key_path)
+        self.keys = load_key_file(settings.key_path)
         async with AsyncExitStack() as stack:
             self.valkey = redis.Redis.from_url(settings.redis_url)
             stack.push_async_callback(self.valkey.aclose)
@@ -74,7 +78,7 @@ class WorkerParts:
             self.desk = await self._desk(stack, "td_worker", nudges)
             self.queues = await self._desk(stack, "td_relay", nudges)
             await nudges.hear()
-            self.inboxes = WorkerInboxes(self.queues, keys)
+            self.inboxes = WorkerInboxes(self.queues, self.keys)
             self.bots = Bots(self.inboxes, settings.telegram_api_url)
             stack.push_async_callback(self.bots.aclose)
             self.queue = open_queue(settings)
@@ -104,18 +108,19 @@ class WorkerParts:
 
     def job_context(self) -> JobContext:
         """What outside jobs may use."""
-        outbound = Outbound(
-            sender=TelegramSender(self.bots),
-            pacer=Pacer(self.valkey),
-            accounts=AccountStates(self.queues, self.inboxes),
+        pacer, states = Pacer(self.valkey), AccountStates(self.queues, self.inboxes)
+        outbound = Outbound(sender=TelegramSender(self.bots), pacer=pacer, accounts=states)
+        accounts = Accounts(
+            setup=TelegramSetup(self.bots), pacer=pacer, states=states, keys=self.keys
         )
+        links = AppLinks(self.settings, self.bots.public_id)
         return JobContext(
             desk=self.desk,
             queues=self.queues,
             clock=self.clock,
             settings=self.settings,
             valkey=self.valkey,
-            parts={Outbound: outbound, Bots: self.bots, WorkerInboxes: self.inboxes},
+            parts={Outbound: outbound, Accounts: accounts, AppLinks: links},
         )
 
 
@@ -134,6 +139,7 @@ async def serve_worker(settings: Settings, stopping: asyncio.Event) -> None:
             Dispatcher(
                 parts.queues, hand_to_saq(parts.queue), slots=settings.worker_concurrency
             ).run(stopping),
+            DeliverySweep(parts.desk, parts.queues).run(stopping),
             saq.start(),
             _stop_saq(saq, stopping),
             serve_internal(settings.worker_internal_bind_address, parts.is_ready, stopping),

@@ -253,9 +253,18 @@ async def test_asking_as_a_contact_has_a_visible_end(told: Told) -> None:
     await told.phone.says("I need help myself")
     assert told.phone.fell_through == ["Message"]
     assert await told.said() == []
+    assert await told.tickets() == 2
     await told.phone.presses(press_data(PressVerb.BACK_TO_STAFF))
     await told.phone.says("stray")
     assert told.phone.fell_through == ["Message"]
+    assert await told.tickets() == 2
+
+
+async def test_a_contacts_button_is_no_button_for_staff(told: Told) -> None:
+    await told.phone.presses("lang:ru")
+    answer = (await told.phone.heard())[-1]
+    assert (answer["kind"], answer["payload"]["alert"]) == ("callback_answer", True)
+    assert told.phone.fell_through == []
 
 
 async def test_admin_ends_asking_as_a_contact_too(told: Told) -> None:

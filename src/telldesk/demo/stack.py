@@ -22,7 +22,7 @@ from telldesk.kernel.log import get_logger
 
 log = get_logger(__name__)
 
-_START_S: Final = 30.0
+_START_S: Final = 90.0  # the worker imports for 4 s on an idle machine, 20 s on a busy one
 _STOP_S: Final = 15.0
 _WATCH_S: Final = 0.25
 _RESTARTS: Final = 60  # within a minute; a part that dies faster is broken, not killed
@@ -139,10 +139,10 @@ class Stack:
     def pids(self) -> dict[str, int]:
         return {part.name: part.pid for part in self._parts if part.is_running}
 
-    async def add(self, part: Part) -> None:
-        """`part` runs and is watched from `watch()` on."""
-        self._parts.append(part)
-        await part.start()
+    async def add(self, *parts: Part) -> None:
+        """These run, started together, and are watched from `watch()` on."""
+        self._parts.extend(parts)
+        await asyncio.gather(*(part.start() for part in parts))
         self._note()
 
     def _note(self) -> None:

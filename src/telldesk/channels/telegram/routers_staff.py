@@ -101,6 +101,7 @@ def staff_router() -> Router:
     router.message_reaction.register(_leave, OfStaff())
     router.callback_query.register(_take_press, OfStaff(), F.data.func(is_staff_press))
     router.callback_query.register(_refuse_press, F.data.func(is_staff_press))
+    router.callback_query.register(_take_contacts_press, OfStaff())
     router.my_chat_member.register(_take_membership, OfStaff())
     return router
 
@@ -168,6 +169,16 @@ async def _take_press(
     await note_that_agent_writes(work, staff)
     talk = _talk(work, staff, inbox, chat_id, app_links)
     await press_button(talk, parse_press(query.data or ""), callback_id=query.id)
+
+
+async def _take_contacts_press(
+    query: CallbackQuery, work: Work, inbox: Inbox, staff: StaffRow
+) -> None:
+    """A button left from asking as a contact, or nobody's: it is answered all the same."""
+    if staff.bot_mode != "agent":
+        raise SkipHandler
+    talk = _talk(work, staff, inbox, query.from_user.id, None)
+    await press_button(talk, None, callback_id=query.id)
 
 
 async def _refuse_press(query: CallbackQuery, work: Work, inbox: Inbox) -> None:

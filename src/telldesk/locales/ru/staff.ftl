@@ -34,9 +34,9 @@ staff-card-unseen = { $count ->
    *[other] { $count } новых сообщений
 }
 staff-digest = { $count ->
-    [one] { $count } заявка ждёт ответа
-    [few] { $count } заявки ждут ответа
-   *[other] { $count } заявок ждут ответа
+    [one] { $count } обращение ждёт ответа
+    [few] { $count } обращения ждут ответа
+   *[other] { $count } обращений ждут ответа
 }
 
 staff-button-take = Взять
@@ -79,7 +79,7 @@ staff-menu-counts = Ждут { $waiting } · ваши { $mine } · ничьи { 
 staff-menu-hint = Чтобы ответить собеседнику, ответьте на уведомление. Сообщение с // в начале станет заметкой.
 
 staff-stats = Сегодня
-staff-stats-opened = Новых заявок: { $count }
+staff-stats-opened = Новых обращений: { $count }
 staff-stats-answered = Первых ответов дано: { $count }
 staff-stats-replies = Ответов: { $count }
 staff-stats-mine = Из них ваших: { $count }
@@ -93,12 +93,12 @@ staff-role-choose = Чью роль меняем?
 staff-role-new = Новая роль ({ $name }):
 staff-role-changed = { $name }: теперь { $role }.
 
-staff-may-tickets-read-assigned = читать переданные вам заявки
-staff-may-tickets-read-all = читать все заявки
+staff-may-tickets-read-assigned = читать переданные вам обращения
+staff-may-tickets-read-all = читать все обращения
 staff-may-tickets-reply = отвечать собеседникам
 staff-may-tickets-note = писать заметки
-staff-may-tickets-take = брать заявки
-staff-may-tickets-assign = передавать заявки
+staff-may-tickets-take = брать обращения
+staff-may-tickets-assign = передавать обращения
 staff-may-tickets-set-status = решать, закрывать и открывать снова
 staff-may-contacts-ban = блокировать собеседников
 staff-may-staff-manage = приглашать людей и менять роли
@@ -122,8 +122,8 @@ staff-stays-as-sent = Собеседник видит то, что вы отпр
 staff-not-delivered = Ваш ответ на #{ $number } не дошёл до собеседника.
 staff-delivery-unknown = Неизвестно, дошёл ли ваш ответ на #{ $number } до собеседника.
 
-staff-stray = Это не ответ на заявку, поэтому никто его не получил. Ответьте на уведомление, выберите заявку или спросите как клиент.
-staff-as-contact = Теперь вы пишете как клиент: ваши сообщения станут обычной заявкой. Уведомления на паузе.
+staff-stray = Это не ответ на обращение, поэтому никто его не получил. Ответьте на уведомление, выберите обращение или спросите как клиент.
+staff-as-contact = Теперь вы пишете как клиент: ваши сообщения станут обычным обращением. Уведомления на паузе.
 staff-back = Вы снова в команде.
 
 staff-files-of = Файлы #{ $number }

@@ -140,6 +140,7 @@ class Stack:
         self._pid_file = pid_file
         self._parts: list[Part] = []
         self._watcher: asyncio.Task[None] | None = None
+        self._starts: set[asyncio.Task[None]] = set()
         self._returning: dict[str, asyncio.Task[None]] = {}
 
     @property
@@ -149,7 +150,10 @@ class Stack:
     async def add(self, *parts: Part) -> None:
         """These run, started together, and are watched from `watch()` on."""
         self._parts.extend(parts)
-        await asyncio.gather(*(part.start() for part in parts))
+        starts = [asyncio.create_task(part.start()) for part in parts]
+        self._starts.update(starts)
+        await asyncio.gather(*starts)
+        self._starts.difference_update(starts)
         self._note()
 
     def _note(self) -> None:
@@ -188,9 +192,11 @@ class Stack:
 
     async def stop(self) -> None:
         """Nothing we started is left."""
-        tasks = [*filter(None, [self._watcher]), *self._returning.values()]
+        # Starts are waited for: what comes up after we ended it would stay.
+        tasks = [*filter(None, [self._watcher]), *self._starts, *self._returning.values()]
         for task in tasks:
-            task.cancel()
+            if not task.cancelling():
+                task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         for part in reversed(self._parts):
             try:

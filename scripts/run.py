@@ -96,7 +96,8 @@ def prepare() -> None:
     uv = VENV / "bin" / "uv"
     install_uv(uv)
     python = ("--python", PYTHON)
-    run(uv, "--quiet", "pip", "sync", *python, "--require-hashes", LOCK)
+    # Compiled at once: otherwise every start compiles aiogram anew where bytecode is not written.
+    run(uv, "--quiet", "pip", "sync", "--compile-bytecode", *python, "--require-hashes", LOCK)
     # Offline: everything it needs, the build tool included, came with the lock file.
     ourselves = ("--no-deps", "--no-build-isolation", "--editable", PROJECT)
     run(uv, "--quiet", "--offline", "pip", "install", *python, *ourselves)

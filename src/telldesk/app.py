@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from typing import Final
 
 from litestar import Litestar, asgi
@@ -10,14 +11,23 @@ from litestar.datastructures import State
 from telldesk.kernel.log import configure_logging
 from telldesk.kernel.settings import Settings, load_settings
 from telldesk.web import desk, health, realtime, session
-from telldesk.web.agent import categories, compose, contacts, moves, overview, staff, tickets
+from telldesk.web.agent import (
+    categories,
+    compose,
+    contacts,
+    deliveries,
+    moves,
+    overview,
+    staff,
+    tickets,
+)
 from telldesk.web.contact import tickets as own_tickets
 from telldesk.web.deps import DEPENDENCIES
 from telldesk.web.errors import exception_handlers
 from telldesk.web.guards import refuse_unguarded
-from telldesk.web.hooks.telegram import make_receive_update
+from telldesk.web.hooks.telegram import HookCounts, make_receive_update
 from telldesk.web.middleware import Door
-from telldesk.web.openapi import complete_schema, openapi_config
+from telldesk.web.openapi import openapi_config
 from telldesk.web.parts import Parts
 from telldesk.web.serving import serve_many, serve_one
 
@@ -25,7 +35,7 @@ MAX_BODY_BYTES: Final = 65_536  # the longest honest body is a 4,096 character r
 ROUTES: Final = (
     *session.ROUTES, *realtime.ROUTES, *health.ROUTES, *desk.ROUTES,
     *tickets.ROUTES, *compose.ROUTES, *moves.ROUTES, *contacts.ROUTES, *categories.ROUTES,
-    *staff.ROUTES, *overview.ROUTES, *own_tickets.ROUTES,
+    *staff.ROUTES, *overview.ROUTES, *deliveries.ROUTES, *own_tickets.ROUTES,
 )  # fmt: skip
 
 
@@ -46,7 +56,9 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Litestar:
         finally:
             await own.close()
 
-    receive_update = make_receive_update(own.inboxes, own.intake, settings, own.hook_counts)
+    counts = HookCounts()
+    own.reports["hooks"] = lambda: asdict(counts)
+    receive_update = make_receive_update(own.inboxes, own.intake, settings, counts)
     hook = asgi("/hooks/telegram", is_mount=True, copy_scope=False)(receive_update)
     app = Litestar(
         route_handlers=[*ROUTES, hook],
@@ -60,7 +72,6 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Litestar:
         debug=False,
     )
     refuse_unguarded(app)
-    complete_schema(app)
     app.asgi_handler = Door(app.asgi_handler, own)
     return app
 

@@ -6,6 +6,7 @@ clients hear every event over the relay's publish, without a row here.
 
 from typing import Final
 
+from telldesk.channels import contact_bot, delivery_recovery
 from telldesk.channels import jobs as channels
 from telldesk.channels.staff import jobs as staff
 from telldesk.contacts import events as contacts
@@ -14,14 +15,16 @@ from telldesk.kernel.events import Event
 from telldesk.kernel.jobs import Job
 from telldesk.tenancy import events as tenancy
 from telldesk.tickets import events as tickets
+from telldesk.tickets import jobs as ticket_jobs
 
 REACTIONS: Final[dict[type[Event], tuple[Job, ...]]] = {
     tenancy.TenantProvisioned: (),
     tenancy.TenantSuspended: (),
-    tenancy.TenantResumed: (),
+    # Setting the webhook again is enqueued by whoever resumes: only they may read inboxes.
+    tenancy.TenantResumed: (delivery_recovery.rebuild_deliveries,),
     identity.AgentLinked: (),
     identity.AgentRoleChanged: (),
-    identity.AgentRemoved: (),
+    identity.AgentRemoved: (ticket_jobs.release_tickets,),
     contacts.ContactBanned: (),
     contacts.ContactUnbanned: (),
     # A new ticket is not told by itself: its first message follows in the same commit.
@@ -33,9 +36,14 @@ REACTIONS: Final[dict[type[Event], tuple[Job, ...]]] = {
     tickets.ReactionChanged: (),
     tickets.TicketAssigned: (staff.notify_assigned,),
     tickets.TicketChanged: (staff.notify_changed,),
-    tickets.DeliveryChanged: (),
+    tickets.DeliveryChanged: (staff.tell_undelivered,),
 }
-OTHER_JOBS: Final[tuple[Job, ...]] = (*channels.JOBS, *staff.JOBS)
+OTHER_JOBS: Final[tuple[Job, ...]] = (
+    *channels.JOBS,
+    *contact_bot.JOBS,
+    *staff.JOBS,
+    ticket_jobs.release_tickets,
+)
 """Jobs that are enqueued by name (deliveries, timers) rather than by an event."""
 
 

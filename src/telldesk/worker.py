@@ -6,7 +6,7 @@ of cancelled tasks are returned, those of a killed worker run out.
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, Final
 
@@ -15,16 +15,21 @@ import redis.asyncio as redis
 import uvloop
 from redis.exceptions import RedisError
 from saq import Worker as SaqWorker
+from typing_extensions import override
 
+from telldesk.channels.account_jobs import Accounts
 from telldesk.channels.account_states import AccountStates
 from telldesk.channels.buckets import Pacer
+from telldesk.channels.delivery_recovery import DeliverySweep
 from telldesk.channels.lane_store import listen_dsn
 from telldesk.channels.outbound import Outbound
 from telldesk.channels.processor import Processor
 from telldesk.channels.registry import WorkerInboxes
+from telldesk.channels.staff.apps import AppLinks
 from telldesk.channels.telegram.bots import Bots
 from telldesk.channels.telegram.dispatch import TelegramFeed
 from telldesk.channels.telegram.send import TelegramSender
+from telldesk.channels.telegram.setup import TelegramSetup
 from telldesk.kernel.clock import Clock
 from telldesk.kernel.crypto import load_key_file
 from telldesk.kernel.db import Database, login_url
@@ -65,7 +70,7 @@ class WorkerParts:
             raise Misconfigured(
                 "no Valkey given.", setting="TELLDESK_REDIS_URL", remedy="Set its address."
             )
-        keys = load_key_file(settings.key_path)
+        self.keys = load_key_file(settings.key_path)
         async with AsyncExitStack() as stack:
             self.valkey = redis.Redis.from_url(settings.redis_url)
             stack.push_async_callback(self.valkey.aclose)
@@ -74,7 +79,7 @@ class WorkerParts:
             self.desk = await self._desk(stack, "td_worker", nudges)
             self.queues = await self._desk(stack, "td_relay", nudges)
             await nudges.hear()
-            self.inboxes = WorkerInboxes(self.queues, keys)
+            self.inboxes = WorkerInboxes(self.queues, self.keys)
             self.bots = Bots(self.inboxes, settings.telegram_api_url)
             stack.push_async_callback(self.bots.aclose)
             self.queue = open_queue(settings)
@@ -104,18 +109,19 @@ class WorkerParts:
 
     def job_context(self) -> JobContext:
         """What outside jobs may use."""
-        outbound = Outbound(
-            sender=TelegramSender(self.bots),
-            pacer=Pacer(self.valkey),
-            accounts=AccountStates(self.queues, self.inboxes),
+        pacer, states = Pacer(self.valkey), AccountStates(self.queues, self.inboxes)
+        outbound = Outbound(sender=TelegramSender(self.bots), pacer=pacer, accounts=states)
+        accounts = Accounts(
+            setup=TelegramSetup(self.bots), pacer=pacer, states=states, keys=self.keys
         )
+        links = AppLinks(self.settings, self.bots.public_id)
         return JobContext(
             desk=self.desk,
             queues=self.queues,
             clock=self.clock,
             settings=self.settings,
             valkey=self.valkey,
-            parts={Outbound: outbound, Bots: self.bots, WorkerInboxes: self.inboxes},
+            parts={Outbound: outbound, Accounts: accounts, AppLinks: links},
         )
 
 
@@ -134,6 +140,7 @@ async def serve_worker(settings: Settings, stopping: asyncio.Event) -> None:
             Dispatcher(
                 parts.queues, hand_to_saq(parts.queue), slots=settings.worker_concurrency
             ).run(stopping),
+            DeliverySweep(parts.desk, parts.queues).run(stopping),
             saq.start(),
             _stop_saq(saq, stopping),
             serve_internal(settings.worker_internal_bind_address, parts.is_ready, stopping),
@@ -165,8 +172,31 @@ def _processor(parts: WorkerParts) -> Processor:
     )
 
 
-def _saq_worker(parts: WorkerParts, runner: Runner) -> SaqWorker[Any]:
-    worker: SaqWorker[Any] = SaqWorker(
+class _Worker(SaqWorker[Any]):
+    """SAQ's worker without its own signals, and with chores that nobody waits for.
+
+    SAQ counts its upkeep among the work to finish; one of its chores sleeps a minute, so every
+    stop would take the whole grace.
+    """
+
+    SIGNALS = []  # noqa: RUF012 - as SAQ declares it; our own signals end all loops together
+    _chores: Sequence[asyncio.Task[None]] = ()
+
+    @override
+    async def upkeep(self) -> list[asyncio.Task[None]]:
+        self._chores = await super().upkeep()
+        return []
+
+    @override
+    async def stop(self) -> None:
+        for chore in self._chores:
+            chore.cancel()
+        await super().stop()
+        await asyncio.gather(*self._chores, return_exceptions=True)
+
+
+def _saq_worker(parts: WorkerParts, runner: Runner) -> _Worker:
+    return _Worker(
         parts.queue,
         functions=[("run_task", runner.run_task)],
         concurrency=parts.settings.worker_concurrency,
@@ -175,11 +205,9 @@ def _saq_worker(parts: WorkerParts, runner: Runner) -> SaqWorker[Any]:
         shutdown_grace_period_s=_GRACE_S,
         cancellation_hard_deadline_s=3.0,
     )
-    worker.SIGNALS = []  # this module's signals end all loops together
-    return worker
 
 
-async def _stop_saq(saq: SaqWorker[Any], stopping: asyncio.Event) -> None:
+async def _stop_saq(saq: _Worker, stopping: asyncio.Event) -> None:
     await stopping.wait()
     saq.event.set()
 

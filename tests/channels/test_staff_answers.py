@@ -253,9 +253,18 @@ async def test_asking_as_a_contact_has_a_visible_end(told: Told) -> None:
     await told.phone.says("I need help myself")
     assert told.phone.fell_through == ["Message"]
     assert await told.said() == []
+    assert await told.tickets() == 2
     await told.phone.presses(press_data(PressVerb.BACK_TO_STAFF))
     await told.phone.says("stray")
     assert told.phone.fell_through == ["Message"]
+    assert await told.tickets() == 2
+
+
+async def test_a_contacts_button_is_no_button_for_staff(told: Told) -> None:
+    await told.phone.presses("lang:ru")
+    answer = (await told.phone.heard())[-1]
+    assert (answer["kind"], answer["payload"]["alert"]) == ("callback_answer", True)
+    assert told.phone.fell_through == []
 
 
 async def test_admin_ends_asking_as_a_contact_too(told: Told) -> None:
@@ -277,3 +286,31 @@ async def test_an_agent_who_blocks_the_bot_is_told_nothing_until_they_write(told
     await told.anna.writes("still there?")
     await told.scene.drain()
     assert (await told.phone.heard())[-1]["kind"] == "notice"
+
+
+async def test_an_agent_who_blocked_one_bot_is_told_by_the_one_they_write_to(told: Told) -> None:
+    await told.phone.blocks()
+    elsewhere = Phone(told.scene.desk, told.scene.tenant, 4_000_777, told.agent.telegram_user_id)
+    await elsewhere.says("I am here now")
+    told.scene.clock.move(timedelta(minutes=10))
+    await told.anna.writes("hello?")
+    await told.scene.drain()
+    assert (await elsewhere.heard())[-1]["kind"] == "notice"
+
+
+async def test_leaving_another_bot_of_the_desk_changes_nothing(told: Told) -> None:
+    elsewhere = Phone(told.scene.desk, told.scene.tenant, 4_000_777, told.agent.telegram_user_id)
+    await elsewhere.blocks()
+    reachable = await told.scene.run(
+        lambda work: work.conn.fetchval("SELECT telegram_reachable FROM agents")
+    )
+    assert reachable is True
+
+
+async def test_a_file_that_came_through_another_bot_is_refused_in_words(told: Told) -> None:
+    elsewhere = Phone(told.scene.desk, told.scene.tenant, 4_000_777, told.agent.telegram_user_id)
+    await elsewhere.presses(press_data(PressVerb.REPLY, told.anna.ticket.id))
+    await elsewhere.says(caption="See", **PHOTO)
+    assert await told.said() == []
+    assert await told.to_contact() == []
+    assert await elsewhere.last() == "This file cannot be sent. Nothing was sent."

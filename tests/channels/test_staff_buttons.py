@@ -260,7 +260,7 @@ async def test_a_desktop_is_refused_by_the_button(scene: Scene) -> None:
     started = await scene.run(
         lambda work: start_desktop_sign_in(work, device="Firefox, Linux", place="near you")
     )
-    await phone.says(f"/start in_{started.code}")
+    await phone.says(f"/start signin_{started.code}")
     await phone.presses((await phone.buttons())["No"])
     polled = await scene.run(lambda work: poll_desktop_sign_in(work, started.poll_secret))
     assert polled.state == "refused"

@@ -83,10 +83,10 @@ async def test_T17_another_desks_invitation_is_refused(
 
 async def test_a_contacts_start_is_left_to_the_contacts(scene: Scene) -> None:
     phone = stranger(scene)
-    for text in ("/start", "/start promo", "/start in_ABCDEF", "/admin", "hello"):
+    for text in ("/start", "/start promo", "/start signin_ABCDEF", "/admin", "hello"):
         await phone.says(text)
     assert phone.fell_through == ["Message"] * 5
-    assert await phone.heard() == []
+    assert all(row["agent_id"] is None for row in await phone.heard())
 
 
 @pytest.mark.parametrize(
@@ -204,6 +204,10 @@ async def test_T18_an_agent_here_is_a_contact_there(
     here, elsewhere = scene.phone(agent), Phone(desk, other_tenant, BOT_ID, NEWCOMER)
     await elsewhere.says("help me")
     assert elsewhere.fell_through == ["Message"]
+    said = await desk.run(
+        other_tenant, lambda work: work.conn.fetch("SELECT author_kind, text FROM messages")
+    )
+    assert [tuple(row) for row in said] == [("contact", "help me")]
     await elsewhere.presses(press_data(PressVerb.TAKE, ticket_there.id))
     assert await elsewhere.last() == "This button is for the desk's staff."
     await here.says("stray")

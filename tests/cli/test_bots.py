@@ -24,6 +24,23 @@ async def test_a_bot_is_connected_once(installation: Installation, telegram: Tel
     assert (without.code, "Nothing to do." in without.out) == (0, True)
 
 
+async def test_new_words_about_a_bot_are_sent_to_telegram(
+    installation: Installation, telegram: Telegram
+) -> None:
+    token = await telegram.bot("acme_repairs_bot")
+    folder = str(installation.write_tenant())
+    await installation.run("tenants", "apply", folder, "--yes", ACME_TOKEN=token)
+    job = "SELECT count(*) FROM relay.tasks WHERE job = 'push_branding'"
+    installation.write_tenant(colours='brand.colours.accent = "#000000"')
+    await installation.run("tenants", "apply", folder, "--yes", ACME_TOKEN=token)
+    assert await installation.ask(job) == 0
+    installation.write_tenant(
+        inbox='inbox.token_env = "ACME_TOKEN"\ninbox.display.en.about = "We mend"'
+    )
+    await installation.run("tenants", "apply", folder, "--yes", ACME_TOKEN=token)
+    assert await installation.ask(job) == 1
+
+
 async def test_T10_a_second_tenant_with_the_same_bot_is_refused(
     installation: Installation, telegram: Telegram
 ) -> None:

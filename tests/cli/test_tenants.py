@@ -1,9 +1,12 @@
 """Tenants listed, suspended, resumed; staff invited; how commands refuse."""
 
+import asyncio
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
+import asyncpg
 import pytest
 from tests.cli.conftest import Installation
 
@@ -78,7 +81,7 @@ async def test_invite_prints_a_link_once_and_kills_the_former(acme: Installation
         for _ in range(2)
     ]
     assert links[0] != links[1]
-    assert links[1].startswith("https://t.me/acme_bot?start=")
+    assert links[1].startswith("https://t.me/acme_bot?start=join_")
     assert len(links[1].rpartition("=")[2]) <= 64
     schema = await acme.ask("SELECT schema_name FROM platform.tenants")
     good = f'SELECT count(*) FROM "{schema}".invitations WHERE expires_at > now()'
@@ -139,6 +142,29 @@ def test_the_program_itself_ends_without_a_trace() -> None:
     assert ran.returncode == 1
     assert ran.stderr.startswith("Error: TELLDESK_DATABSE_URL: no such setting.")
     assert "Traceback" not in ran.stderr
+
+
+async def test_an_interrupted_command_ends_in_one_line(installation: Installation) -> None:
+    holder = await asyncpg.connect(installation.dsn)
+    await holder.execute("SET ROLE td_owner; BEGIN; LOCK TABLE platform.tenants")
+    program = await asyncio.create_subprocess_exec(
+        PROGRAM,
+        "tenants",
+        "list",
+        env={"PATH": "/usr/bin:/bin"} | installation.environment,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    async with asyncio.timeout(60):
+        while not await holder.fetchval(waiting):  # noqa: ASYNC110 - no event of ours
+            await asyncio.sleep(0.05)
+    program.send_signal(signal.SIGINT)
+    _, told = await program.communicate()
+    await holder.close()
+    assert program.returncode == 130
+    # The empty line ends the one on which the terminal shows ^C.
+    assert told.decode().strip().startswith("Error: Interrupted.")
+    assert b"Traceback" not in told
 
 
 async def test_an_unprepared_database_is_told_to_be_upgraded(installation: Installation) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from telldesk.cli.vocabulary import manifest_vocabulary
+from telldesk.cli.vocabulary import PREFIX, TEXTS, manifest_vocabulary
+from telldesk.kernel.i18n import has_message, languages
 from telldesk.tenancy.history import read_history
 from telldesk.tenancy.manifest import Declared, read_stored
 from telldesk.tenancy.manifest_files import find_folders, read_folder
@@ -111,8 +112,9 @@ role = "bos"
         ),
         "tenants/acme/tenant.toml:5: managed: 'by hand' is not known. Use merge, manifest.",
         (
-            "tenants/acme/tenant.toml:8: inbox.token_env: not the name of an environment variable for "
-            "tokens. Use capitals, digits and _, e.g. SHOP_BOT_TOKEN; TELLDESK_ is kept for settings."
+            "tenants/acme/tenant.toml:8: inbox.token_env: not the name of an environment variable "
+            "for tokens. Use capitals, digits and _, e.g. SHOP_BOT_TOKEN; TELLDESK_ is kept for "
+            "settings."
         ),
         (
             "tenants/acme/tenant.toml:11: brand.logo: outside the folder brand/. "
@@ -180,8 +182,8 @@ def test_S6_a_token_by_value_is_refused_and_not_repeated() -> None:
         ('greting = "x"', "1: greting: no such key. Did you mean greeting?"),
         ("greeting = 5", "1: greeting: a number instead of text. Put it in quotes."),
         (
-            'help = "Hi {nmae}"',
-            "1: help: no such placeholder: {nmae}. Allowed here: {desk}, {name}.",
+            'greeting = "Hi {nmae}"',
+            "1: greeting: no such placeholder: {nmae}. Allowed here: {desk}, {name}.",
         ),
         ('help = "Powered by Telldesk"', "1: help: names the platform. Speak as the tenant only."),
         ('help = "' + "x" * 1001 + '"', "1: help: 1001 characters, 1000 are the most. Shorten it."),
@@ -292,3 +294,9 @@ def test_lines_are_found_through_every_shape_of_value() -> None:
     )
     found = {path: lines.of(path) for path in ("a", "b", "t.c.d.e", "x.y[1].z", "x.y[1].w.v", "no")}
     assert found == {"a": 1, "b": 5, "t.c.d.e": 10, "x.y[1].z": 14, "x.y[1].w.v": 16, "no": 1}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_text_a_tenant_may_word_is_one_the_bot_says(language: str) -> None:
+    for key in TEXTS:
+        assert has_message(language, PREFIX + key), key

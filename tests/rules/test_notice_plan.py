@@ -131,6 +131,23 @@ SHOWN = {"has_notice": True, "unseen": 1, "sent_at": START, "changed_at": START}
             NoticePlan(wanted=Wanted.DIGEST),
             id="a quiet change keeps the place in the digest",
         ),
+        pytest.param(
+            NoticeFacts(
+                happening=Happening.ANSWERED,
+                is_right_agent=True,
+                has_notice=True,
+                wanted=Wanted.DIGEST,
+            ),
+            0 * SECOND,
+            NoticePlan(wanted=None),
+            id="an answered ticket leaves the digest",
+        ),
+        pytest.param(
+            NoticeFacts(happening=Happening.ANSWERED, is_right_agent=True, **SHOWN),
+            5 * SECOND,
+            NoticePlan(wanted=Wanted.EDIT, at=START + 5 * SECOND),
+            id="an answer is shown where the ticket was told",
+        ),
     ],
 )
 def test_an_agent_is_told_as_the_table_says(

@@ -1,20 +1,22 @@
 """Drives the staff room's own jobs: what the dispatcher and a worker do, one tenant at a time."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
 import pytest
 import redis.asyncio as redis
-from aiogram import Bot, Dispatcher, Router
+from aiogram import Bot, Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.types import TelegramObject, Update
 from tests.support.factories import MadeAgent, MadeContact, make_agent, make_contact, make_ticket
 from tests.support.inboxes import message, person, update
 from tests.support.tenants import FixedClock
 
+from telldesk.channels.registry import InboxFacts
 from telldesk.channels.staff.jobs import HEARS, JOBS
+from telldesk.channels.telegram.dispatch import build_dispatcher
 from telldesk.channels.telegram.routers_staff import staff_router
 from telldesk.kernel.clock import Clock
 from telldesk.kernel.db import Tenant
@@ -142,15 +144,6 @@ class Writer:
         return ref.message_id
 
 
-@dataclass(frozen=True)
-class BotFacts:
-    """What the routers are told of the bot."""
-
-    bot_id: int
-    username: str
-    public_id: str
-
-
 class Phone:
     """One person's chat with one bot: what they send reaches the routers as Telegram words it."""
 
@@ -207,27 +200,34 @@ class Phone:
         )  # fmt: skip
 
     async def _feed(self, **event: Any) -> None:
-        contacts = Router()
+        noting = Router()
         for observer in (
-            contacts.message, contacts.edited_message, contacts.callback_query,
-            contacts.my_chat_member,
+            noting.message, noting.edited_message, noting.callback_query, noting.my_chat_member,
         ):  # fmt: skip
             observer.register(self._note)
-        dispatcher = Dispatcher()
-        dispatcher.include_routers(staff_router(), contacts)
+        dispatcher = build_dispatcher(staff_router(), noting)
         bot = Bot(f"{self.bot_id}:{'A' * 35}")
         raw = update(**event)
 
         async def take(work: Work) -> None:
             await dispatcher.feed_update(
-                bot, Update.model_validate(raw, context={"bot": bot}), work=work,
-                inbox=BotFacts(self.bot_id, f"bot{self.bot_id}_bot", "pub"),
-            )  # fmt: skip
+                bot, Update.model_validate(raw, context={"bot": bot}), work=work, inbox=self._inbox
+            )
 
         await self._desk.run(self._tenant, take)
 
     async def _note(self, event: TelegramObject) -> None:
+        """What the staff's router left to the contacts' goes on to it."""
         self.fell_through.append(type(event).__name__)
+        raise SkipHandler
+
+    @property
+    def _inbox(self) -> InboxFacts:
+        return InboxFacts(
+            inbox_id=new_id(), tenant=self._tenant, slug="desk", bot_id=self.bot_id,
+            public_id="pub", username=f"bot{self.bot_id}_bot", state="live",
+            tenant_state="active", epoch=1, secret_hash=b"", sealing_public=b"",
+        )  # fmt: skip
 
     async def heard(self) -> list[Any]:
         """What was queued for this chat, oldest first."""

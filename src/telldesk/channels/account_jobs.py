@@ -19,9 +19,11 @@ from telldesk.channels.accounts import BotFacts
 from telldesk.channels.buckets import Pacer
 from telldesk.channels.delivery_recovery import REBUILD
 from telldesk.channels.failures import AccountDead, Failure, Flood, Outcome, Permanent, Sent
+from telldesk.channels.staff.apps import AppLinks
 from telldesk.kernel.crypto import KeyRing
 from telldesk.kernel.db import Tenant
 from telldesk.kernel.errors import Misconfigured, Unavailable
+from telldesk.kernel.i18n import translate
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.jobs import JobContext, RunAgain, outside_job
 from telldesk.kernel.log import get_logger
@@ -32,6 +34,9 @@ log = get_logger(__name__)
 _PLATFORM_PER_S: Final = 0.2  # 12 a minute, and with the burst at most 15 in any
 _PLATFORM_BURST: Final = 3.0
 _LOOKS_PER_S: Final = 0.5
+_LOCAL_FACTOR: Final = 100
+# What contacts are offered; the staff's own commands are told to the staff.
+_COMMANDS: Final = ("support", "tickets", "language", "help")
 _READ: Final = """
 SELECT i.id, i.tenant_id, i.bot_id, i.public_id, i.username, i.title, i.hook_key, i.secret_cipher,
        i.state, i.webhook_url, i.webhook_checked_at, t.state AS tenant_state,
@@ -110,8 +115,8 @@ async def set_webhook(context: JobContext, tenant: Tenant, args: dict[str, Any])
     is_fresh = checked_at is not None and checked_at >= row["tenant_changed_at"]
     if row["webhook_url"] == url and row["state"] == "live" and is_fresh:
         return
-    await _pace(context, f"p:webhook:{row['bot_id']}", 1.0, 1.0)
-    await _pace(context, "p:webhooks", _PLATFORM_PER_S, _PLATFORM_BURST)
+    await _pace(context, f"p:webhook:{row['bot_id']}", 0.95, 1.0)
+    await _shared_pace(context, "p:webhooks", _PLATFORM_PER_S, _PLATFORM_BURST)
     parts = context.part(Accounts)
     place = (str(row["tenant_id"]), str(row["bot_id"]), "secret")
     arm = Arm(
@@ -142,16 +147,16 @@ async def push_branding(context: JobContext, tenant: Tenant, args: dict[str, Any
     row = await _read(context, tenant, args)
     if row is None or row["state"] == "needs_relink":
         return
-    await _pace(context, "p:looks", _LOOKS_PER_S, 2.0)
+    await _shared_pace(context, "p:looks", _LOOKS_PER_S, 2.0)
     looks = list(looks_of(row["manifest"] or {}))
     step = int(args.get("step", 0))
     setup = context.part(Accounts).setup
     if step < len(looks):
         outcome: Outcome = await setup.show(row["bot_id"], looks[step])
     else:
-        app_url = f"{context.settings.public_url.rstrip('/')}/app/{row['public_id']}"
-        if not app_url.startswith("https://"):
-            return  # Telegram opens Mini Apps over https only
+        app_url = AppLinks(context.settings, _nobody).of_inbox(row["public_id"]).url
+        if not app_url:
+            return
         outcome = await setup.set_menu(
             row["bot_id"], Menu(label=_menu_label(row["manifest"] or {}), app_url=app_url)
         )
@@ -168,13 +173,15 @@ def looks_of(manifest: dict[str, Any]) -> Iterator[Look]:
     """What the manifest wants shown; the default language's words are everybody else's too."""
     display: dict[str, Any] = (manifest.get("inbox") or {}).get("display") or {}
     default = manifest.get("default_language", "")
-    for language in sorted(display, key=lambda code: code != default):
-        words = display[language]
+    spoken = dict.fromkeys([default, *manifest.get("languages", ()), *display])
+    for language in (code for code in spoken if code):
+        words = display.get(language) or {}
         yield Look(
             language="" if language == default else language,
             name=words.get("name", "")[:64],
             about=words.get("about", "")[:120],
             description=words.get("description", "")[:512],
+            commands=tuple((name, translate(language, f"command-{name}")) for name in _COMMANDS),
         )
 
 
@@ -192,6 +199,22 @@ async def _read(context: JobContext, tenant: Tenant, args: dict[str, Any]) -> An
         log.info("account.left_alone", schema=tenant.schema)
         return None
     return row
+
+
+async def _nobody(_bot_id: int) -> str | None:
+    """The public id is known here."""
+    return None
+
+
+async def _shared_pace(context: JobContext, name: str, per_s: float, burst: float) -> None:
+    """`_pace` for what all bots share.
+
+    A simulator on loopback counts no addresses: a demo of many desks is there in a moment.
+    """
+    settings = context.settings
+    if settings.telegram_api_is_local and not settings.is_production:
+        per_s, burst = per_s * _LOCAL_FACTOR, burst * _LOCAL_FACTOR
+    await _pace(context, name, per_s, burst)
 
 
 async def _pace(context: JobContext, name: str, per_s: float, burst: float) -> None:

@@ -152,9 +152,12 @@ async def _finish(work: Work, attempt: Attempt, done: Done) -> None:
 
 async def _keep_addresses(work: Work, attempt: Attempt, ids: list[int]) -> None:
     """Later replies, reactions and edits find the message by where it stands."""
-    if attempt.kind == "notice" and attempt.agent_id and attempt.ticket_id:
+    # An edit is sent anew when its message is gone, and then stands elsewhere. Of several parts
+    # the last one carries the buttons.
+    is_notice = attempt.kind in {"notice", "edit"}
+    if is_notice and attempt.agent_id and attempt.ticket_id:
         await work.conn.execute(
-            _NOTICE, attempt.agent_id, attempt.ticket_id, attempt.bot_id, attempt.chat_id, ids[0]
+            _NOTICE, attempt.agent_id, attempt.ticket_id, attempt.bot_id, attempt.chat_id, ids[-1]
         )
     if attempt.message_id is None or attempt.ticket_id is None:
         return

@@ -7,6 +7,7 @@ two flushers acknowledges 12,000-18,000 updates a second where one insert each g
 import asyncio
 import contextlib
 from collections import OrderedDict
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -35,6 +36,21 @@ class IntakeFull(TooMany):
     """More waits to be stored than we hold; the sender comes again."""
 
     key = "intake-full"
+
+
+@dataclass
+class HookCounts:
+    """How requests to the webhook ended, since the process started."""
+
+    accepted: int = 0
+    forged: int = 0
+    unauthorised: int = 0
+    gone: int = 0
+    too_large: int = 0
+    unreadable: int = 0
+    overloaded: int = 0
+    unavailable: int = 0
+    failed: int = 0
 
 
 class _Waiting:

@@ -39,7 +39,7 @@ log = get_logger(__name__)
 _ROWS_A_RUN: Final = 20
 _RUN_S: Final = 12.0  # the last send of a run may take 25 s more and still ends before the lease
 _HOLD_S: Final = 0.2  # pauses this short are waited out: a new task would cost as much
-_GRACE_S: Final = 3.0
+_GRACE_S: Final = 2.0  # less than a stopping worker gives its jobs
 _PRIORITY: Final = {"callback": 0, "reply": 1, "notice": 3, "rest": 6}
 
 
@@ -137,7 +137,9 @@ class _Drain:
             return await asyncio.shield(sending)
         except asyncio.CancelledError:
             # A worker that stops lets the call on its way come home, if it comes soon.
-            await asyncio.wait({sending}, timeout=_GRACE_S)
+            done, _ = await asyncio.wait({sending}, timeout=_GRACE_S)
+            if done and not sending.cancelled():
+                sending.exception()  # seen: the row stays `sending` and is found by its lease
             sending.cancel()
             raise
 

@@ -8,18 +8,21 @@ only saves work (measured before the build: without any lease 20,000 updates han
 
 import asyncio
 import contextlib
+import time
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Protocol
 from uuid import UUID
 
 import asyncpg
 import msgspec
 
+from telldesk.channels.dead_updates import expire_dead_updates
 from telldesk.channels.intake import seal_place
 from telldesk.channels.lane_store import Lane, LaneStore, StoredUpdate, hear_arrivals
 from telldesk.channels.registry import InboxFacts, WorkerInboxes
 from telldesk.kernel.crypto import DecryptionFailed, Opener
+from telldesk.kernel.db import Tenant
 from telldesk.kernel.log import cause, get_logger
 from telldesk.kernel.work import Desk, Work
 
@@ -32,17 +35,29 @@ _SWEEP_S: Final = 1.0
 _TRIES: Final = 3
 _BACKOFF_S: Final = (1.0, 5.0)
 _TROUBLE_PAUSE_S: Final = 2.0
-# Not the update's fault: it is tried again and nothing is counted.
-_TROUBLE: Final = (
-    asyncpg.InterfaceError,
+_CLAIMS_KEPT: Final = timedelta(days=7)
+_FORGET_EVERY_S: Final = 3600.0
+_TENANTS_REMEMBERED: Final = 10_000
+# Not the update's fault: it is tried again and nothing is counted. A driver misused by our own
+# code (InterfaceError) is counted: while the database is away, counting fails as well.
+_OUTAGE: Final = (
     asyncpg.PostgresConnectionError,
     asyncpg.exceptions.OperatorInterventionError,
     asyncpg.exceptions.InsufficientResourcesError,
     OSError,
 )
+_TROUBLE: Final = (asyncpg.InterfaceError, *_OUTAGE)
 _CLAIM_UPDATE: Final = """
 INSERT INTO update_claims (bot_id, update_id, at) VALUES ($1, $2, $3)
 ON CONFLICT DO NOTHING RETURNING true
+"""
+_FORGET_CLAIMS: Final = """
+DELETE FROM update_claims WHERE ctid IN (
+  SELECT ctid FROM update_claims WHERE at < $1 ORDER BY at LIMIT 10000)
+"""
+_FORGET_EFFECTS: Final = """
+DELETE FROM effects WHERE ctid IN (
+  SELECT ctid FROM effects WHERE at < $1 ORDER BY at LIMIT 10000)
 """
 
 
@@ -86,13 +101,15 @@ class Processor:
     ) -> None:
         """Takes the worker login's desk, the relay login's, and a direct address for LISTEN."""
         self._desk = desk
-        self._nudges = queues.nudges
+        self._queues = queues
         self._lanes = LaneStore(queues)
         self._inboxes = inboxes
         self._feed = feed
         self._listen_dsn = listen_dsn
         self._lanes_at_once = lanes_at_once
         self._per_tenant = per_tenant
+        self._forgotten: dict[str, float] = {}
+        self._letters_seen = 0.0
         self._running: dict[asyncio.Task[int], UUID] = {}
 
     async def step(self) -> int:
@@ -102,13 +119,14 @@ class Processor:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Works lanes until `stopping` is set, then ends those begun."""
-        with self._nudges.listening("inbound") as woken:
+        with self._queues.nudges.listening("inbound") as woken:
             listener = asyncio.create_task(hear_arrivals(self._listen_dsn, woken))
             stopper = asyncio.create_task(_wake_at(stopping, woken))
             try:
                 while not stopping.is_set():
                     woken.clear()
                     await self._start_lanes(woken)
+                    await self._expire_letters()
                     with contextlib.suppress(TimeoutError):
                         async with asyncio.timeout(_SWEEP_S):
                             await woken.wait()
@@ -136,6 +154,14 @@ class Processor:
             task = asyncio.create_task(self._work_lane(lane))
             self._running[task] = UUID(lane.tenant.id)
             task.add_done_callback(ended)
+
+    async def _expire_letters(self) -> None:
+        now = time.monotonic()
+        if now < self._letters_seen:
+            return
+        self._letters_seen = now + _FORGET_EVERY_S
+        with contextlib.suppress(asyncpg.PostgresError, *_TROUBLE):
+            await self._queues.platform(expire_dead_updates)
 
     async def _claim(self, most: int) -> list[Lane]:
         busy = Counter(self._running.values())
@@ -173,6 +199,7 @@ class Processor:
             if pause_s:
                 return pause_s, False
             done.append(update.id)
+        await self._forget_claims(lane.tenant)
         return 0.0, len(updates) < _DRAINED_AT_ONCE
 
     async def _work_update(
@@ -184,7 +211,7 @@ class Processor:
             return 0.0
         try:
             await self._take(inbox, update.update_id, _opened(lane, opener, update))
-        except _TROUBLE as error:
+        except _OUTAGE as error:
             log.warning("update.postponed", update=update.update_id, reason=cause(error))
             return _TROUBLE_PAUSE_S
         except Exception as error:  # noqa: BLE001 - T06: whatever it is, the chat goes on
@@ -210,6 +237,21 @@ class Processor:
                 raise TookTooLong from error
 
         await self._desk.run(inbox.tenant, take)
+
+    async def _forget_claims(self, tenant: Tenant) -> None:
+        """Claims and effects older than a week are gone; looked at once an hour and tenant."""
+        now = time.monotonic()
+        if now < self._forgotten.get(tenant.id, 0.0):
+            return
+        if len(self._forgotten) >= _TENANTS_REMEMBERED:
+            self._forgotten.clear()
+        self._forgotten[tenant.id] = now + _FORGET_EVERY_S
+
+        async def forget(work: Work) -> None:
+            for statement in (_FORGET_CLAIMS, _FORGET_EFFECTS):
+                await work.conn.execute(statement, work.now - _CLAIMS_KEPT)
+
+        await self._desk.run(tenant, forget)
 
     async def _bury(
         self, lane: Lane, inbox: InboxFacts, opener: Opener, update: StoredUpdate, reason: str
@@ -239,7 +281,7 @@ class Processor:
 
         try:
             await self._desk.run(inbox.tenant, give_up)
-        except _TROUBLE:
+        except _OUTAGE:
             raise
         except Exception as error:  # noqa: BLE001 - without a placeholder, but the chat goes on
             log.warning("update.unshown", update=lost.update_id, reason=cause(error))

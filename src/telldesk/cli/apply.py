@@ -14,7 +14,7 @@ from typing import Any, Final
 import asyncpg
 import msgspec
 
-from telldesk.cli.bots import connect, is_connected
+from telldesk.cli.bots import connect, dress, is_connected, looks_change
 from telldesk.cli.desk_rows import read_things, write_plan
 from telldesk.cli.output import Voice
 from telldesk.cli.places import House
@@ -170,6 +170,8 @@ async def run_errand(house: House, keys: KeyRing, errand: Errand, token: str) ->
     await house.own(lambda work: keep_manifest(work, found, manifest.stored()))
     if errand.bot is BotWish.CONNECT:
         await connect(house, keys, found, token)
+    elif looks_change(read_stored(found.manifest), manifest):
+        await house.own(lambda work: dress(work, found))
 
 
 def keep_logo(data_path: Path, found: TenantFacts, declared: Declared) -> None:

@@ -1,13 +1,23 @@
 """Connecting the bot a manifest names."""
 
 import hmac
+from typing import Final
 
 from telldesk.channels.accounts import BotTaken, connect_bot
-from telldesk.channels.telegram.setup import who
 from telldesk.cli.places import House
 from telldesk.cli.tenant_rows import InboxLine, TenantFacts
 from telldesk.kernel.crypto import DecryptionFailed, KeyRing
 from telldesk.kernel.work import Work
+from telldesk.tenancy.manifest import Manifest
+
+# As the room's own job continues with further steps, so this one begins with the first.
+_DRESS: Final = """
+INSERT INTO relay.tasks (id, tenant, job, args, key)
+SELECT gen_random_uuid(), $2, 'push_branding', jsonb_build_object('inbox_id', i.id::text),
+       'push_branding:' || i.id
+FROM platform.inboxes i WHERE i.tenant_id = $1 AND i.state IN ('connecting','live')
+ON CONFLICT DO NOTHING
+"""
 
 
 def is_connected(inbox: InboxLine, token: str, keys: KeyRing) -> bool:
@@ -31,6 +41,9 @@ async def connect(house: House, keys: KeyRing, found: TenantFacts, token: str) -
         Unavailable: the Bot API does not answer now; run the command again.
         BotTaken: another tenant has this bot (T10).
     """
+    # Importing aiogram takes seconds; only a command that talks to Telegram pays for it.
+    from telldesk.channels.telegram.setup import who
+
     settings = house.settings
     bot = await who(settings.telegram_api_url, token)
 
@@ -49,3 +62,16 @@ async def connect(house: House, keys: KeyRing, found: TenantFacts, token: str) -
         await house.own(keep)
     except BotTaken as error:
         raise BotTaken(f"@{bot.username} answers for another desk already.") from error
+
+
+async def dress(work: Work, found: TenantFacts) -> None:
+    """The names and words Telegram shows about the tenant's bots are on their way to it."""
+    await work.conn.execute(_DRESS, found.id, found.schema_name)
+
+
+def looks_change(before: Manifest | None, after: Manifest) -> bool:
+    """Whether Telegram shows something of a connected bot that is not wished any more."""
+    if before is None:
+        return True
+    shown = [(one.name, one.default_language, one.inbox.display) for one in (before, after)]
+    return shown[0] != shown[1]

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
+from telldesk.cli.vocabulary import PREFIX
 from telldesk.identity.events import AgentRemoved, AgentRoleChanged
 from telldesk.kernel.errors import Conflict
 from telldesk.kernel.ids import new_id
@@ -20,7 +21,7 @@ _DESK: Final = """
 SELECT name, language, languages, time_zone, colours, logo, boundary, boundary_hours, burst_s
 FROM desk WHERE id = 1
 """
-_TEXTS: Final = "SELECT key, language, text FROM desk_texts"
+_TEXTS: Final = "SELECT key, language, text FROM desk_texts WHERE starts_with(key, $1)"
 _CATEGORIES: Final = """
 SELECT key, names, icon, colour, position FROM categories WHERE archived_at IS NULL
 """
@@ -82,8 +83,9 @@ async def read_things(work: Work) -> Things:
     desk = await work.conn.fetchrow(_DESK)
     if desk is not None:
         things["desk", ""] = dict(desk)
-    for row in await work.conn.fetch(_TEXTS):
-        things["text", f"{row['language']}/{row['key']}"] = {"text": row["text"]}
+    for row in await work.conn.fetch(_TEXTS, PREFIX):
+        name = row["key"].removeprefix(PREFIX)
+        things["text", f"{row['language']}/{name}"] = {"text": row["text"]}
     for kind, statement in (("category", _CATEGORIES), ("staff", _STAFF)):
         for row in await work.conn.fetch(statement):
             fields = dict(row)
@@ -130,7 +132,7 @@ async def _put(work: Work, kind: str, key: str, fields: Fields, *, is_new: bool)
             )  # fmt: skip
         case "text":
             language, _, name = key.partition("/")
-            await work.conn.execute(_PUT_TEXT, language, name, fields["text"])
+            await work.conn.execute(_PUT_TEXT, language, PREFIX + name, fields["text"])
         case "category":
             await work.conn.execute(
                 _PUT_CATEGORY, new_id(), key, _json(fields["names"]), fields["icon"],
@@ -149,7 +151,7 @@ async def _archive(work: Work, kind: str, key: str) -> None:
     match kind:
         case "text":
             language, _, name = key.partition("/")
-            await work.conn.execute(_DROP_TEXT, language, name)
+            await work.conn.execute(_DROP_TEXT, language, PREFIX + name)
         case "category":
             await work.conn.execute(_ARCHIVE_CATEGORY, key, work.now)
         case "staff":

@@ -113,7 +113,7 @@ async def keep_manifest(work: Work, found: TenantFacts, manifest: dict[str, Any]
     """The manifest is the base of the next merge."""
     text = msgspec.json.encode(manifest).decode()
     await work.conn.execute(_MANIFEST, found.id, text, manifest["name"], work.now)
-    await _note(work, "tenant.applied", found.id, {})
+    await note(work, "tenant.applied", found.id, {})
 
 
 async def suspend(work: Work, slug: str, reason: str) -> TenantFacts:
@@ -125,7 +125,7 @@ async def suspend(work: Work, slug: str, reason: str) -> TenantFacts:
     """
     found = await _locked(work, slug, "active")
     await work.conn.execute(_STATE, found.id, "suspended", reason, work.now)
-    await _note(work, "tenant.suspended", found.id, {"reason": reason})
+    await note(work, "tenant.suspended", found.id, {"reason": reason})
     await _tell(work, found, "TenantSuspended")
     return found
 
@@ -139,7 +139,7 @@ async def resume(work: Work, slug: str) -> TenantFacts:
     """
     found = await _locked(work, slug, "suspended")
     await work.conn.execute(_STATE, found.id, "active", "", work.now)
-    await _note(work, "tenant.resumed", found.id, {})
+    await note(work, "tenant.resumed", found.id, {})
     await _tell(work, found, "TenantResumed")
     await rearm(work.conn, tenant_id=found.id, now=work.now)
     return found
@@ -160,6 +160,7 @@ async def _tell(work: Work, found: TenantFacts, event: str) -> None:
     await work.conn.execute(_TELL, new_id(), found.schema_name, event, str(found.id))
 
 
-async def _note(work: Work, act: str, tenant_id: UUID, facts: dict[str, Any]) -> None:
+async def note(work: Work, act: str, tenant_id: UUID, facts: dict[str, Any]) -> None:
+    """The audit has one more line; `facts` holds ids and reasons, never words of a conversation."""
     text = msgspec.json.encode(facts).decode()
     await work.conn.execute(_AUDIT, ACTOR, act, tenant_id, text)

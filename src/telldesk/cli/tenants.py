@@ -9,6 +9,7 @@ from typing import Any
 import asyncpg
 import click
 
+from telldesk.channels.staff.links import invitation_link
 from telldesk.cli.apply import (
     BotWish,
     Errand,
@@ -205,7 +206,7 @@ def invite(voice: Voice, slug: str, key: str, *, relink: bool) -> None:
                 raise Conflict(f"{slug} has no bot yet; apply its manifest with the token set.")
             make = invite_again if relink else make_invitation
             code = await house.desk.run(found.tenant, lambda work: make(work, key))
-            return f"https://t.me/{names[0]}?start={code}"
+            return invitation_link(names[0], code)
 
     link = asyncio.run(act())
     voice.answer({"slug": slug, "agent": key, "link": link, "valid_days": 7})

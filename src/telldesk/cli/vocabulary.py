@@ -5,23 +5,27 @@ from typing import Final
 
 from telldesk.branding.texts import TextRefused, check_text
 from telldesk.identity.permissions import ROLES
+from telldesk.kernel.i18n import languages
 from telldesk.tenancy.manifest import Vocabulary
 
-LANGUAGES: Final = ("en", "ru")
-"""Languages the catalogue of texts exists in."""
+PREFIX: Final = "contact-"
+"""What the catalogue puts before the names of texts for contacts."""
 TEXTS: Final[Mapping[str, frozenset[str]]] = {
-    "greeting": frozenset({"name", "desk"}),
-    "help": frozenset({"name", "desk"}),
-    "received": frozenset({"name", "desk", "number"}),
-    "ticket_closed": frozenset({"name", "desk", "number"}),
-    "ticket_reopened": frozenset({"name", "desk", "number"}),
-    "language_changed": frozenset({"name", "desk"}),
+    "greeting": frozenset({"desk", "name"}),
+    "help": frozenset({"desk"}),
+    "opened": frozenset({"desk", "number"}),
+    "support": frozenset({"desk"}),
+    "which": frozenset({"desk"}),
+    "chosen": frozenset({"desk", "number"}),
+    "tickets-none": frozenset({"desk"}),
+    "language": frozenset({"desk"}),
+    "language-set": frozenset({"desk"}),
 }
 """Texts a tenant may word itself -> the placeholders they may hold."""
 
 
 def manifest_vocabulary() -> Vocabulary:
-    return Vocabulary(LANGUAGES, ROLES, TEXTS, _text_problem)
+    return Vocabulary(languages(), ROLES, TEXTS, _text_problem)
 
 
 def _text_problem(template: str, allowed: frozenset[str]) -> str:

@@ -15,6 +15,7 @@ import asyncpg
 import msgspec
 
 from embedded_servers import EmbeddedPostgres, EmbeddedServerFailure, EmbeddedValkey
+from telldesk.channels.staff.links import INVITATION
 from telldesk.cli.places import open_house
 from telldesk.demo.ports import Ports, choose_ports
 from telldesk.demo.seed import (
@@ -77,6 +78,7 @@ class _Demo:
         self._folder = DemoFolder(options.data)
         self._began = time.monotonic()
         self._stack = Stack(self._folder.path / "pids.json")
+        self._programs_start: asyncio.Task[None] | None = None
 
     async def run(self) -> int:
         stopping = asyncio.Event()
@@ -95,7 +97,7 @@ class _Demo:
             self._say(f"Error: {str(error).partition(chr(10))[0] or type(error).__name__}")
             return 1
         finally:
-            for task in (story, ending):
+            for task in filter(None, (story, ending, self._programs_start)):
                 task.cancel()
                 with suppress(asyncio.CancelledError, Exception):
                     await task
@@ -119,12 +121,17 @@ class _Demo:
             self._write_environment({**environment, **tokens})
             settings = load_settings(environment)
             await self._migrate(environment)
+            # A first start plays the past before anybody watches; later ones have no time to lose.
+            if state.seeded:
+                self._programs_start = asyncio.create_task(self._programs(ports, environment))
             async with open_house(settings) as house:
                 await apply_tenants(house, declared, tokens, self._say)
                 tenants = [await describe(house, one) for one in declared]
                 if options.history:
                     await self._history(house, simulated, tenants, declared)
-                await self._programs(ports, environment)
+                state.seeded = True
+                self._folder.save(state)
+                await (self._programs_start or self._programs(ports, environment))
                 await wait_until_live(house, [one.slug for one in tenants], self._say)
                 await self._link(house, simulated, tenants)
         return DemoReport(
@@ -145,8 +152,7 @@ class _Demo:
         """PostgreSQL, Valkey and the simulator run; the environment of everything else."""
         postgres = EmbeddedPostgres(self._folder.path / "postgres")
         valkey = EmbeddedValkey(self._folder.path / "valkey")
-        await self._timed("PostgreSQL", self._stack.add(Server("postgres", postgres)))
-        await self._timed("Valkey", self._stack.add(Server("valkey", valkey)))
+        servers = (Server("postgres", postgres), Server("valkey", valkey))
         simulator = Program(
             name="simulator",
             arguments=["-m", "telegram_simulator", "--port", str(ports.simulator),
@@ -155,7 +161,9 @@ class _Demo:
             log=self._folder.logs / "simulator.log",
             is_ready=_answers(f"{ports.simulator_url}/control/health"),
         )  # fmt: skip
-        await self._timed("Telegram simulator", self._stack.add(simulator))
+        await self._timed(
+            "PostgreSQL, Valkey and the Telegram simulator", self._stack.add(*servers, simulator)
+        )
         return {
             "TELLDESK_ENVIRONMENT": "demo",
             "TELLDESK_DATABASE_URL": postgres.dsn(user="td_admin", database=_DATABASE),
@@ -168,7 +176,6 @@ class _Demo:
             "TELLDESK_INTERNAL_BIND": f"127.0.0.1:{ports.internal}",
             "TELLDESK_WORKER_INTERNAL_BIND": f"127.0.0.1:{ports.worker_internal}",
             "TELLDESK_DATA_DIR": str(self._folder.path),
-            "TELLDESK_WEBHOOKS_PER_MINUTE": "6000",
         }
 
     async def _migrate(self, environment: dict[str, str]) -> None:
@@ -182,15 +189,20 @@ class _Demo:
 
     async def _programs(self, ports: Ports, environment: dict[str, str]) -> None:
         program = str(Path(sys.executable).with_name("telldesk"))
-        for name, port in (("worker", ports.worker_internal), ("web", ports.web)):
-            part = Program(
+        parts = [
+            Program(
                 name=name,
-                arguments=[program, "serve" if name == "web" else "worker"],
+                arguments=[program, command],
                 environment=environment,
                 log=self._folder.logs / f"{name}.log",
                 is_ready=_answers(f"http://127.0.0.1:{port}/health/ready"),
             )
-            await self._timed(name, self._stack.add(part))
+            for name, command, port in (
+                ("worker", "worker", ports.worker_internal),
+                ("web", "serve", ports.web),
+            )
+        ]
+        await self._timed("web and worker", self._stack.add(*parts))
 
     async def _history(
         self, house: Any, simulated: Simulated, tenants: list[DemoTenant], declared: list[Declared]
@@ -250,7 +262,7 @@ def _for_people(report: DemoReport) -> str:
         staff = ", ".join(f"{a.name} ({a.role})" for a in tenant.agents if a.telegram_user_id)
         lines += [f"  {tenant.name}  (@{tenant.bot_username})", f"    staff: {staff}"]
         lines += [
-            f"    invite {a.name}: open @{tenant.bot_username} with /start {a.invitation}"
+            f"    invited: {a.name}; as a new person send the bot /start {INVITATION}{a.invitation}"
             for a in tenant.agents
             if a.invitation
         ]

@@ -22,7 +22,7 @@ from telldesk.kernel.log import get_logger
 
 log = get_logger(__name__)
 
-_START_S: Final = 30.0
+_START_S: Final = 90.0  # the worker imports for 4 s on an idle machine, 20 s on a busy one
 _STOP_S: Final = 15.0
 _WATCH_S: Final = 0.25
 _RESTARTS: Final = 60  # within a minute; a part that dies faster is broken, not killed
@@ -57,7 +57,13 @@ class Server:
         return self._server.is_running
 
     async def start(self) -> None:
-        await asyncio.to_thread(self._server.start)
+        # A thread cannot be called back: who cancels waits, or it would start what we just ended.
+        starting = asyncio.ensure_future(asyncio.to_thread(self._server.start))
+        try:
+            await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            await asyncio.wait({starting})
+            raise
 
     async def stop(self) -> None:
         await asyncio.to_thread(self._server.stop)
@@ -134,15 +140,20 @@ class Stack:
         self._pid_file = pid_file
         self._parts: list[Part] = []
         self._watcher: asyncio.Task[None] | None = None
+        self._starts: set[asyncio.Task[None]] = set()
+        self._returning: dict[str, asyncio.Task[None]] = {}
 
     @property
     def pids(self) -> dict[str, int]:
         return {part.name: part.pid for part in self._parts if part.is_running}
 
-    async def add(self, part: Part) -> None:
-        """`part` runs and is watched from `watch()` on."""
-        self._parts.append(part)
-        await part.start()
+    async def add(self, *parts: Part) -> None:
+        """These run, started together, and are watched from `watch()` on."""
+        self._parts.extend(parts)
+        starts = [asyncio.create_task(part.start()) for part in parts]
+        self._starts.update(starts)
+        await asyncio.gather(*starts)
+        self._starts.difference_update(starts)
         self._note()
 
     def _note(self) -> None:
@@ -155,30 +166,38 @@ class Stack:
         self._watcher = asyncio.create_task(self._watch())
 
     async def _watch(self) -> None:
+        """Each part comes back by itself: one that waits for another must not keep it away."""
         restarts: deque[float] = deque(maxlen=_RESTARTS)
         while True:
             await asyncio.sleep(_WATCH_S)
             for part in self._parts:
-                if part.is_running:
+                if part.is_running or part.name in self._returning:
                     continue
                 now = time.monotonic()
                 if len(restarts) == _RESTARTS and now - restarts[0] < 60:  # noqa: PLR2004 - a minute
                     log.error("part.given_up", part=part.name)
                     return
                 restarts.append(now)
-                log.warning("part.restarted", part=part.name)
-                try:
-                    await part.start()
-                    self._note()
-                except (Unavailable, OSError, RuntimeError) as error:
-                    log.warning("part.not_started", part=part.name, reason=type(error).__name__)
+                self._returning[part.name] = asyncio.create_task(self._restart(part))
+
+    async def _restart(self, part: Part) -> None:
+        log.warning("part.restarted", part=part.name)
+        try:
+            await part.start()
+            self._note()
+        except (Unavailable, OSError, RuntimeError) as error:
+            log.warning("part.not_started", part=part.name, reason=type(error).__name__)
+        finally:
+            del self._returning[part.name]
 
     async def stop(self) -> None:
         """Nothing we started is left."""
-        if self._watcher is not None:
-            self._watcher.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._watcher
+        # Starts are waited for: what comes up after we ended it would stay.
+        tasks = [*filter(None, [self._watcher]), *self._starts, *self._returning.values()]
+        for task in tasks:
+            if not task.cancelling():
+                task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         for part in reversed(self._parts):
             try:
                 await part.stop()

@@ -216,6 +216,8 @@ WHERE s.ended_at IS NULL AND s.expires_at > $2 AND a.removed_at IS NULL
 """
 _BY_ACCESS: Final = _RESOLVE + "AND s.access_hash = $1 AND s.access_expires_at > $2"
 _BY_ID: Final = _RESOLVE + "AND s.id = $1"
+_STILL_GOOD: Final = _RESOLVE + "AND s.id = ANY($1::uuid[])"
+_BY_IDS: Final = _RESOLVE + "AND s.id = ANY($1::uuid[])"
 
 
 async def resolve_access(work: Work, token: str) -> SignedIn:
@@ -238,7 +240,7 @@ async def resolve_session(work: Work, session_id: UUID) -> SignedIn:
 
 async def live_sessions(work: Work, session_ids: list[UUID]) -> dict[UUID, SignedIn]:
     """Those of these sessions that are still good, each with today's rights."""
-    rows = await work.conn.fetch(_RESOLVE + "AND s.id = ANY($1::uuid[])", session_ids, work.now)
+    rows = await work.conn.fetch(_BY_IDS, session_ids, work.now)
     return {row["id"]: _signed_in(work, row) for row in rows}
 
 

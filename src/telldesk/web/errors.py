@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+import asyncpg
 import msgspec
 from litestar import Request, Response
 from litestar.exceptions import (
@@ -39,6 +40,16 @@ STATUS: Final[tuple[tuple[type[kinds.Refusal], int], ...]] = (
     (kinds.TooMany, 429),
     (kinds.Unavailable, 503),
     (kinds.Misconfigured, 500),
+)
+# A database that restarts, fails over or is full; a pool nobody gave back to in time.
+_AWAY: Final[tuple[type[Exception], ...]] = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.InterfaceError,
+    OSError,
+    TimeoutError,
 )
 _REQUEST_ID: Final = "request_id"
 _MOST_FIELDS: Final = 20
@@ -234,6 +245,12 @@ def _framework(request: Request[Any, Any, Any], error: HTTPException) -> Respons
     return answer(found, headers)
 
 
+def _away(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
+    """The database or the network is away: quiet for people, loud in the log."""
+    log.error("request.unserved", reason=cause(error), request_id=request_id_of(request.scope))
+    return refuse(request, kinds.Unavailable(type(error).__name__, retry_after_s=5))
+
+
 def _unforeseen(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
     log.error(
         "request.failed",
@@ -261,5 +278,6 @@ def exception_handlers() -> ExceptionHandlersMap:
     return {
         kinds.Refusal: refuse,
         HTTPException: _framework,
+        **dict.fromkeys(_AWAY, _away),
         Exception: _unforeseen,
     }

@@ -1,7 +1,6 @@
 """The private port: metrics, health, and how this process is doing. Never on a public address."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict
 from typing import Any, Final
 
 import msgspec
@@ -63,6 +62,6 @@ def _status(parts: Parts) -> bytes:
             "database": {"used": used, "most": most},
             "sockets": parts.sockets.count(),
             "intake": {"waiting": waiting, "waiting_bytes": waiting_bytes},
-            "hooks": asdict(parts.hook_counts),
+            **{name: report() for name, report in parts.reports.items()},
         }
     )

@@ -1,5 +1,6 @@
 """The long-lived objects of one web process, opened and closed with it."""
 
+from collections.abc import Callable
 from typing import Any
 
 import redis.asyncio as redis
@@ -16,7 +17,6 @@ from telldesk.kernel.settings import Settings
 from telldesk.kernel.work import Desk
 from telldesk.realtime.hub import Pace
 from telldesk.web.directory import Directory
-from telldesk.web.hooks.telegram import HookCounts
 from telldesk.web.hosts import Hosts
 from telldesk.web.limits import Limits, Rates
 from telldesk.web.sockets import Sockets
@@ -54,7 +54,8 @@ class Parts:
         self.directory = Directory(self.desk)
         self.inboxes = Inboxes(self.desk)
         self.intake = Intake(self.desk)
-        self.hook_counts = HookCounts()
+        self.reports: dict[str, Callable[[], Any]] = {}
+        """What doors add to the private status page, by name."""
         self.sockets = Sockets(self.desk, self.valkey, pace or Pace())
 
     async def open(self) -> None:
@@ -68,7 +69,6 @@ class Parts:
         used, most = self.database.load()
         metrics.POOL_USED.set(used)
         metrics.POOL_MOST.set(most)
-        metrics.SOCKETS.set(self.sockets.count())
         metrics.INTAKE_WAITING.set(self.intake.load()[0])
 
     async def close(self) -> None:

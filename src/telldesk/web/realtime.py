@@ -153,7 +153,7 @@ class Conversation:
             await asyncio.gather(*tasks, return_exceptions=True)
         if code:
             SOCKETS_ENDED.labels(str(code)).inc()
-            with contextlib.suppress(Exception):  # a socket loop: the other side may be gone
+            with contextlib.suppress(OSError, RuntimeError):  # the other side may be gone
                 await self._socket.send({"type": "websocket.close", "code": code, "reason": ""})
 
     async def _until_over(self) -> None:
@@ -268,6 +268,8 @@ class Conversation:
                 await self._socket.send({"type": "websocket.send", "text": text, "bytes": None})
         except TimeoutError:
             raise Gone(SLOW) from None
+        except OSError:  # the other side is gone; the reader may not have noticed yet
+            raise Gone from None
 
 
 ROUTES = [create_ticket, live]

@@ -18,14 +18,12 @@ from telldesk.kernel.db import Tenant, tenant_of_schema
 from telldesk.kernel.errors import TooMany, Unauthenticated, Unavailable
 from telldesk.kernel.events import StampedEvent
 from telldesk.kernel.ids import new_token
-from telldesk.kernel.log import cause, get_logger
 from telldesk.kernel.metrics import SOCKETS
 from telldesk.kernel.work import Desk
 from telldesk.realtime.fanout import Fanout
 from telldesk.realtime.hub import Hub, Pace
+from telldesk.realtime.upkeep import look_again
 from telldesk.web.frames import Rendered, render
-
-log = get_logger(__name__)
 
 TICKET_LIFE_S: Final = 30
 _TICKET_BITS: Final = 256
@@ -104,7 +102,14 @@ class Sockets:
 
     def open(self) -> None:
         self.fanout.open()
-        self._looking = asyncio.create_task(self._look_again())
+        self._looking = asyncio.create_task(
+            look_again(
+                lambda: list(self._open),
+                self._look_at,
+                woken=self._recheck,
+                every_s=self.hub.pace.recheck_s,
+            )
+        )
 
     async def close(self) -> None:
         for sockets in self._open.values():
@@ -185,9 +190,11 @@ class Sockets:
         socket = Socket(signed)
         self._open[signed.tenant.schema].add(socket)
         self._of_session[signed.session_id] += 1
+        SOCKETS.inc()
         return socket
 
     def leave(self, socket: Socket) -> None:
+        SOCKETS.dec()
         schema = socket.signed.tenant.schema
         self._open[schema].discard(socket)
         if not self._open[schema]:
@@ -196,20 +203,8 @@ class Sockets:
         if not self._of_session[socket.signed.session_id]:
             del self._of_session[socket.signed.session_id]
 
-    async def _look_again(self) -> None:
-        """Sockets whose session ended or whose rights changed are over within `recheck_s`."""
-        while True:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._recheck.wait(), self.hub.pace.recheck_s)
-            self._recheck.clear()
-            SOCKETS.set(self.count())
-            for schema in list(self._open):
-                try:
-                    await self._look_at(schema)
-                except Exception as error:  # a socket loop: the next look comes in a moment
-                    log.exception("sockets.unchecked", reason=cause(error), tenant=schema)
-
     async def _look_at(self, schema: str) -> None:
+        """Sockets whose session ended or whose rights changed are over."""
         sockets = list(self._open.get(schema, ()))
         ids = list({socket.signed.session_id for socket in sockets})
         live = await self._desk.run(tenant_of_schema(schema), lambda work: live_sessions(work, ids))

@@ -1,5 +1,6 @@
 """Bots become inboxes once, their webhooks are set once, and tokens stay secret."""
 
+import json
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -66,7 +67,7 @@ class Office:
 
         async def hand_out(task_ids: Any) -> None:
             for task_id in task_ids:
-                await runner.run_task({}, task_id=str(task_id))  # type: ignore[arg-type]
+                await runner.run_task({}, task_id=str(task_id))  # type: ignore[arg-type]  # SAQ's own context is not used
 
         dispatcher = Dispatcher(self.queues, hand_out, slots=16)
         for _ in range(20):
@@ -145,6 +146,10 @@ async def test_a_connected_bot_goes_live_and_shows_its_manifest(
         "Acme Help",
         "Помощь",
     ]
+    english, russian = await control.calls("setMyCommands")
+    assert "language_code" not in english["params"]
+    assert russian["params"]["language_code"] == "ru"
+    assert "Мои обращения" in str(json.loads(russian["params"]["commands"]))
     assert len(await control.calls("setChatMenuButton")) == 1
 
 
@@ -274,7 +279,7 @@ async def test_many_bots_are_armed_one_after_the_other(
 
     async def hand_out(task_ids: Any) -> None:
         for task_id in task_ids:
-            await runner.run_task({}, task_id=str(task_id))  # type: ignore[arg-type]
+            await runner.run_task({}, task_id=str(task_id))  # type: ignore[arg-type]  # SAQ's own context is not used
 
     dispatcher = Dispatcher(office.queues, hand_out, slots=16)
     while await dispatcher.step():

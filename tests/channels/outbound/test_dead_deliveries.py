@@ -1,6 +1,7 @@
 """Deliveries that ended badly: what is shown to whom, and what may be done."""
 
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -49,7 +50,7 @@ async def test_words_are_for_the_tenants_own_people(world: World) -> None:
         with pytest.raises(NotAllowed):
             await world.desk.run(
                 world.tenant,
-                lambda w, a=actor: show_dead_delivery(w, a, delivery_id=delivery_id),  # type: ignore[misc]
+                partial(show_dead_delivery, actor=actor, delivery_id=delivery_id),
             )
 
 

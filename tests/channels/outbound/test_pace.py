@@ -63,11 +63,13 @@ async def worker(world: World) -> AsyncIterator[None]:
             task.add_done_callback(running.discard)
 
     dispatching = asyncio.create_task(Dispatcher(world.queues, hand_out, slots=16).run(stopping))
-    yield
-    stopping.set()
-    world.queues.nudges.nudge("tasks")
-    await dispatching
-    await asyncio.gather(*running)
+    try:
+        yield
+    finally:
+        stopping.set()
+        world.queues.nudges.nudge("tasks")
+        await dispatching
+        await asyncio.gather(*running)
 
 
 async def all_sent(world: World, deadline_s: float) -> None:

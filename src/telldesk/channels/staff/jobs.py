@@ -3,6 +3,7 @@
 from typing import Any, Final
 from uuid import UUID
 
+from telldesk.channels.registry import WorkerInboxes
 from telldesk.channels.staff.actions.failures import tell_author
 from telldesk.channels.staff.actions.notify import (
     tell_of_answer,
@@ -11,7 +12,7 @@ from telldesk.channels.staff.actions.notify import (
     tell_of_message,
 )
 from telldesk.channels.staff.actions.show import show_digest, show_notice
-from telldesk.channels.staff.apps import AppLinks
+from telldesk.channels.staff.apps import AppLinks, AppPlace
 from telldesk.kernel.db import Tenant
 from telldesk.kernel.events import Event
 from telldesk.kernel.jobs import Job, JobContext, outside_job, row_job
@@ -70,14 +71,25 @@ async def tell_undelivered(work: Work, args: dict[str, Any]) -> None:
 async def refresh_notice(context: JobContext, tenant: Tenant, args: dict[str, Any]) -> None:
     """The agent's chat shows the ticket as it is now, if anything is still owed."""
     notice_id = UUID(args["notice_id"])
-    links: AppLinks | None = context.parts.get(AppLinks)
-    place = await links.place(args["bot_id"]) if links is not None else None
+    place = await _app_place(context, args["bot_id"])
     await context.desk.run(
         tenant,
         lambda work: show_notice(
             work, notice_id=notice_id, is_asked=bool(args.get("asked")), app=place
         ),
     )
+
+
+async def _app_place(context: JobContext, bot_id: int) -> AppPlace | None:
+    inboxes: WorkerInboxes | None = context.parts.get(WorkerInboxes)
+    if inboxes is None:
+        return None
+
+    async def public_id_of(bot_id: int) -> str | None:
+        inbox = await inboxes.by_bot_id(bot_id)
+        return inbox.public_id if inbox is not None else None
+
+    return await AppLinks(context.settings, public_id_of).place(bot_id)
 
 
 @outside_job(timeout_s=20, tries=5, priority=_PRIORITY)

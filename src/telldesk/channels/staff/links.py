@@ -4,9 +4,9 @@ import re
 from typing import Final
 
 INVITATION: Final = "join_"
-SIGN_IN: Final = "in_"
+SIGN_IN: Final = "signin_"
 _INVITATION: Final = re.compile(r"join_([A-Za-z0-9_-]{1,59})")
-_SIGN_IN: Final = re.compile(r"in_([A-Za-z0-9]{6})")
+_SIGN_IN: Final = re.compile(r"signin_([A-Za-z0-9]{6})")
 _CODE: Final = re.compile(r"[A-HJ-NP-Za-hj-np-z2-9]{6}")
 
 

@@ -26,6 +26,8 @@ class Happening(StrEnum):
     """The contact wrote, or the ticket waits for anybody again."""
     GIVEN = "given"
     """Somebody else made the ticket this agent's."""
+    ANSWERED = "answered"
+    """The contact waits no longer."""
     CHANGED = "changed"
     """Worth showing, not worth a ping."""
 
@@ -68,7 +70,7 @@ def notice_plan(facts: NoticeFacts, now: datetime) -> NoticePlan:
     """What the agent is owed after this fact."""
     if not facts.is_right_agent:
         return _withdraw(facts, now)
-    if facts.happening is Happening.CHANGED:
+    if facts.happening in {Happening.CHANGED, Happening.ANSWERED}:
         return _follow(facts, now)
     if facts.wanted is Wanted.SEND:
         return NoticePlan(wanted=Wanted.SEND, at=now)
@@ -98,7 +100,8 @@ def _withdraw(facts: NoticeFacts, now: datetime) -> NoticePlan:
 
 def _follow(facts: NoticeFacts, now: datetime) -> NoticePlan:
     """A quiet change: whatever was owed stays owed, what is shown is kept true."""
-    if facts.wanted is not None and facts.wanted is not Wanted.EDIT:
+    is_over = facts.happening is Happening.ANSWERED and facts.wanted is Wanted.DIGEST
+    if facts.wanted in {Wanted.SEND, Wanted.DIGEST} and not is_over:
         return NoticePlan(wanted=facts.wanted)
     return _edit(facts, now) if facts.sent_at else NoticePlan(wanted=None)
 

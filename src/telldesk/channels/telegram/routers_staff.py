@@ -101,6 +101,7 @@ def staff_router() -> Router:
     router.message_reaction.register(_leave, OfStaff())
     router.callback_query.register(_take_press, OfStaff(), F.data.func(is_staff_press))
     router.callback_query.register(_refuse_press, F.data.func(is_staff_press))
+    router.callback_query.register(_take_contacts_press, OfStaff())
     router.my_chat_member.register(_take_membership, OfStaff())
     return router
 
@@ -129,14 +130,14 @@ async def _take_command(
     is_ours = name in (COMMANDS if staff.bot_mode == "agent" else ALWAYS)
     if not is_ours or message.forward_origin is not None:
         raise SkipHandler
-    await note_that_agent_writes(work, staff)
+    await note_that_agent_writes(work, staff, bot_id=inbox.bot_id)
     await run_command(_talk(work, staff, inbox, message.chat.id, app_links), name, payload)
 
 
 async def _take_words(
     message: Message, work: Work, inbox: Inbox, staff: StaffRow, app_links: AppLinks | None = None
 ) -> None:
-    await note_that_agent_writes(work, staff)
+    await note_that_agent_writes(work, staff, bot_id=inbox.bot_id)
     if staff.bot_mode != "agent":
         raise SkipHandler
     talk = _talk(work, staff, inbox, message.chat.id, app_links)
@@ -165,9 +166,19 @@ async def _take_press(
     if query.message is not None and query.message.chat.id != chat_id:
         await _refuse_press(query, work, inbox)
         return
-    await note_that_agent_writes(work, staff)
+    await note_that_agent_writes(work, staff, bot_id=inbox.bot_id)
     talk = _talk(work, staff, inbox, chat_id, app_links)
     await press_button(talk, parse_press(query.data or ""), callback_id=query.id)
+
+
+async def _take_contacts_press(
+    query: CallbackQuery, work: Work, inbox: Inbox, staff: StaffRow
+) -> None:
+    """A button left from asking as a contact, or nobody's: it is answered all the same."""
+    if staff.bot_mode != "agent":
+        raise SkipHandler
+    talk = _talk(work, staff, inbox, query.from_user.id, None)
+    await press_button(talk, None, callback_id=query.id)
 
 
 async def _refuse_press(query: CallbackQuery, work: Work, inbox: Inbox) -> None:
@@ -183,7 +194,7 @@ async def _take_membership(
     if change.new_chat_member.status == _LEFT:
         await note_that_agent_left(work, staff, bot_id=inbox.bot_id)
     else:
-        await note_that_agent_writes(work, staff)
+        await note_that_agent_writes(work, staff, bot_id=inbox.bot_id)
     raise SkipHandler
 
 

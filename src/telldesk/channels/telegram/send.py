@@ -63,8 +63,11 @@ class TelegramSender:
             async with asyncio.timeout(_WHOLE_S):
                 try:
                     bot = await self._bots.bot(outgoing.bot_id)
-                except (NotFound, DecryptionFailed):
-                    return AccountDead("token_unreadable")
+                except NotFound:
+                    return AccountDead("unknown_bot")
+                except DecryptionFailed:
+                    # Our own keys are wrong: the bot is fine, and its owner need do nothing.
+                    return Retry("token_unreadable")
                 return await self._perform(bot, outgoing, progress)
         except TimeoutError:
             return Unknown("timeout", tuple(progress))

@@ -15,7 +15,7 @@ from aiogram.types import BotCommand, MenuButtonWebApp, WebAppInfo
 
 from telldesk.channels.account_setup import Arm, Look, Menu
 from telldesk.channels.accounts import BotFacts, TokenRefused
-from telldesk.channels.failures import AccountDead, Failure, Outcome, Sent, Unknown
+from telldesk.channels.failures import AccountDead, Failure, Outcome, Retry, Sent, Unknown
 from telldesk.channels.telegram.errors import VENDOR_ERRORS, failure_of
 from telldesk.channels.telegram.send import BotSource
 from telldesk.kernel.crypto import DecryptionFailed
@@ -96,8 +96,10 @@ class TelegramSetup:
         try:
             async with asyncio.timeout(_WHOLE_S):
                 await tell(await self._bots.bot(bot_id))
-        except (NotFound, DecryptionFailed):
-            return AccountDead("token_unreadable")
+        except NotFound:
+            return AccountDead("unknown_bot")
+        except DecryptionFailed:
+            return Retry("token_unreadable")
         except TimeoutError:
             return Unknown("timeout")
         except VENDOR_ERRORS as error:

@@ -40,6 +40,11 @@ error-ticket-moved = Somebody changed this ticket meanwhile. Load it again and d
 error-step-refused = The ticket's status does not allow this.
 error-contact-unreachable = This person cannot be reached in the chat any more.
 error-contact-banned = This person is blocked by the desk.
+error-language-unspoken = This desk does not speak that language.
+error-delivery-unknown = There is no such delivery.
+error-delivery-not-dead = This delivery is on its way, sent or put away. Load the list again.
+error-channel-away = This person has no such channel here.
+error-intake-full = Too many requests. Please try again in { $retry_after_s } s.
 
 remedy-missing = Add this field.
 remedy-type = Give a value of the type the API description names.

@@ -40,6 +40,11 @@ error-ticket-moved = Кто-то успел изменить это обраще
 error-step-refused = Статус обращения этого не позволяет.
 error-contact-unreachable = Написать этому человеку в чат больше нельзя.
 error-contact-banned = Этот человек заблокирован поддержкой.
+error-language-unspoken = На этом языке поддержка не говорит.
+error-delivery-unknown = Такой отправки нет.
+error-delivery-not-dead = Эта отправка уже в пути, доставлена или снята. Обновите список.
+error-channel-away = У этого человека здесь нет такого канала.
+error-intake-full = Слишком много запросов. Повторите через { $retry_after_s } с.
 
 remedy-missing = Добавьте это поле.
 remedy-type = Укажите значение того типа, который назван в описании API.

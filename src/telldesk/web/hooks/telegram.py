@@ -9,17 +9,18 @@ import hashlib
 import hmac
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple
 
-from telldesk.channels.intake import Intake
+from telldesk.channels.intake import HookCounts, Intake
 from telldesk.channels.lanes import UpdateUnreadable, read_lane
 from telldesk.channels.registry import Inboxes, InboxFacts
 from telldesk.kernel.crypto import is_own_hook_key
 from telldesk.kernel.errors import TooMany, Unavailable
 from telldesk.kernel.log import cause, get_logger
 from telldesk.kernel.settings import Settings
+
+__all__ = ["MAX_BODY_BYTES", "HookCounts", "make_receive_update"]
 
 log = get_logger(__name__)
 
@@ -34,21 +35,6 @@ _BODY: Final = b"{}"
 Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
 ReceiveUpdate = Callable[[Any, Receive, Send], Awaitable[None]]
-
-
-@dataclass
-class HookCounts:
-    """How requests ended, since the process started."""
-
-    accepted: int = 0
-    forged: int = 0
-    unauthorised: int = 0
-    gone: int = 0
-    too_large: int = 0
-    unreadable: int = 0
-    overloaded: int = 0
-    unavailable: int = 0
-    failed: int = 0
 
 
 class _Answer(NamedTuple):

@@ -86,7 +86,9 @@ async def tell_of_assignment(work: Work, *, ticket_id: UUID, actor_id: UUID | No
 
 async def tell_of_answer(work: Work, *, ticket_id: UUID) -> None:
     """The contact was answered: what is shown says so, and the next message pings again."""
-    await _tell(work, ticket_id, lambda _staff, _ticket: Happening.CHANGED, lambda _staff, _seen: 0)
+    await _tell(
+        work, ticket_id, lambda _staff, _ticket: Happening.ANSWERED, lambda _staff, _seen: 0
+    )
 
 
 async def tell_of_change(work: Work, *, ticket_id: UUID) -> None:

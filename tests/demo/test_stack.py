@@ -1,0 +1,94 @@
+"""The demo's processes: each comes back by itself, and none stays."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from telldesk.demo.stack import Program, Stack
+
+_PATIENCE_S = 20.0
+_SLEEPER = "import time; time.sleep(120)"
+
+
+async def _until(is_so: Callable[[], bool]) -> None:
+    async with asyncio.timeout(_PATIENCE_S):
+        while not is_so():  # noqa: ASYNC110 - processes tell nobody
+            await asyncio.sleep(0.01)
+
+
+def _program(folder: Path, name: str, is_ready: Callable[[], Awaitable[bool]]) -> Program:
+    return Program(
+        name=name,
+        arguments=["-c", _SLEEPER],
+        environment={},
+        log=folder / f"{name}.log",
+        is_ready=is_ready,
+    )
+
+
+@pytest.fixture
+async def stack(tmp_path: Path) -> AsyncIterator[Stack]:
+    made = Stack(tmp_path / "pids.json")
+    yield made
+    await made.stop()
+
+
+async def test_a_part_that_waits_for_another_does_not_keep_it_away(
+    stack: Stack, tmp_path: Path
+) -> None:
+    is_open = True
+
+    async def always() -> bool:
+        return True
+
+    async def while_open() -> bool:
+        return is_open
+
+    needed = _program(tmp_path, "needed", always)
+    waiting = _program(tmp_path, "waiting", while_open)
+    await stack.add(needed, waiting)
+    stack.watch()
+
+    is_open = False
+    first_waiting, first_needed = waiting.pid, needed.pid
+    os.kill(first_waiting, signal.SIGKILL)
+    await _until(lambda: waiting.is_running and waiting.pid != first_waiting)
+    os.kill(first_needed, signal.SIGKILL)
+    await _until(lambda: needed.is_running and needed.pid != first_needed)
+    is_open = True
+
+
+async def test_what_is_still_starting_is_ended_too(stack: Stack, tmp_path: Path) -> None:
+    """One start that is called back at once, one that takes its time about it."""
+
+    async def never() -> bool:
+        return False
+
+    class Slow(Program):
+        async def start(self) -> None:
+            try:
+                await super().start()
+            except asyncio.CancelledError:
+                await asyncio.sleep(0.3)
+                self.came_late = True
+                raise
+
+    quick = _program(tmp_path, "quick", never)
+    slow = Slow(
+        name="slow", arguments=["-c", _SLEEPER], environment={}, log=tmp_path / "slow.log",
+        is_ready=never,
+    )  # fmt: skip
+    adding = asyncio.create_task(stack.add(quick, slow))
+    await _until(lambda: quick.is_running and slow.is_running)
+    adding.cancel()
+    with suppress(asyncio.CancelledError):
+        await adding
+    await stack.stop()
+    assert slow.came_late
+    assert not quick.is_running
+    assert not slow.is_running

@@ -13,9 +13,9 @@ from uuid import UUID
 import aiohttp
 import asyncpg
 import msgspec
-from rig import BenchTenant, Rig
 from websockets.asyncio.client import ClientConnection, connect
 
+from rig import BenchTenant, Rig
 from telldesk.kernel.crypto import digest
 from telldesk.kernel.ids import new_id, new_token
 

@@ -1,17 +1,24 @@
 """`task bench`: one JSON line per figure. Name figures' modules to run only those."""
 
 import importlib
+import itertools
 import sys
 
-ALL = ("ack", "processing", "latency", "sockets", "neighbour", "memory")
+from rig import rig
+
+# Neighbours with the same number of tenants share one rig.
+ALL = ("ack", "latency", "sockets", "neighbour", "outbound", "processing", "memory")
 
 
 def main() -> int:
     failed = 0
-    for name in sys.argv[1:] or ALL:
-        for figure in importlib.import_module(name).run():
-            print(figure.line(), flush=True)
-            failed += not figure.is_met
+    modules = [importlib.import_module(name) for name in sys.argv[1:] or ALL]
+    for tenants, group in itertools.groupby(modules, key=lambda module: module.TENANTS):
+        with rig(tenants) as made:
+            for module in group:
+                for figure in module.run(made):
+                    print(figure.line(), flush=True)
+                    failed += not figure.is_met
     return 1 if failed else 0
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from figures import Figure
 from load import Load, hammer, post
-from rig import Rig, rig
+from rig import Rig
 
+TENANTS = 50
 CONNECTIONS = 48
 SECONDS = 4.0
 ROUNDS = 3
@@ -31,20 +32,20 @@ def update_body(number: int) -> bytes:
     return (_UPDATE % (number, number, person, person, _TEXT)).encode()
 
 
-def run() -> list[Figure]:
-    with rig(tenants=20) as made:
-        web = made.telldesk("serve")
-        ceiling = made.start(
-            str(Path(__file__).with_name("ceiling.py")), "18499", ready="http://127.0.0.1:18499/"
-        )
-        numbers = itertools.count(1, 10_000_000)
-        ceilings, acks, commits = [], [], []
-        for _ in range(ROUNDS):
-            ceilings.append(_ceiling())
-            acks.append(_ack(made, next(numbers)))
-            commits.append(_pgbench(made))
-        made.stop(ceiling)
-        made.stop(web)
+def run(made: Rig) -> list[Figure]:
+    web = made.telldesk("serve")
+    ceiling = made.start(
+        str(Path(__file__).with_name("ceiling.py")), "18499", ready="http://127.0.0.1:18499/"
+    )
+    numbers = itertools.count(1, 10_000_000)
+    ceilings, acks, commits = [], [], []
+    for _ in range(ROUNDS):
+        ceilings.append(_ceiling())
+        acks.append(_ack(made, next(numbers)))
+        commits.append(_pgbench(made))
+    made.stop(ceiling)
+    made.stop(web)
+    made.empty_queues()
     for ack in acks:
         assert set(ack.statuses) == {200}, ack.statuses
     rate = statistics.median(ack.rate for ack in acks)

@@ -30,3 +30,9 @@ class Figure:
             **self.seen,
         }
         return json.dumps(facts)
+
+
+def percentile(values: list[float], percent: int) -> float:
+    """The value `percent` of all are not above."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]

@@ -15,14 +15,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import asyncpg
+import redis
 
 from embedded_servers import EmbeddedPostgres, EmbeddedValkey
-from telldesk.kernel.crypto import create_key_file, digest, new_hook_key
+from telldesk.kernel.crypto import KeyRing, create_key_file, digest, new_hook_key
 from telldesk.kernel.ids import new_id, new_token
 from telldesk.tenancy.migrations import upgrade_platform
 from telldesk.tenancy.provisioning import provision_tenant
 
 FIRST_BOT = 7_000_000_000
+_HANDS = 3  # connections that provision
 _INBOX = """
 INSERT INTO platform.inboxes (id, tenant_id, public_id, bot_id, username, hook_key, secret_hash,
                               secret_cipher, token_cipher, state)
@@ -38,6 +40,15 @@ class BenchTenant:
     token: str
     hook_key: str
     secret: str
+
+
+@dataclass
+class Processes:
+    """One stack's processes."""
+
+    web: subprocess.Popen[bytes]
+    worker: subprocess.Popen[bytes]
+    simulator: subprocess.Popen[bytes]
 
 
 @dataclass
@@ -65,11 +76,11 @@ class Rig:
             "wb"
         )
         program = subprocess.Popen(
-            [sys.executable, *arguments], env={**os.environ, **self.environment},
+            [sys.executable, *arguments], cwd=self.folder, env={**os.environ, **self.environment},
             stdout=log, stderr=log, stdin=subprocess.DEVNULL,
         )  # fmt: skip
         self.programs.append(program)
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120  # imports take long beside others
         while time.monotonic() < deadline and program.poll() is None:
             with contextlib.suppress(OSError), urllib.request.urlopen(ready, timeout=1) as answer:
                 if answer.status == 200:
@@ -87,6 +98,46 @@ class Rig:
         port = self.web_port if command == "serve" else self.web_port + 2
         program = str(Path(sys.executable).with_name("telldesk"))
         return self.start(program, command, ready=f"http://127.0.0.1:{port}/health/ready")
+
+    def simulator(self, *, limits: bool) -> subprocess.Popen[bytes]:
+        """Telegram, with its real rates or with none."""
+        port = self.web_port + 3
+        more = () if limits else ("--no-limits",)
+        return self.start(
+            "-m", "telegram_simulator", "--port", str(port), *more,
+            ready=f"http://127.0.0.1:{port}/control/health",
+        )  # fmt: skip
+
+    @contextlib.contextmanager
+    def stack(self, *, limits: bool = False) -> Iterator["Processes"]:
+        """Simulator, worker and web process, with empty queues."""
+        self.empty_queues()
+        simulator = self.simulator(limits=limits)
+        worker = self.telldesk("worker")
+        web = self.telldesk("serve")
+        try:
+            yield Processes(web, worker, simulator)
+        finally:
+            for program in (web, worker, simulator):
+                self.stop(program)
+            self.empty_queues()
+
+    def empty_queues(self) -> None:
+        """Nothing of a figure before is left to be worked."""
+        sql = "TRUNCATE platform.inbound, platform.lanes, relay.tasks"
+        asyncio.run(self._as_owner(sql))
+        valkey = redis.Redis.from_url(self.valkey.url)
+        valkey.flushall()
+        valkey.close()
+
+    async def _as_owner(self, sql: str) -> None:
+        admin = await asyncpg.connect(self.admin_dsn)
+        try:
+            async with admin.transaction():
+                await admin.execute("SET LOCAL ROLE td_owner")
+                await admin.execute(sql)
+        finally:
+            await admin.close()
 
 
 @contextlib.contextmanager
@@ -112,6 +163,8 @@ def rig(tenants: int, *, port: int = 18400) -> Iterator[Rig]:
             "TELLDESK_WORKER_INTERNAL_BIND": f"127.0.0.1:{port + 2}",
             "TELLDESK_DATA_DIR": str(folder),
             "TELLDESK_LOG_LEVEL": "WARNING",
+            # Clients of figures say where they come from: limits count addresses, not the rig.
+            "TELLDESK_TRUSTED_PROXIES": "1",
         }
         try:
             asyncio.run(_settle(made, tenants))
@@ -129,8 +182,16 @@ async def _settle(made: Rig, tenants: int) -> None:
     await root.close()
     await upgrade_platform(made.admin_dsn, login_secret="")
     keys = create_key_file(made.folder / "keys.json")
+    numbers = iter(range(tenants))
+    found = await asyncio.gather(*(_provision(made, keys, numbers) for _ in range(_HANDS)))
+    made.tenants = sorted((one for some in found for one in some), key=lambda one: one.bot_id)
+
+
+async def _provision(made: Rig, keys: KeyRing, numbers: Iterator[int]) -> list[BenchTenant]:
+    """Tenants with an inbox each, until no number is left."""
     admin = await asyncpg.connect(made.admin_dsn)
-    for number in range(tenants):
+    done = []
+    for number in numbers:
         identity = await provision_tenant(
             admin, slug=f"bench-{number}", name=f"Bench {number}", keys=keys
         )
@@ -155,5 +216,6 @@ async def _settle(made: Rig, tenants: int) -> None:
             await admin.execute(
                 "INSERT INTO desk (id, name, language, languages) VALUES (1, 'Bench', 'en', '{en}')"
             )
-        made.tenants.append(one)
+        done.append(one)
     await admin.close()
+    return done

@@ -27,7 +27,7 @@ from telldesk.web.errors import exception_handlers
 from telldesk.web.guards import refuse_unguarded
 from telldesk.web.hooks.telegram import HookCounts, make_receive_update
 from telldesk.web.middleware import Door
-from telldesk.web.openapi import complete_schema, openapi_config
+from telldesk.web.openapi import openapi_config
 from telldesk.web.parts import Parts
 from telldesk.web.serving import serve_many, serve_one
 
@@ -72,7 +72,6 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Litestar:
         debug=False,
     )
     refuse_unguarded(app)
-    complete_schema(app)
     app.asgi_handler = Door(app.asgi_handler, own)
     return app
 

@@ -6,6 +6,7 @@ clients hear every event over the relay's publish, without a row here.
 
 from typing import Final
 
+from telldesk.channels import contact_bot, delivery_recovery
 from telldesk.channels import jobs as channels
 from telldesk.channels.staff import jobs as staff
 from telldesk.contacts import events as contacts
@@ -19,7 +20,8 @@ from telldesk.tickets import jobs as ticket_jobs
 REACTIONS: Final[dict[type[Event], tuple[Job, ...]]] = {
     tenancy.TenantProvisioned: (),
     tenancy.TenantSuspended: (),
-    tenancy.TenantResumed: (),
+    # Setting the webhook again is enqueued by whoever resumes: only they may read inboxes.
+    tenancy.TenantResumed: (delivery_recovery.rebuild_deliveries,),
     identity.AgentLinked: (),
     identity.AgentRoleChanged: (),
     identity.AgentRemoved: (ticket_jobs.release_tickets,),
@@ -34,9 +36,14 @@ REACTIONS: Final[dict[type[Event], tuple[Job, ...]]] = {
     tickets.ReactionChanged: (),
     tickets.TicketAssigned: (staff.notify_assigned,),
     tickets.TicketChanged: (staff.notify_changed,),
-    tickets.DeliveryChanged: (),
+    tickets.DeliveryChanged: (staff.tell_undelivered,),
 }
-OTHER_JOBS: Final[tuple[Job, ...]] = (*channels.JOBS, *staff.JOBS, ticket_jobs.release_tickets)
+OTHER_JOBS: Final[tuple[Job, ...]] = (
+    *channels.JOBS,
+    *contact_bot.JOBS,
+    *staff.JOBS,
+    ticket_jobs.release_tickets,
+)
 """Jobs that are enqueued by name (deliveries, timers) rather than by an event."""
 
 

@@ -6,7 +6,7 @@ of cancelled tasks are returned, those of a killed worker run out.
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, Final
 
@@ -172,29 +172,31 @@ def _processor(parts: WorkerParts) -> Processor:
     )
 
 
-class _Saq(SaqWorker[Any]):
-    """SAQ's worker without its sleep at the end.
+class _Worker(SaqWorker[Any]):
+    """SAQ's worker without its own signals, and with chores that nobody waits for.
 
-    Its housekeeping sleeps up to a minute between two looks (SAQ 0.26, 2026-11) and is waited for
-    like a job, so that every stop would last the whole grace.
+    SAQ counts its upkeep among the work to finish; one of its chores sleeps a minute, so every
+    stop would take the whole grace.
     """
+
+    SIGNALS = []  # noqa: RUF012 - as SAQ declares it; our own signals end all loops together
+    _chores: Sequence[asyncio.Task[None]] = ()
 
     @override
     async def upkeep(self) -> list[asyncio.Task[None]]:
-        self.housekeeping = await super().upkeep()
+        self._chores = await super().upkeep()
         return []
 
-    async def end(self) -> None:
-        """No job is begun any more; `start` returns when those begun have ended."""
-        housekeeping: list[asyncio.Task[None]] = getattr(self, "housekeeping", [])
-        self.event.set()
-        for task in housekeeping:
-            task.cancel()
-        await asyncio.gather(*housekeeping, return_exceptions=True)
+    @override
+    async def stop(self) -> None:
+        for chore in self._chores:
+            chore.cancel()
+        await super().stop()
+        await asyncio.gather(*self._chores, return_exceptions=True)
 
 
-def _saq_worker(parts: WorkerParts, runner: Runner) -> _Saq:
-    worker = _Saq(
+def _saq_worker(parts: WorkerParts, runner: Runner) -> _Worker:
+    return _Worker(
         parts.queue,
         functions=[("run_task", runner.run_task)],
         concurrency=parts.settings.worker_concurrency,
@@ -203,13 +205,11 @@ def _saq_worker(parts: WorkerParts, runner: Runner) -> _Saq:
         shutdown_grace_period_s=_GRACE_S,
         cancellation_hard_deadline_s=3.0,
     )
-    worker.SIGNALS = []  # this module's signals end all loops together
-    return worker
 
 
-async def _stop_saq(saq: _Saq, stopping: asyncio.Event) -> None:
+async def _stop_saq(saq: _Worker, stopping: asyncio.Event) -> None:
     await stopping.wait()
-    await saq.end()
+    saq.event.set()
 
 
 async def _main(settings: Settings) -> None:

@@ -24,6 +24,7 @@ CATCH_ALL_SITES = {
     "src/telldesk/kernel/outbox.py": "the relay",
     "src/telldesk/kernel/jobs.py": "the job runner",
     "src/telldesk/realtime/": "the socket loop",
+    "src/telldesk/web/sockets.py": "the socket loop's second look at rights",
     "src/telldesk/channels/processor.py": "a job runner of its own kind: a poison update is buried",
     "src/telldesk/web/hooks/telegram.py": "T08: even an unforeseen error answers the constant body",
 }

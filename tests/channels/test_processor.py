@@ -99,11 +99,13 @@ async def test_T07_two_processors_keep_the_order_of_a_chat(
         assert [line for line in effects if line in lines(inbox, *own)] == lines(inbox, *own)
 
 
+@pytest.mark.parametrize(("text", "error"), [("poison", "Poisoned"), ("misuse", "InterfaceError")])
 async def test_T06_a_poisoned_update_is_buried_after_three_tries_and_its_chat_goes_on(
-    processor: Processor, web_desk: Desk, desk: Desk, queues: Desk, inbox: MadeInbox
-) -> None:
+    processor: Processor, web_desk: Desk, desk: Desk, queues: Desk, inbox: MadeInbox, text: str,
+    error: str,
+) -> None:  # fmt: skip
     await queue_updates(
-        web_desk, inbox, [*texts((1, 42)), *texts((2, 42), text="poison"), *texts((3, 42))]
+        web_desk, inbox, [*texts((1, 42)), *texts((2, 42), text=text), *texts((3, 42))]
     )
     for tries in range(1, 4):
         await processor.step()
@@ -116,7 +118,7 @@ async def test_T06_a_poisoned_update_is_buried_after_three_tries_and_its_chat_go
     dead = await queues.platform(
         lambda w: w.conn.fetchrow("SELECT * FROM platform.dead_updates WHERE bot_id = $1", bot)
     )
-    assert dead["error"] == "Poisoned"
+    assert dead["error"] == error
     assert dead["update_id"] == 2
     assert dead["payload"] is not None
 

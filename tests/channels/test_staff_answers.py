@@ -286,3 +286,31 @@ async def test_an_agent_who_blocks_the_bot_is_told_nothing_until_they_write(told
     await told.anna.writes("still there?")
     await told.scene.drain()
     assert (await told.phone.heard())[-1]["kind"] == "notice"
+
+
+async def test_an_agent_who_blocked_one_bot_is_told_by_the_one_they_write_to(told: Told) -> None:
+    await told.phone.blocks()
+    elsewhere = Phone(told.scene.desk, told.scene.tenant, 4_000_777, told.agent.telegram_user_id)
+    await elsewhere.says("I am here now")
+    told.scene.clock.move(timedelta(minutes=10))
+    await told.anna.writes("hello?")
+    await told.scene.drain()
+    assert (await elsewhere.heard())[-1]["kind"] == "notice"
+
+
+async def test_leaving_another_bot_of_the_desk_changes_nothing(told: Told) -> None:
+    elsewhere = Phone(told.scene.desk, told.scene.tenant, 4_000_777, told.agent.telegram_user_id)
+    await elsewhere.blocks()
+    reachable = await told.scene.run(
+        lambda work: work.conn.fetchval("SELECT telegram_reachable FROM agents")
+    )
+    assert reachable is True
+
+
+async def test_a_file_that_came_through_another_bot_is_refused_in_words(told: Told) -> None:
+    elsewhere = Phone(told.scene.desk, told.scene.tenant, 4_000_777, told.agent.telegram_user_id)
+    await elsewhere.presses(press_data(PressVerb.REPLY, told.anna.ticket.id))
+    await elsewhere.says(caption="See", **PHOTO)
+    assert await told.said() == []
+    assert await told.to_contact() == []
+    assert await elsewhere.last() == "This file cannot be sent. Nothing was sent."

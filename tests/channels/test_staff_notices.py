@@ -1,11 +1,13 @@
 """Notifications to agents: one message per ticket, edited, fresh when it must ping, digested."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 from tests.support.factories import make_ticket
 from tests.support.staff import Scene, Writer
 
+from telldesk.channels.staff.actions.notify import tell_of_message
 from telldesk.channels.staff.plan import EDIT_EVERY, FRESH_FOR, SENDS_A_MINUTE
 from telldesk.channels.staff.presses import PressVerb, press_data
 from telldesk.identity.actor import BOT
@@ -311,3 +313,32 @@ async def test_a_file_of_another_bot_is_named_but_not_sent(scene: Scene, anna: W
     await scene.drain()
     (sent,) = await scene.chat(agent).queued()
     assert "parts" not in sent["payload"]
+
+
+async def test_notices_of_a_month_ago_are_forgotten(scene: Scene, anna: Writer) -> None:
+    agent = await scene.agent()
+    await anna.writes("one")
+    await scene.drain()
+    scene.clock.move(timedelta(days=31))
+    await (await scene.writer(await scene.contact())).writes("two")
+    await scene.drain()
+    kept = await scene.run(lambda w: w.conn.fetch("SELECT ticket_id FROM agent_notices"))
+    assert len(kept) == 1
+    assert len(await scene.chat(agent).queued()) == 2
+
+
+async def test_jobs_at_once_keep_the_rate_and_make_one_notice_a_ticket(scene: Scene) -> None:
+    agent = await scene.agent()
+    writers = [await scene.writer(await scene.contact()) for _ in range(SENDS_A_MINUTE + 4)]
+
+    async def told(writer: Writer) -> None:
+        await scene.run(lambda work: tell_of_message(work, ticket_id=writer.ticket.id))
+
+    await asyncio.gather(*(told(writer) for writer in writers for _ in range(2)))
+    rows = await scene.run(
+        lambda work: work.conn.fetch(
+            "SELECT wanted, unseen FROM agent_notices WHERE agent_id = $1", agent.id
+        )
+    )
+    assert sorted(row["wanted"] for row in rows) == ["digest"] * 4 + ["send"] * SENDS_A_MINUTE
+    assert {row["unseen"] for row in rows} == {2}

@@ -67,7 +67,7 @@ async def test_a_replayed_update_is_in_its_lane_as_if_new(installation: Installa
     again = await installation.run("dead-letters", "replay", f"acme/update/{update}")
     assert again.code == 1
     acts = await installation.ask("SELECT array_agg(act ORDER BY id) FROM platform.audit")
-    assert acts == ["tenant.applied", "update.replayed"]
+    assert acts == ["tenant.applied", "dead_update.replayed"]
 
 
 async def test_an_emptied_update_cannot_be_replayed(installation: Installation) -> None:

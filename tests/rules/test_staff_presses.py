@@ -64,3 +64,12 @@ def test_an_id_has_one_spelling(text: str) -> None:
 @pytest.mark.parametrize("data", [None, "", "rate:5", "take", "TK:x"])
 def test_other_buttons_are_left_alone(data: str | None) -> None:
     assert not is_staff_press(data)
+
+
+@given(st.sampled_from([verb.value for verb in PressVerb]), st.text(max_size=70))
+def test_no_words_of_a_button_break_the_reader(verb: str, rest: str) -> None:
+    press = parse_press(f"{verb}:{rest}")
+    assert (
+        press is None
+        or press_data(press.verb, press.id, press.other_id, word=press.word) == f"{verb}:{rest}"
+    )

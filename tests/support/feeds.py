@@ -21,7 +21,7 @@ class Poisoned(Exception):  # noqa: N818 - reads as the fact it is
 
 
 class WritingFeed:
-    """Each update's effect is a row; a text 'poison' always fails, 'flaky' fails once."""
+    """Each update writes a row; texts "poison" and "misuse" always fail, "flaky" fails once."""
 
     def __init__(self) -> None:
         self.failed: set[int] = set()
@@ -31,6 +31,8 @@ class WritingFeed:
         await _write(work, f"{inbox.bot_id}:{update['update_id']}")
         text = update.get("message", {}).get("text")
         is_flaky = text == "flaky" and update["update_id"] not in self.failed
+        if text == "misuse":
+            await work.conn.fetch("SELECT $1::int")  # the driver refuses: no argument
         if text == "poison" or is_flaky:
             self.failed.add(update["update_id"])
             raise Poisoned(text)

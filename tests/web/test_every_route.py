@@ -1,8 +1,8 @@
 """One set of refusals for every route there is, generated from the route table (T16, T44)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import pytest
@@ -18,6 +18,7 @@ from telldesk.kernel.db import Tenant
 from telldesk.kernel.settings import Settings
 from telldesk.web.guards import OPEN, Audience, UnguardedRouteError, audience_of, refuse_unguarded
 
+T = TypeVar("T")
 NOBODY = UUID(int=7)
 # A body that is right for its route: refusals must come from who asks, not from what is asked.
 BODIES: dict[str, Any] = {
@@ -82,6 +83,12 @@ FOR_CONTACTS = [one for one in GUARDED if one.audience.kinds == {ActorKind.CONTA
 WITH_IDS = [one for one in GUARDED if one.ids]
 
 
+def turns(routes: list[Route], wrongs: Sequence[T]) -> Iterator[tuple[Route, list[T]]]:
+    """Every route with two of the wrong things, every wrong thing on many routes."""
+    for index, route in enumerate(routes):
+        yield route, [wrongs[index % len(wrongs)], wrongs[(index + 3) % len(wrongs)]]
+
+
 async def ask(person: Person, route: Route, **ids: object) -> Any:
     return await person.ask(route.method, route.at(**ids), BODIES.get(route.name))
 
@@ -136,8 +143,9 @@ async def test_anonymous_is_401_everywhere(site: Site) -> None:
 
 
 async def test_a_host_nobody_knows_is_refused_before_anything(site: Site) -> None:
-    for route in GUARDED:
-        for host in ("evil.test", "desks.test.evil.test", "a.b.desks.test", "@", ""):
+    hosts = ("evil.test", "desks.test.evil.test", "a.b.desks.test", "@", "")
+    for route, some in turns(GUARDED, hosts):
+        for host in some:
             answer = await site.http.request(
                 route.method, route.at(), headers={"host": host, "authorization": "Bearer x"}
             )
@@ -220,22 +228,22 @@ async def test_T16_a_session_is_nothing_at_another_tenants_host(
 
 async def test_ids_that_are_none_are_404_or_422_never_a_fault(site: Site, tenant: Tenant) -> None:
     agent, contact = await site.agent(tenant, "owner"), await site.contact(tenant)
-    for route in WITH_IDS:
+    wrong = ("1", "x" * 300, "..", "%00", "null", "0" * 32 + "g")
+    for route, some in turns(WITH_IDS, wrong):
         assert route.audience is not None
         person = contact if route.audience.kinds == {ActorKind.CONTACT} else agent
-        for bad in ("1", "x" * 300, "..", "%00", "null", "0" * 32 + "g"):
+        for bad in some:
             answer = await ask(person, route, **dict.fromkeys(route.ids, bad))
             assert answer.status_code in {404, 405, 422}, (route, bad, answer.text)
 
 
 async def test_bodies_that_are_none_are_4xx_and_say_what_to_do(site: Site, tenant: Tenant) -> None:
     agent, contact = await site.agent(tenant, "owner"), await site.contact(tenant)
-    for route in GUARDED:
-        if route.name not in BODIES:
-            continue
+    wrong = (b"", b"[]", b"{", b"null", b'{"nonsense": 1}', b"\xff", b'{"a":' * 900)
+    for route, some in turns([one for one in GUARDED if one.name in BODIES], wrong):
         assert route.audience is not None
         person = contact if route.audience.kinds == {ActorKind.CONTACT} else agent
-        for bad in (b"", b"[]", b"{", b"null", b'{"nonsense": 1}', b"\xff", b'{"a":' * 900):
+        for bad in some:
             answer = await person.http.request(
                 route.method,
                 route.at(),

@@ -31,7 +31,8 @@ from telldesk.kernel.work import Work
 
 log = get_logger(__name__)
 
-_PLATFORM_BURST: Final = 3.0  # spent on top of the rate, so the rate stays below the setting
+_PLATFORM_PER_S: Final = 0.2  # 12 a minute, and with the burst at most 15 in any
+_PLATFORM_BURST: Final = 3.0
 _LOOKS_PER_S: Final = 0.5
 _LOCAL_FACTOR: Final = 100
 # What contacts are offered; the staff's own commands are told to the staff.
@@ -115,8 +116,7 @@ async def set_webhook(context: JobContext, tenant: Tenant, args: dict[str, Any])
     if row["webhook_url"] == url and row["state"] == "live" and is_fresh:
         return
     await _pace(context, f"p:webhook:{row['bot_id']}", 0.95, 1.0)
-    a_minute = max(1.0, context.settings.webhooks_per_minute - _PLATFORM_BURST)
-    await _pace(context, "p:webhooks", a_minute / 60, _PLATFORM_BURST)
+    await _shared_pace(context, "p:webhooks", _PLATFORM_PER_S, _PLATFORM_BURST)
     parts = context.part(Accounts)
     place = (str(row["tenant_id"]), str(row["bot_id"]), "secret")
     arm = Arm(

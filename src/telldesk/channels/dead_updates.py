@@ -83,10 +83,21 @@ class DeadUpdate(msgspec.Struct, frozen=True, kw_only=True):
     is_replayable: bool
 
 
-async def list_dead_updates(queues: Desk, *, slug: str | None = None) -> list[DeadUpdate]:
+async def list_dead_updates(
+    queues: Desk, *, slug: str | None = None, limit: int = _MOST_LISTED
+) -> list[DeadUpdate]:
     """The latest dead letters, of one tenant or of all."""
-    rows = await queues.platform(lambda work: work.conn.fetch(_LIST, slug, _MOST_LISTED))
+    rows = await queues.platform(lambda work: work.conn.fetch(_LIST, slug, limit))
     return [_dead(row) for row in rows]
+
+
+async def find_dead_update(queues: Desk, *, dead_id: UUID) -> DeadUpdate:
+    """The dead letter without its payload.
+
+    Raises:
+        DeadUpdateUnknown: there is none.
+    """
+    return _dead(await _read(queues, dead_id))
 
 
 async def show_dead_update(
@@ -126,7 +137,7 @@ async def replay_dead_update(desk: Desk, queues: Desk, *, dead_id: UUID, actor: 
         DeadUpdateUnknown: there is none.
         DeadUpdateEmptied: nothing is left to replay.
     """
-    dead = _dead(await _read(queues, dead_id))
+    dead = await find_dead_update(queues, dead_id=dead_id)
     if not dead.is_replayable:
         raise DeadUpdateEmptied(f"dead update {dead_id} has no payload")
     await desk.run(
@@ -149,7 +160,7 @@ async def discard_dead_update(queues: Desk, *, dead_id: UUID, actor: str) -> Dea
     Raises:
         DeadUpdateUnknown: there is none.
     """
-    dead = _dead(await _read(queues, dead_id))
+    dead = await find_dead_update(queues, dead_id=dead_id)
     await queues.platform(lambda work: _drop(work, dead, actor=actor, act="dead_update.discarded"))
     return dead
 

@@ -20,15 +20,18 @@ from telldesk.channels.dead_deliveries import (
     list_dead_deliveries,
     retry_delivery,
 )
-from telldesk.cli.dead_updates import (
-    dead_update,
-    discard_update,
+from telldesk.channels.dead_updates import (
+    DeadUpdateUnknown,
+    discard_dead_update,
+    find_dead_update,
     list_dead_updates,
-    replay_update,
+    replay_dead_update,
+    show_dead_update,
 )
+from telldesk.channels.registry import WorkerInboxes
 from telldesk.cli.output import Voice, pass_voice, with_json
-from telldesk.cli.places import House, open_house, read_settings
-from telldesk.cli.tenant_rows import all_tenants, note, tenant_with_slug
+from telldesk.cli.places import House, open_house, read_keys, read_settings
+from telldesk.cli.tenant_rows import ACTOR, all_tenants, note, tenant_with_slug
 from telldesk.identity.actor import OPERATOR
 from telldesk.kernel.db import Tenant
 from telldesk.kernel.errors import Refusal
@@ -154,8 +157,9 @@ def _each(voice: Voice, names: tuple[Name, ...], done: str, act: Act) -> int:
 async def _audited(house: House, name: Name, done: str, act: Act) -> None:
     found = await house.own(lambda work: tenant_with_slug(work, name.slug))
     await act(house, found.tenant, name)
-    facts = {"id": str(name.id)}
-    await house.own(lambda work: note(work, f"{name.kind}.{done}", found.id, facts))
+    if name.kind == "delivery":  # the verbs of updates note it themselves
+        facts = {"id": str(name.id)}
+        await house.own(lambda work: note(work, f"{name.kind}.{done}", found.id, facts))
 
 
 async def _with(name: Name, act: Callable[[House, Tenant, Name], Awaitable[Any]]) -> Any:
@@ -180,14 +184,14 @@ async def _list(slug: str, limit: int) -> list[dict[str, Any]]:
 
 
 async def _of_tenant(house: House, slug: str, tenant: Tenant, limit: int) -> list[dict[str, Any]]:
-    updates = await house.queues.platform(lambda work: list_dead_updates(work, tenant, limit=limit))
+    updates = await list_dead_updates(house.queues, slug=slug, limit=limit)
     deliveries = await house.desk.run(
         tenant, lambda work: list_dead_deliveries(work, OPERATOR, limit=limit)
     )
     found: list[dict[str, Any]] = [
         {
             "name": Name(slug, "update", one.id).spelled,
-            "state": "dead" if one.is_kept else "emptied",
+            "state": "dead" if one.is_replayable else "emptied",
             "chat_id": one.chat_id,
             "at": one.died_at.isoformat(),
             "error": one.error,
@@ -209,9 +213,17 @@ async def _of_tenant(house: House, slug: str, tenant: Tenant, limit: int) -> lis
 
 async def _show(house: House, tenant: Tenant, name: Name) -> dict[str, Any]:
     if name.kind == "update":
-        update = await house.queues.platform(lambda work: dead_update(work, tenant, name.id))
-        return _told(update)
+        inboxes = WorkerInboxes(house.queues, read_keys(house.settings))
+        await _its_update(house, name)
+        update, fields = await show_dead_update(house.queues, inboxes, dead_id=name.id)
+        return {**_told(update), "fields": fields}
     return _told(await house.desk.run(tenant, lambda work: _find(work, name.id)))
+
+
+async def _its_update(house: House, name: Name) -> None:
+    """Nothing, when the letter is this tenant's: a name is typed whole or not at all."""
+    if (await find_dead_update(house.queues, dead_id=name.id)).slug != name.slug:
+        raise DeadUpdateUnknown(f"no dead update {name.id} of {name.slug}")
 
 
 async def _find(work: Work, delivery_id: UUID) -> DeadDelivery:
@@ -233,7 +245,8 @@ def _told(found: msgspec.Struct) -> dict[str, Any]:
 
 async def _replay(house: House, tenant: Tenant, name: Name) -> None:
     if name.kind == "update":
-        await replay_update(house, tenant, name.id)
+        await _its_update(house, name)
+        await replay_dead_update(house.desk, house.queues, dead_id=name.id, actor=ACTOR)
     else:
         await house.desk.run(
             tenant, lambda work: retry_delivery(work, OPERATOR, delivery_id=name.id)
@@ -242,7 +255,8 @@ async def _replay(house: House, tenant: Tenant, name: Name) -> None:
 
 async def _discard(house: House, tenant: Tenant, name: Name) -> None:
     if name.kind == "update":
-        await discard_update(house, tenant, name.id)
+        await _its_update(house, name)
+        await discard_dead_update(house.queues, dead_id=name.id, actor=ACTOR)
     else:
         await house.desk.run(
             tenant, lambda work: discard_delivery(work, OPERATOR, delivery_id=name.id)

@@ -15,6 +15,7 @@ import asyncpg
 import msgspec
 
 from embedded_servers import EmbeddedPostgres, EmbeddedServerFailure, EmbeddedValkey
+from telldesk.channels.staff.links import INVITATION
 from telldesk.cli.places import open_house
 from telldesk.demo.ports import Ports, choose_ports
 from telldesk.demo.seed import (
@@ -175,7 +176,6 @@ class _Demo:
             "TELLDESK_INTERNAL_BIND": f"127.0.0.1:{ports.internal}",
             "TELLDESK_WORKER_INTERNAL_BIND": f"127.0.0.1:{ports.worker_internal}",
             "TELLDESK_DATA_DIR": str(self._folder.path),
-            "TELLDESK_WEBHOOKS_PER_MINUTE": "6000",
         }
 
     async def _migrate(self, environment: dict[str, str]) -> None:
@@ -262,7 +262,7 @@ def _for_people(report: DemoReport) -> str:
         staff = ", ".join(f"{a.name} ({a.role})" for a in tenant.agents if a.telegram_user_id)
         lines += [f"  {tenant.name}  (@{tenant.bot_username})", f"    staff: {staff}"]
         lines += [
-            f"    invite {a.name}: open @{tenant.bot_username} with /start {a.invitation}"
+            f"    invited: {a.name}; as a new person send the bot /start {INVITATION}{a.invitation}"
             for a in tenant.agents
             if a.invitation
         ]

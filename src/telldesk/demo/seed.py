@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import msgspec
 
+from telldesk.channels.staff.links import INVITATION
 from telldesk.cli.apply import make_errands, read_declared, run_errand
 from telldesk.cli.demo_history import seed_history
 from telldesk.cli.invitations import invite
@@ -165,7 +166,7 @@ async def link_staff(
             continue
         username = f"{re.sub(r'[^a-z0-9]', '_', tenant.slug)}_{key}"[:32]
         person = await simulated.person(one["name"], username, one["language"])
-        await simulated.post("start", bot=tenant.bot_id, person=person, payload=code)
+        await simulated.post("start", bot=tenant.bot_id, person=person, payload=INVITATION + code)
     await _until_linked(house, place, len(staff) - len(kept_back))
     linked = await house.desk.run(place, lambda work: work.conn.fetch(_STAFF))
     tenant.agents[:0] = [_agent(one) for one in linked if one["telegram_user_id"] is not None]

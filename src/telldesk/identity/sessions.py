@@ -216,6 +216,7 @@ WHERE s.ended_at IS NULL AND s.expires_at > $2 AND a.removed_at IS NULL
 """
 _BY_ACCESS: Final = _RESOLVE + "AND s.access_hash = $1 AND s.access_expires_at > $2"
 _BY_ID: Final = _RESOLVE + "AND s.id = $1"
+_STILL_GOOD: Final = _RESOLVE + "AND s.id = ANY($1::uuid[])"
 _BY_IDS: Final = _RESOLVE + "AND s.id = ANY($1::uuid[])"
 
 

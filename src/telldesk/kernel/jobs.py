@@ -7,6 +7,7 @@ ids to SAQ; whoever finishes deletes the row. A lost id costs one lease (60 s), 
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -29,6 +30,7 @@ from telldesk.kernel.work import Desk, Work
 
 log = get_logger(__name__)
 
+_SWEEP_S: Final = 2.0
 QUEUE: Final = "telldesk"
 LEASE: Final = timedelta(seconds=60)
 _LONGEST_S: Final = 50  # a job must end well inside its lease
@@ -187,10 +189,15 @@ class Dispatcher:
         self._slots = slots
         self._per_tenant = per_tenant
         self._after = ""
+        self._swept_at = 0.0
 
     async def step(self) -> int:
         """Hands out one round of due tasks; how many."""
         now = self._desk.clock.now()
+        # By real time: under steady load no pause comes in which lost leases could be found.
+        if time.monotonic() > self._swept_at + _SWEEP_S:
+            await self._desk.platform(lambda work: work.conn.execute(_EXPIRED, now))
+            self._swept_at = time.monotonic()
         rows = await self._desk.platform(
             lambda work: work.conn.fetch(
                 _CLAIM, self._after, now, now + LEASE, self._per_tenant, self._slots
@@ -231,12 +238,9 @@ class Dispatcher:
     async def _pause_s(self) -> float:
         now = self._desk.clock.now()
 
-        async def look(work: Work) -> datetime | None:
-            await work.conn.execute(_EXPIRED, now)
-            found: datetime | None = await work.conn.fetchval(_NEXT, now)
-            return found
-
-        upcoming = await self._desk.platform(look)
+        upcoming: datetime | None = await self._desk.platform(
+            lambda work: work.conn.fetchval(_NEXT, now)
+        )
         if upcoming is None:
             return 2.0
         return min(2.0, max(0.005, (upcoming - now).total_seconds()))

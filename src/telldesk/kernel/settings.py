@@ -58,9 +58,6 @@ class Settings:
     """The same for the worker."""
     web_processes: int = 1
     """Web worker processes behind `bind`."""
-    webhooks_per_minute: int = 15
-    """How many bots' webhooks are set a minute; Telegram loads ~20 unknown tokens a minute per
-    address (seen in the official server's source)."""
     worker_concurrency: int = 16
     """Jobs one worker runs at a time."""
     trusted_proxies: int = 0

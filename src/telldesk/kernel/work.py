@@ -104,8 +104,8 @@ class Work:
             self._session = await self._bridge.session(self.conn)
         return self._session
 
-    async def _finish(self) -> bool:
-        """Writes everything pending; true when something left through the relay."""
+    async def _finish(self) -> tuple[str, ...]:
+        """Writes everything pending; whom to nudge after the commit."""
         if self._session is not None:
             await self._session.flush()
         if self._events:
@@ -125,7 +125,8 @@ class Work:
                 [task.priority for _, task in self._tasks],
                 [task.run_at or self.now for _, task in self._tasks],
             )
-        return bool(self._events or self._tasks)
+        left = (("relay", self._events), ("tasks", self._tasks))
+        return tuple(topic for topic, written in left if written)
 
     async def _close(self) -> None:
         if self._session is not None:
@@ -173,15 +174,15 @@ class Desk:
             await conn.execute(begin)
             try:
                 yield work
-                left = await work._finish()  # noqa: SLF001 - Work and Desk are one mechanism
+                topics = await work._finish()  # noqa: SLF001 - Work and Desk are one mechanism
                 await conn.execute("COMMIT")
             except BaseException:
                 await asyncio.shield(_roll_back(conn))
                 raise
             finally:
                 await work._close()  # noqa: SLF001 - same
-        if left:
-            self.nudges.nudge("relay")
+        for topic in topics:
+            self.nudges.nudge(topic)
 
 
 async def _roll_back(conn: Any) -> None:

@@ -7,11 +7,12 @@ bearer token, permissions) is written in here once, from the same routes, so not
 from typing import Any, Final
 
 import msgspec
-from litestar import Litestar, Router
+from litestar import Litestar, Request, Router
 from litestar._openapi.plugin import OpenAPIPlugin
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.routes import HTTPRoute
+from typing_extensions import override
 
 from telldesk.web.errors import MEDIA_TYPE, Problem
 from telldesk.web.frames import ContactEventFrame, EventFrame, RevokedFrame
@@ -29,6 +30,7 @@ _REASONS: Final = {
     "500": "A fault on our side; the request id helps to find it.",
     "503": "Away for a moment; wait as long as Retry-After says.",
 }
+_PROBLEM: Final = "Problem"
 _WAITS: Final = {
     "Retry-After": {
         "description": "Seconds to wait.",
@@ -46,7 +48,7 @@ def openapi_config() -> OpenAPIConfig:
             "Tickets, conversations and staff of one support desk. Times are UTC, ids are UUIDs,"
             " lists are paged by opaque cursors, refusals are problem+json (RFC 9457)."
         ),
-        render_plugins=[JsonRenderPlugin()],
+        render_plugins=[_CompleteJson()],
         use_handler_docstrings=True,
         openapi_router=Router(
             "/schema", route_handlers=[], include_in_schema=False, opt={OPEN: "schema"}
@@ -54,9 +56,23 @@ def openapi_config() -> OpenAPIConfig:
     )
 
 
-def complete_schema(app: Litestar) -> None:
-    """The description served is the completed one."""
+class _CompleteJson(JsonRenderPlugin):
+    """The completed description, made when somebody first asks: a start does not wait for it."""
+
+    @override
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
+        return super().render(request, api_document(request.app))
+
+
+def api_document(app: Litestar) -> dict[str, Any]:
+    """The app's whole description; also for whoever generates clients from it."""
     document = app.plugins.get(OpenAPIPlugin).provide_openapi_schema()
+    if _PROBLEM not in document.get("components", {}).get("schemas", {}):
+        _complete(app, document)
+    return document
+
+
+def _complete(app: Litestar, document: dict[str, Any]) -> None:
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
     # Refusals and live frames belong to the contract as well, though no handler returns them.

@@ -130,14 +130,14 @@ async def _take_command(
     is_ours = name in (COMMANDS if staff.bot_mode == "agent" else ALWAYS)
     if not is_ours or message.forward_origin is not None:
         raise SkipHandler
-    await note_that_agent_writes(work, staff)
+    await note_that_agent_writes(work, staff, bot_id=inbox.bot_id)
     await run_command(_talk(work, staff, inbox, message.chat.id, app_links), name, payload)
 
 
 async def _take_words(
     message: Message, work: Work, inbox: Inbox, staff: StaffRow, app_links: AppLinks | None = None
 ) -> None:
-    await note_that_agent_writes(work, staff)
+    await note_that_agent_writes(work, staff, bot_id=inbox.bot_id)
     if staff.bot_mode != "agent":
         raise SkipHandler
     talk = _talk(work, staff, inbox, message.chat.id, app_links)
@@ -166,7 +166,7 @@ async def _take_press(
     if query.message is not None and query.message.chat.id != chat_id:
         await _refuse_press(query, work, inbox)
         return
-    await note_that_agent_writes(work, staff)
+    await note_that_agent_writes(work, staff, bot_id=inbox.bot_id)
     talk = _talk(work, staff, inbox, chat_id, app_links)
     await press_button(talk, parse_press(query.data or ""), callback_id=query.id)
 
@@ -194,7 +194,7 @@ async def _take_membership(
     if change.new_chat_member.status == _LEFT:
         await note_that_agent_left(work, staff, bot_id=inbox.bot_id)
     else:
-        await note_that_agent_writes(work, staff)
+        await note_that_agent_writes(work, staff, bot_id=inbox.bot_id)
     raise SkipHandler
 
 

@@ -25,9 +25,6 @@ staff-card-taken = В работе у { $name }
 staff-card-mine = В работе у вас
 staff-card-free = Пока ни у кого
 staff-card-answered = Отвечено, ждём собеседника
-staff-card-open = Открыта
-staff-card-in_progress = В работе
-staff-card-waiting = Ждём собеседника
 staff-card-resolved = Решена
 staff-card-closed = Закрыта
 staff-card-out-of-sight = #{ $number } больше не у вас
@@ -37,9 +34,9 @@ staff-card-unseen = { $count ->
    *[other] { $count } новых сообщений
 }
 staff-digest = { $count ->
-    [one] { $count } заявка ждёт ответа
-    [few] { $count } заявки ждут ответа
-   *[other] { $count } заявок ждут ответа
+    [one] { $count } обращение ждёт ответа
+    [few] { $count } обращения ждут ответа
+   *[other] { $count } обращений ждут ответа
 }
 
 staff-button-take = Взять
@@ -52,7 +49,6 @@ staff-button-files = Файлы
 staff-button-choose-assignee = Передать
 staff-button-app = Открыть в приложении
 staff-button-cancel = Отмена
-staff-button-menu = Меню
 staff-button-waiting = Ждут
 staff-button-mine = Мои
 staff-button-unassigned = Ничьи
@@ -83,7 +79,7 @@ staff-menu-counts = Ждут { $waiting } · ваши { $mine } · ничьи { 
 staff-menu-hint = Чтобы ответить собеседнику, ответьте на уведомление. Сообщение с // в начале станет заметкой.
 
 staff-stats = Сегодня
-staff-stats-opened = Новых заявок: { $count }
+staff-stats-opened = Новых обращений: { $count }
 staff-stats-answered = Первых ответов дано: { $count }
 staff-stats-replies = Ответов: { $count }
 staff-stats-mine = Из них ваших: { $count }
@@ -97,12 +93,12 @@ staff-role-choose = Чью роль меняем?
 staff-role-new = Новая роль ({ $name }):
 staff-role-changed = { $name }: теперь { $role }.
 
-staff-may-tickets-read-assigned = читать переданные вам заявки
-staff-may-tickets-read-all = читать все заявки
+staff-may-tickets-read-assigned = читать переданные вам обращения
+staff-may-tickets-read-all = читать все обращения
 staff-may-tickets-reply = отвечать собеседникам
 staff-may-tickets-note = писать заметки
-staff-may-tickets-take = брать заявки
-staff-may-tickets-assign = передавать заявки
+staff-may-tickets-take = брать обращения
+staff-may-tickets-assign = передавать обращения
 staff-may-tickets-set-status = решать, закрывать и открывать снова
 staff-may-contacts-ban = блокировать собеседников
 staff-may-staff-manage = приглашать людей и менять роли
@@ -122,14 +118,12 @@ staff-nothing-asked = Отменять было нечего.
 staff-noted = Заметка к #{ $number } сохранена. Её видит только команда.
 staff-note-files = В заметке бывает только текст. Ничего не сохранено и не отправлено.
 staff-unsendable = Такое сообщение собеседнику не отправить. Ничего не отправлено.
-staff-other-bot = Файл пришёл через другого бота. Отправьте его в боте собеседника или в приложении. Ничего не отправлено.
 staff-stays-as-sent = Собеседник видит то, что вы отправили сначала: правка здесь для него ничего не меняет.
 staff-not-delivered = Ваш ответ на #{ $number } не дошёл до собеседника.
 staff-delivery-unknown = Неизвестно, дошёл ли ваш ответ на #{ $number } до собеседника.
-staff-own-message = Это ваше собственное сообщение. Чтобы ответить собеседнику, ответьте на уведомление.
 
-staff-stray = Это не ответ на заявку, поэтому никто его не получил. Ответьте на уведомление, выберите заявку или спросите как клиент.
-staff-as-contact = Теперь вы пишете как клиент: ваши сообщения станут обычной заявкой. Уведомления на паузе.
+staff-stray = Это не ответ на обращение, поэтому никто его не получил. Ответьте на уведомление, выберите обращение или спросите как клиент.
+staff-as-contact = Теперь вы пишете как клиент: ваши сообщения станут обычным обращением. Уведомления на паузе.
 staff-back = Вы снова в команде.
 
 staff-files-of = Файлы #{ $number }
@@ -141,7 +135,6 @@ staff-done-assign = #{ $number } теперь у { $name }
 staff-done-resolve = #{ $number } решена
 staff-done-close = #{ $number } закрыта
 staff-done-reopen = #{ $number } снова открыта
-staff-done = Готово
 
 staff-sign-in = Войти на компьютере? Код { $code }. Устройство: { $device }. Место: { $place }. Подтвердите, только если вход начали вы и код совпадает.
 staff-sign-in-confirmed = Вход выполнен.

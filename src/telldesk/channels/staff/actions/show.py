@@ -1,6 +1,6 @@
 """What an agent is owed becomes deliveries, made from the ticket as it is at that moment."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from telldesk.tickets.deliveries import queue_delivery
 from telldesk.tickets.messages import Button, OutboundMessage, Target
 
 _DIGEST_BUTTONS: Final = 6
+_KEPT: Final = timedelta(days=30)
 _LOCK_NOTICE: Final = """
 SELECT id, agent_id, ticket_id, bot_id, chat_id, external_id, unseen, wanted, file_message_id,
        changed_at
@@ -44,6 +45,11 @@ _SHOWN: Final = """
 UPDATE agent_notices SET wanted = NULL, changed_at = $2, external_id = $3, file_message_id = $4,
                          bot_id = $5, chat_id = $6, sent_at = coalesce($7, sent_at)
 WHERE id = $1
+"""
+# Answering a bot message this old still works: where it stands is kept with the messages.
+_FORGET: Final = """
+DELETE FROM agent_notices WHERE id IN (
+  SELECT id FROM agent_notices WHERE agent_id = $1 AND sent_at < $2 ORDER BY sent_at LIMIT 50)
 """
 _NOTHING: Final = "UPDATE agent_notices SET wanted = NULL WHERE id = $1"
 _HELD_BACK: Final = """
@@ -143,6 +149,7 @@ async def _send(work: Work, view: _View) -> None:
         work, view, external_id=None, file_of=last.id if last and message.parts else None,
         target=target, sent_at=work.now,
     )  # fmt: skip
+    await work.conn.execute(_FORGET, staff.id, work.now - _KEPT)
 
 
 async def _edit(work: Work, view: _View) -> None:

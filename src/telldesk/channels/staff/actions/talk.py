@@ -17,7 +17,8 @@ from telldesk.tickets.messages import Button, OutboundMessage, Target
 _ANSWER_LIVES: Final = timedelta(seconds=60)  # Telegram forgets a query about then
 _STATE: Final = "UPDATE agents SET bot_state = $2 WHERE id = $1"
 _REACHED: Final = """
-UPDATE agents SET telegram_reachable = true WHERE id = $1 AND NOT telegram_reachable
+UPDATE agents SET telegram_reachable = true, telegram_bot_id = $2
+WHERE id = $1 AND NOT telegram_reachable
 """
 _LOST: Final = "UPDATE agents SET telegram_reachable = false WHERE id = $1 AND telegram_bot_id = $2"
 
@@ -66,10 +67,10 @@ async def answer_press(
     )  # fmt: skip
 
 
-async def note_that_agent_writes(work: Work, staff: StaffRow) -> None:
-    """An agent who writes can be told things again."""
+async def note_that_agent_writes(work: Work, staff: StaffRow, *, bot_id: int) -> None:
+    """An agent who writes can be told things again, by the bot they write to."""
     if not staff.telegram_reachable:
-        await work.conn.execute(_REACHED, staff.id)
+        await work.conn.execute(_REACHED, staff.id, bot_id)
 
 
 async def note_that_agent_left(work: Work, staff: StaffRow, *, bot_id: int) -> None:

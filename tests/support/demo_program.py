@@ -9,11 +9,11 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
 from tests.support.outbound_world import Control
@@ -21,6 +21,7 @@ from tests.support.outbound_world import Control
 from telldesk.kernel.ids import new_id
 
 Json = dict[str, Any]
+T = TypeVar("T")
 TENANTS = Path(__file__).parents[2] / "tenants"
 START_S = 100.0
 STOP_S = 60.0
@@ -277,3 +278,13 @@ def agent_with(tenant: Json, *roles: str) -> Json:
 
 def client_key() -> str:
     return str(new_id())
+
+
+async def eventually(look: Callable[[], Awaitable[T | None]], within_s: float = 30.0) -> T:
+    """What `look` finds, as soon as it finds something."""
+    async with asyncio.timeout(within_s):
+        while True:
+            found = await look()
+            if found:
+                return found
+            await asyncio.sleep(0.1)

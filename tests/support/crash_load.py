@@ -124,7 +124,7 @@ class Load:
                 path = f"/api/v1/tickets/{ticket['id']}/replies"
                 if await self._ask(agent, "POST", path, body) is not None:
                     chat.answered.append(text)
-            await asyncio.sleep(1.0)
+            await asyncio.sleep(0.3)
 
     async def _ask(self, agent: Signed, method: str, path: str, body: Any = None) -> Any:
         """The answer of a request that is repeated until it is heard; None when we stop first.

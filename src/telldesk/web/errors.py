@@ -189,6 +189,8 @@ def _invalid(
 
 # --- what the framework itself refuses ----------------------------------------------------------
 
+# msgspec repeats a wrong choice word by word; nobody's words belong into an error (T62).
+_REPEATED: Final = re.compile(r"(?<=Invalid enum value) .*?(?= - at `|\Z)", re.DOTALL)
 _REMEDIES: Final = (
     (re.compile(r"missing required|Missing required"), "missing"),
     (re.compile(r"unknown field"), "unknown-field"),
@@ -205,7 +207,7 @@ def _not_valid(request: Request[Any, Any, Any], error: ValidationException) -> R
     found: list[FieldProblem] = []
     extra = error.extra if isinstance(error.extra, list) else []
     for one in extra[:_MOST_FIELDS]:
-        message = str(one.get("message", ""))
+        message = _REPEATED.sub("", str(one.get("message", "")))
         name = next((key for shape, key in _REMEDIES if shape.search(message)), "other")
         found.append(
             FieldProblem(

@@ -110,7 +110,7 @@ async def _rounds(made: Rig, ears: _Ears) -> list[list[float]]:
 
         await paced(RATE, int(RATE * SECONDS) if turn >= 0 else 100, emit)
         await until(
-            lambda sent=sent: all(len(ears.heard.get(one, ())) == EACH for one in sent),  # type: ignore[misc]
+            lambda sent=sent: all(len(ears.heard.get(one, ())) == EACH for one in sent),  # type: ignore[misc]  # decorators of a library without types
             within_s=60, what="frames",
         )  # fmt: skip
         if turn >= 0:

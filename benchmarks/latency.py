@@ -13,12 +13,12 @@ from typing import Any
 from uuid import UUID
 
 import uvloop
+
 from figures import Figure, percentile
 from people import (
     Agent,
     Clients,
     Frame,
-    agent_telegram_id,
     clients,
     contact_of,
     in_parallel,

@@ -44,7 +44,7 @@ class _Connection(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast(asyncio.Transport, transport)  # uvloop's own kind
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's own kind
         self._next()
 
     def _next(self) -> None:

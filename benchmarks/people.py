@@ -13,9 +13,9 @@ from uuid import UUID
 import aiohttp
 import asyncpg
 import msgspec
-from rig import BenchTenant, Rig
 from websockets.asyncio.client import ClientConnection, connect
 
+from rig import BenchTenant, Rig
 from telldesk.kernel.crypto import digest
 from telldesk.kernel.ids import new_id, new_token
 
@@ -194,7 +194,8 @@ async def seat_agents(made: Rig, each: int, *, linked: bool, tenants: int = 0) -
                 )
                 await admin.execute(
                     "INSERT INTO agents (id, name, role, language, telegram_user_id,"
-                    " telegram_bot_id, linked_at) VALUES ($1, 'Bench', 'owner', 'en', $2, $3, now())",
+                    " telegram_bot_id, linked_at)"
+                    " VALUES ($1, 'Bench', 'owner', 'en', $2, $3, now())",
                     agent_id, *telegram,
                 )  # fmt: skip
                 await admin.execute(

@@ -19,10 +19,10 @@ from uuid import UUID
 
 import asyncpg
 import uvloop
+
 from figures import Figure
 from people import contact_of, update_body
 from rig import Rig
-
 from telldesk.channels.intake import Intake
 from telldesk.channels.lane_store import listen_dsn
 from telldesk.channels.lanes import read_lane

@@ -22,6 +22,7 @@ from typing_extensions import override
 from telldesk.channels import contact_bot
 from telldesk.channels.contact_presses import parse_press
 from telldesk.channels.registry import InboxFacts
+from telldesk.channels.telegram.filters import When
 from telldesk.channels.telegram.person import Person
 from telldesk.channels.telegram.translate import translate
 from telldesk.contacts.channels import ChannelRow
@@ -55,8 +56,8 @@ class FromContact(Filter):
 def contact_router() -> Router:
     """The router of contacts; attached once, after the staff's."""
     router = Router(name="contact")
-    is_private = F.chat.type == "private"
-    router.message.register(_take_command, is_private, FromContact(), F.text.startswith("/"))
+    is_private = When(F.chat.type == "private")
+    router.message.register(_take_command, is_private, FromContact(), When(F.text.startswith("/")))
     router.message.register(_take_message, is_private, FromContact())
     router.edited_message.register(_take_edit, is_private, FromContact())
     router.message_reaction.register(_take_reaction, is_private, FromContact())

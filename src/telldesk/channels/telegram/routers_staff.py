@@ -32,6 +32,7 @@ from telldesk.channels.staff.rows import (
     staff_by_telegram,
 )
 from telldesk.channels.staff.words import say_in
+from telldesk.channels.telegram.filters import When
 from telldesk.channels.telegram.translate import person_name, translate
 from telldesk.kernel.work import Work
 from telldesk.tickets.messages import Target
@@ -91,16 +92,16 @@ class Invitation(Filter):
 def staff_router() -> Router:
     """The router of staff; attached once, before the contacts'."""
     router = Router(name="staff")
-    router.message.filter(F.chat.type == "private")
-    router.edited_message.filter(F.chat.type == "private")
-    router.my_chat_member.filter(F.chat.type == "private")
+    router.message.filter(When(F.chat.type == "private"))
+    router.edited_message.filter(When(F.chat.type == "private"))
+    router.my_chat_member.filter(When(F.chat.type == "private"))
     router.message.register(_take_invitation, Invitation())
     router.message.register(_take_command, OfStaff())
     router.message.register(_take_words, OfStaff())
     router.edited_message.register(_take_edit, OfStaff())
     router.message_reaction.register(_leave, OfStaff())
-    router.callback_query.register(_take_press, OfStaff(), F.data.func(is_staff_press))
-    router.callback_query.register(_refuse_press, F.data.func(is_staff_press))
+    router.callback_query.register(_take_press, OfStaff(), When(F.data.func(is_staff_press)))
+    router.callback_query.register(_refuse_press, When(F.data.func(is_staff_press)))
     router.callback_query.register(_take_contacts_press, OfStaff())
     router.my_chat_member.register(_take_membership, OfStaff())
     return router

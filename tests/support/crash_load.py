@@ -87,6 +87,11 @@ class Load:
             (agent,) = tenant["agents"]
             self.agents.append((tenant, await self.desk.sign_in(tenant, agent["telegram_user_id"])))
 
+    @property
+    def answers(self) -> int:
+        """How many answers were accepted so far."""
+        return sum(len(chat.answered) for chat in self.chats)
+
     def stop(self) -> None:
         self._stopping.set()
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 import redis.asyncio as redis
+from saq.job import Status as SaqStatus
 from tests.support.tenants import FixedClock
 
 from embedded_servers import EmbeddedValkey
@@ -208,6 +209,33 @@ async def test_T56_an_emptied_valkey_costs_one_lease_and_nothing_else(
     found._swept_at = 0.0  # the next sweep is due
     assert await found.step() == 1
     assert ran == [1]
+
+
+async def test_T05_a_killed_workers_task_is_handed_out_again_after_one_lease(
+    desk: Desk, queues: Desk, tenant: Tenant, clock: FixedClock,
+    valkey: redis.Redis, valkey_server: EmbeddedValkey,
+) -> None:  # fmt: skip
+    queue = open_queue(Settings(redis_url=valkey_server.url))
+    await enqueue(desk, tenant, Task("once", {}))
+    dispatcher = Dispatcher(queues, hand_to_saq(queue), slots=8)
+    assert await dispatcher.step() == 1
+    begun = await queue.dequeue(timeout=5)
+    assert begun is not None
+    await begun.update(status=SaqStatus.ACTIVE)  # and here its worker dies
+
+    clock.move(LEASE + timedelta(seconds=1))
+    dispatcher._swept_at = 0.0  # the next sweep is due
+    assert await dispatcher.step() == 1
+    again = await queue.dequeue(timeout=5)
+    assert again is not None
+    assert again.kwargs == begun.kwargs
+
+    clock.move(LEASE + timedelta(seconds=1))
+    dispatcher._swept_at = 0.0
+    waiting = Dispatcher(queues, hand_to_saq(queue), slots=8)
+    assert await waiting.step() == 1
+    assert await queue.count("queued") == 1, "one that only waits is not handed out twice"
+    await queue.disconnect()
 
 
 async def test_a_cancelled_job_hands_its_task_back(

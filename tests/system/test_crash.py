@@ -146,7 +146,9 @@ async def _until_quiet(desk: DemoDesk, database: Any) -> None:
             _say(f"quiet after {time.monotonic() - began:.0f} s")
             return
         await asyncio.sleep(0.5)
-    raise AssertionError(f"not quiet after {_QUIET_S} s: {left}")
+    latest = (await desk.control.get("deliveries?limit=5000"))["deliveries"]
+    failed = Counter((d.get("status"), d.get("error"), d["outcome"]) for d in latest[-300:])
+    raise AssertionError(f"not quiet after {_QUIET_S} s: {left}; last deliveries {failed}")
 
 
 async def _retry_unknown(program: DemoProgram, desk: DemoDesk, database: Any) -> set[UUID]:

@@ -19,11 +19,13 @@ import redis.asyncio as redis
 from redis.exceptions import RedisError
 from saq import Queue
 from saq.job import Job as SaqJob
+from saq.job import Status as SaqStatus
 from saq.queue.redis import RedisQueue
 from saq.types import Context as SaqContext
 
 from telldesk.kernel.clock import Clock
 from telldesk.kernel.db import Tenant, tenant_of_schema
+from telldesk.kernel.ids import new_id
 from telldesk.kernel.log import cause, get_logger
 from telldesk.kernel.metrics import JOBS
 from telldesk.kernel.settings import Settings
@@ -166,18 +168,28 @@ def hand_to_saq(queue: Queue) -> HandOut:
 
     async def hand_out(task_ids: Sequence[UUID]) -> None:
         for task_id in task_ids:
-            await queue.enqueue(
-                SaqJob(
-                    "run_task",
-                    kwargs={"task_id": str(task_id)},
-                    key=str(task_id),
-                    timeout=_LONGEST_S,
-                    retries=1,
-                    ttl=1,
-                )
-            )
+            key = str(task_id)
+            if await queue.enqueue(_saq_job(task_id, key)) is not None:
+                continue
+            # SAQ holds an earlier hand-out. One that waits will run; one that began is longer
+            # over than a job may take: its worker was killed, and SAQ would keep us out for as
+            # long as it believes in it.
+            held = await queue.job(key)
+            if held is None or held.status is not SaqStatus.QUEUED:
+                await queue.enqueue(_saq_job(task_id, f"{key}:{new_id()}"))
 
     return hand_out
+
+
+def _saq_job(task_id: UUID, key: str) -> SaqJob:
+    return SaqJob(
+        "run_task",
+        kwargs={"task_id": str(task_id)},
+        key=key,
+        timeout=_LONGEST_S,
+        retries=1,
+        ttl=1,
+    )
 
 
 class Dispatcher:

@@ -4,11 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from prometheus_client import REGISTRY
+from tests.support.tenants import FixedClock
 
 from telldesk.channels.queue_watch import QueueWatch
 from telldesk.kernel.db import Tenant
 from telldesk.kernel.work import Desk, Task, Work
-from tests.support.tenants import FixedClock
 
 
 def age(queue: str) -> float:

@@ -12,6 +12,7 @@ import time
 from typing import Any
 from uuid import UUID
 
+import psutil
 import uvloop
 
 from figures import Figure, percentile
@@ -37,8 +38,25 @@ REPLIES = 60
 
 
 def run(made: Rig) -> list[Figure]:
-    with made.stack():
-        return uvloop.run(_measure(made))
+    with made.stack() as processes:
+        spent = {"web": Spent(processes.web.pid), "worker": Spent(processes.worker.pid)}
+        return uvloop.run(_measure(made, spent))
+
+
+class Spent:
+    """CPU time of one process, which other load on the machine hardly moves."""
+
+    def __init__(self, pid: int) -> None:
+        self._process = psutil.Process(pid)
+        self._before = 0.0
+        self.ms: list[float] = []
+
+    def begin(self) -> None:
+        self._before = sum(self._process.cpu_times()[:2])
+
+    def end(self, count: float) -> None:
+        """Notes the milliseconds for each of `count` since `begin`."""
+        self.ms.append(round((sum(self._process.cpu_times()[:2]) - self._before) * 1000 / count, 1))
 
 
 class Desks:
@@ -104,25 +122,31 @@ async def opened(made: Rig, people: Clients) -> Desks:
     return desks
 
 
-async def _measure(made: Rig) -> list[Figure]:
+async def _measure(made: Rig, spent: dict[str, Spent]) -> list[Figure]:
     async with clients(made) as people:
         desks = await opened(made, people)
         count = len(made.tenants)
         frames, replies = [], []
         for turn in range(ROUNDS):
             kind = f"round{turn}"
+            for one in spent.values():
+                one.begin()
             await paced(
                 RATE, int(RATE * SECONDS),
                 lambda n, kind=kind: desks.write(n % count, n // count % CHATS, kind),
             )  # fmt: skip
             await desks.all_heard(kind)
             frames.append((desks.waits(kind), desks.hook_waits(kind)))
+            for one in spent.values():
+                one.end(RATE * SECONDS)
             await _quiet(people)
             replies.append(await _replies(desks, turn))
-    return [_frames_figure(frames), _replies_figure(replies)]
+    return [_frames_figure(frames, spent), _replies_figure(replies)]
 
 
-def _frames_figure(rounds: list[tuple[list[float], list[float]]]) -> Figure:
+def _frames_figure(
+    rounds: list[tuple[list[float], list[float]]], spent: dict[str, Spent]
+) -> Figure:
     p99 = [percentile(waits, 99) * 1000 for waits, _ in rounds]
     return Figure(
         "latency.update_to_frame_p99", statistics.median(p99), "<=", 60, "ms",
@@ -130,7 +154,8 @@ def _frames_figure(rounds: list[tuple[list[float], list[float]]]) -> Figure:
          "p50_ms": [round(percentile(waits, 50) * 1000, 1) for waits, _ in rounds],
          "hook_p50_ms": [round(percentile(hook, 50) * 1000, 1) for _, hook in rounds],
          "hook_p99_ms": [round(percentile(hook, 99) * 1000, 1) for _, hook in rounds],
-         "updates_per_s": RATE, "tenants": TENANTS},
+         "updates_per_s": RATE, "tenants": TENANTS,
+         **{f"{name}_cpu_ms_per_update": one.ms for name, one in spent.items()}},
     )  # fmt: skip
 
 

@@ -165,7 +165,8 @@ async def _read(socket: ClientConnection, hear: Hear) -> None:
 @contextlib.asynccontextmanager
 async def clients(made: Rig) -> AsyncIterator[Clients]:
     """Clients of the running stack; their sockets close with it."""
-    connector = aiohttp.TCPConnector(limit=64)
+    # Shorter than the server keeps idle connections, or a reused one may be closing.
+    connector = aiohttp.TCPConnector(limit=64, keepalive_timeout=3)
     async with aiohttp.ClientSession(connector=connector) as http:
         found = Clients(made, http)
         try:

@@ -146,6 +146,7 @@ def rig(tenants: int, *, port: int = 18400) -> Iterator[Rig]:
     folder = Path(tempfile.mkdtemp(prefix="telldesk-bench-"))
     folder.chmod(0o755)
     with (
+        _gone_afterwards(folder),
         EmbeddedPostgres(folder / "pg") as postgres,
         EmbeddedValkey(folder / "vk", appendonly=False) as valkey,
     ):
@@ -172,7 +173,14 @@ def rig(tenants: int, *, port: int = 18400) -> Iterator[Rig]:
         finally:
             for program in list(made.programs):
                 made.stop(program)
-    shutil.rmtree(folder)
+
+
+@contextlib.contextmanager
+def _gone_afterwards(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder)
 
 
 async def _settle(made: Rig, tenants: int) -> None:

@@ -7,6 +7,7 @@ ends when a socket has the frame: relay, Valkey and the web process's rendering 
 import asyncio
 import statistics
 import time
+from functools import partial
 from uuid import UUID
 
 import psutil
@@ -46,6 +47,10 @@ class _Ears:
             self.tickets.add(frame.ticket_id)
         elif frame.event == "ticket.changed" and frame.event_id is not None:
             self.heard.setdefault(frame.event_id, []).append(at)
+
+
+def _have_all_heard(ears: _Ears, sent: dict[UUID, float]) -> bool:
+    return all(len(ears.heard.get(one, ())) == EACH for one in sent)
 
 
 async def _measure(made: Rig, web: psutil.Process) -> list[Figure]:
@@ -110,7 +115,7 @@ async def _rounds(made: Rig, ears: _Ears) -> list[list[float]]:
 
         await paced(RATE, int(RATE * SECONDS) if turn >= 0 else 100, emit)
         await until(
-            lambda sent=sent: all(len(ears.heard.get(one, ())) == EACH for one in sent),  # type: ignore[misc]
+            partial(_have_all_heard, ears, sent),
             within_s=60, what="frames",
         )  # fmt: skip
         if turn >= 0:

@@ -24,6 +24,7 @@ from telldesk.channels.delivery_recovery import DeliverySweep
 from telldesk.channels.lane_store import listen_dsn
 from telldesk.channels.outbound import Outbound
 from telldesk.channels.processor import Processor
+from telldesk.channels.queue_watch import QueueWatch
 from telldesk.channels.registry import WorkerInboxes
 from telldesk.channels.staff.apps import AppLinks
 from telldesk.channels.telegram.bots import Bots
@@ -34,7 +35,7 @@ from telldesk.kernel.clock import Clock
 from telldesk.kernel.crypto import load_key_file
 from telldesk.kernel.db import Database, login_url
 from telldesk.kernel.errors import Misconfigured
-from telldesk.kernel.internal_http import serve_internal
+from telldesk.kernel.internal_http import private_app, serve_internal
 from telldesk.kernel.jobs import Dispatcher, JobContext, Runner, hand_to_saq, open_queue
 from telldesk.kernel.log import configure_logging, get_logger
 from telldesk.kernel.nudges import Nudges
@@ -143,7 +144,10 @@ async def serve_worker(settings: Settings, stopping: asyncio.Event) -> None:
             DeliverySweep(parts.desk, parts.queues).run(stopping),
             saq.start(),
             _stop_saq(saq, stopping),
-            serve_internal(settings.worker_internal_bind_address, parts.is_ready, stopping),
+            QueueWatch(parts.queues, parts.desk).run(stopping),
+            serve_internal(
+                settings.worker_internal_bind_address, private_app(parts.is_ready), stopping
+            ),
         ]
         log.info("worker.started", concurrency=settings.worker_concurrency)
         try:

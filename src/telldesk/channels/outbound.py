@@ -32,6 +32,7 @@ from telldesk.channels.outgoing import Outgoing, Sender
 from telldesk.kernel.db import Tenant
 from telldesk.kernel.jobs import JobContext, RunAgain, outside_job
 from telldesk.kernel.log import get_logger
+from telldesk.kernel.metrics import DELIVERIES
 from telldesk.kernel.work import Task, Work
 
 log = get_logger(__name__)
@@ -183,6 +184,7 @@ class _Drain:
         return True
 
     def _note(self, outgoing: Outgoing, outcome: Outcome, what: Verdict) -> None:
+        DELIVERIES.labels(outgoing.kind, type(outcome).__name__).inc()
         log.info(
             "delivery.attempted",
             delivery_id=str(outgoing.delivery_id),

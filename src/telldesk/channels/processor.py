@@ -24,6 +24,7 @@ from telldesk.channels.registry import InboxFacts, WorkerInboxes
 from telldesk.kernel.crypto import DecryptionFailed, Opener
 from telldesk.kernel.db import Tenant
 from telldesk.kernel.log import cause, get_logger
+from telldesk.kernel.metrics import UPDATES
 from telldesk.kernel.work import Desk, Work
 
 log = get_logger(__name__)
@@ -216,6 +217,7 @@ class Processor:
             return _TROUBLE_PAUSE_S
         except Exception as error:  # noqa: BLE001 - T06: whatever it is, the chat goes on
             reason = cause(error)
+            UPDATES.labels("failed").inc()
             attempts = await self._lanes.count_failure(update)
             log.warning(
                 "update.failed", update=update.update_id, bot=lane.bot_id, reason=reason,
@@ -237,6 +239,7 @@ class Processor:
                 raise TookTooLong from error
 
         await self._desk.run(inbox.tenant, take)
+        UPDATES.labels("taken").inc()
 
     async def _forget_claims(self, tenant: Tenant) -> None:
         """Claims and effects older than a week are gone; looked at once an hour and tenant."""
@@ -258,6 +261,7 @@ class Processor:
     ) -> None:
         """The dead letter stands first: a crash after it repeats the rest, which is harmless."""
         await self._lanes.bury(update, reason)
+        UPDATES.labels("died").inc()
         log.error("update.died", update=update.update_id, bot=lane.bot_id, reason=reason)
         body: bytes | None = None
         with contextlib.suppress(DecryptionFailed):

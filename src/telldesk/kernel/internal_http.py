@@ -1,12 +1,10 @@
-"""A private little HTTP port for a process without a web app: alive, ready, metrics.
-
-Bound to loopback by default; it answers three fixed paths and nothing else.
-"""
+"""The private port of a process: alive, ready, metrics, reports. Never on a public address."""
 
 import asyncio
 import contextlib
 import socket
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 import uvicorn
@@ -15,7 +13,7 @@ from typing_extensions import override
 
 from telldesk.kernel.errors import Misconfigured
 
-_TEXT: Final = "application/json"
+_JSON: Final = "application/json"
 
 
 class _Guest(uvicorn.Server):
@@ -27,23 +25,45 @@ class _Guest(uvicorn.Server):
         yield
 
 
-async def serve_internal(
-    address: tuple[str, int], is_ready: Callable[[], Awaitable[bool]], stopping: asyncio.Event
-) -> None:
-    """Answers until `stopping` is set.
+Asgi = Callable[[Any, Any, Any], Awaitable[None]]
 
-    Raises:
-        Misconfigured: the address is taken or not ours.
-    """
+
+def private_app(
+    is_ready: Callable[[], Awaitable[bool]],
+    *,
+    metrics: Callable[[], bytes] = generate_latest,
+    reports: Mapping[str, Callable[[], bytes]] = MappingProxyType({}),
+) -> Asgi:
+    """`/metrics`, `/health/live`, `/health/ready` and JSON `reports` by path; 404 for the rest."""
+
+    async def answer(path: str) -> tuple[int, str, bytes]:
+        if path == "/metrics":
+            return 200, CONTENT_TYPE_LATEST, metrics()
+        if path == "/health/live":
+            return 200, _JSON, b'{"ok":true}'
+        if path == "/health/ready":
+            ok = await is_ready()
+            return (200, _JSON, b'{"ok":true}') if ok else (503, _JSON, b'{"ok":false}')
+        report = reports.get(path)
+        return (404, _JSON, b"{}") if report is None else (200, _JSON, report())
 
     async def app(scope: Any, _receive: Any, send: Any) -> None:
         if scope["type"] != "http":
             return
-        status, kind, body = await _answer(scope["path"], is_ready)
+        status, kind, body = await answer(scope["path"])
         headers = [(b"content-type", kind.encode()), (b"content-length", str(len(body)).encode())]
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
+    return app
+
+
+async def serve_internal(address: tuple[str, int], app: Asgi, stopping: asyncio.Event) -> None:
+    """`app` answers on `address` until `stopping` is set.
+
+    Raises:
+        Misconfigured: the address is taken or not ours.
+    """
     try:
         listener = socket.create_server(address)
     except OSError as error:
@@ -57,14 +77,3 @@ async def serve_internal(
     await stopping.wait()
     server.should_exit = True
     await serving
-
-
-async def _answer(path: str, is_ready: Callable[[], Awaitable[bool]]) -> tuple[int, str, bytes]:
-    if path == "/metrics":
-        return 200, CONTENT_TYPE_LATEST, generate_latest()
-    if path == "/health/live":
-        return 200, _TEXT, b'{"ok":true}'
-    if path == "/health/ready":
-        ok = await is_ready()
-        return (200, _TEXT, b'{"ok":true}') if ok else (503, _TEXT, b'{"ok":false}')
-    return 404, _TEXT, b"{}"

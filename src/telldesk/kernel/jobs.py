@@ -27,6 +27,7 @@ from telldesk.kernel.clock import Clock
 from telldesk.kernel.db import Tenant, tenant_of_schema
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.log import cause, get_logger
+from telldesk.kernel.metrics import JOBS
 from telldesk.kernel.settings import Settings
 from telldesk.kernel.work import Desk, Work
 
@@ -291,11 +292,14 @@ class Runner:
             raise
         except RunAgain as again:
             at = again.at
+            JOBS.labels(row["job"], "again").inc()
             await queues.platform(lambda work: work.conn.execute(_LATER, identity, at, 1, None))
             queues.nudges.nudge("tasks")
         except Exception as error:  # the job runner is one of the places that finish anything
             reason = cause(error)
             tries = job.tries if job else 1
+            outcome = "died" if row["attempts"] >= tries else "failed"
+            JOBS.labels(row["job"] if job else "unknown", outcome).inc()
             if row["attempts"] >= tries:
                 log.exception("job.died", job=row["job"], task=task_id, reason=reason)
                 await queues.platform(
@@ -307,6 +311,7 @@ class Runner:
             at = now() + timedelta(seconds=wait_s)
             await queues.platform(lambda work: work.conn.execute(_LATER, identity, at, 0, reason))
         else:
+            JOBS.labels(row["job"], "done").inc()
             await queues.platform(lambda work: work.conn.execute(_DONE, identity))
             queues.nudges.nudge("tasks")
 

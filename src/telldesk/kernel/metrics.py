@@ -41,3 +41,20 @@ POOL_MOST: Final = Gauge(
 INTAKE_WAITING: Final = Gauge(
     "telldesk_intake_waiting", "Updates waiting to be stored.", multiprocess_mode="livesum"
 )
+
+# --- of the worker ------------------------------------------------------------------------------
+UPDATES: Final = Counter(
+    "telldesk_updates", "Accepted updates by what became of them.", ["outcome"]
+)
+EVENTS: Final = Counter("telldesk_events_relayed", "Events given their place in a stream.")
+JOBS: Final = Counter("telldesk_jobs", "Runs of jobs by how they ended.", ["job", "outcome"])
+DELIVERIES: Final = Counter(
+    "telldesk_deliveries", "Attempts to deliver by kind and outcome.", ["kind", "outcome"]
+)
+QUEUE_AGE: Final = Gauge(
+    "telldesk_queue_age_seconds", "Age of the oldest thing that waits; 0 when nothing does.",
+    ["queue"],
+)  # fmt: skip
+DEAD: Final = Gauge(
+    "telldesk_dead_letters", "What failed for good, for a person to look at.", ["kind"]
+)

@@ -18,6 +18,7 @@ import msgspec
 from telldesk.kernel.events import StampedEvent
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.log import cause, get_logger
+from telldesk.kernel.metrics import EVENTS
 from telldesk.kernel.work import Desk, Work
 
 log = get_logger(__name__)
@@ -72,6 +73,7 @@ class Relay:
         """Moves one batch; how many events it held."""
         events = await self._desk.platform(self._stamp)
         if events:
+            EVENTS.inc(len(events))
             self._desk.nudges.nudge("tasks")
             await self._publish(events)
         return len(events)

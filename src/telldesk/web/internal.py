@@ -1,48 +1,24 @@
 """The private port: metrics, health, and how this process is doing. Never on a public address."""
 
-from collections.abc import Awaitable, Callable
-from typing import Any, Final
-
 import msgspec
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from telldesk.kernel.internal_http import Asgi, private_app
 from telldesk.web.health import is_ready
 from telldesk.web.parts import Parts
 
-_JSON: Final = "application/json"
-Asgi = Callable[[Any, Any, Any], Awaitable[None]]
-
 
 def create_internal_app(parts: Parts, *, processes_dir: str = "") -> Asgi:
-    """`/metrics`, `/health/live`, `/health/ready`, `/internal/status`; 404 for the rest.
+    """Metrics, health and `/internal/status` of this web process.
 
     With `processes_dir` the metrics of all web processes that write there are added up.
     """
-
-    async def app(scope: Any, _receive: Any, send: Any) -> None:
-        if scope["type"] != "http":
-            return
-        status, kind, body = await _answer(scope["path"], parts, processes_dir)
-        headers = [(b"content-type", kind.encode()), (b"content-length", str(len(body)).encode())]
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
-
-    return app
-
-
-async def _answer(path: str, parts: Parts, processes_dir: str) -> tuple[int, str, bytes]:
-    match path:
-        case "/metrics":
-            return 200, CONTENT_TYPE_LATEST, _metrics(parts, processes_dir)
-        case "/health/live":
-            return 200, _JSON, b'{"ok":true}'
-        case "/health/ready":
-            ok = await is_ready(parts)
-            return (200, _JSON, b'{"ok":true}') if ok else (503, _JSON, b'{"ok":false}')
-        case "/internal/status":
-            return 200, _JSON, _status(parts)
-    return 404, _JSON, b"{}"
+    return private_app(
+        lambda: is_ready(parts),
+        metrics=lambda: _metrics(parts, processes_dir),
+        reports={"/internal/status": lambda: _status(parts)},
+    )
 
 
 def _metrics(parts: Parts, processes_dir: str) -> bytes:

@@ -20,9 +20,10 @@ from typing_extensions import override
 from uvicorn.supervisors import Multiprocess
 
 from telldesk.kernel.errors import Misconfigured
+from telldesk.kernel.internal_http import Asgi
 from telldesk.kernel.log import get_logger
 from telldesk.kernel.settings import Settings
-from telldesk.web.internal import Asgi, create_internal_app
+from telldesk.web.internal import create_internal_app
 from telldesk.web.parts import Parts
 
 log = get_logger(__name__)

@@ -132,6 +132,9 @@ class Courier:
             lane.timers.discard(timer)
             if queue is not None:
                 lane.ready.append(queue)
+            else:
+                # A timer may fire a moment early: then the pump needs to set another.
+                lane.is_resting = False
             self._pump(lane)
 
         timer = asyncio.get_running_loop().call_later(max(delay_s, 0.0), go_on)

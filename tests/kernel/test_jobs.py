@@ -211,7 +211,9 @@ async def test_T56_an_emptied_valkey_costs_one_lease_and_nothing_else(
     assert ran == [1]
 
 
+@pytest.mark.parametrize("has_begun", [True, False])
 async def test_T05_a_killed_workers_task_is_handed_out_again_after_one_lease(
+    *, has_begun: bool,
     desk: Desk, queues: Desk, tenant: Tenant, clock: FixedClock,
     valkey: redis.Redis, valkey_server: EmbeddedValkey,
 ) -> None:  # fmt: skip
@@ -221,7 +223,9 @@ async def test_T05_a_killed_workers_task_is_handed_out_again_after_one_lease(
     assert await dispatcher.step() == 1
     begun = await queue.dequeue(timeout=5)
     assert begun is not None
-    await begun.update(status=SaqStatus.ACTIVE)  # and here its worker dies
+    if has_begun:
+        await begun.update(status=SaqStatus.ACTIVE)
+    # And here its worker dies.
 
     clock.move(LEASE + timedelta(seconds=1))
     dispatcher._swept_at = 0.0  # the next sweep is due

@@ -17,9 +17,7 @@ from uuid import UUID
 import asyncpg
 import redis.asyncio as redis
 from redis.exceptions import RedisError
-from saq import Queue
 from saq.job import Job as SaqJob
-from saq.job import Status as SaqStatus
 from saq.queue.redis import RedisQueue
 from saq.types import Context as SaqContext
 
@@ -155,7 +153,7 @@ INSERT INTO effects (event_id, job) VALUES ($1, $2) ON CONFLICT DO NOTHING RETUR
 """
 
 
-def open_queue(settings: Settings) -> Queue:
+def open_queue(settings: Settings) -> RedisQueue:
     """The SAQ queue all workers share; it may be emptied at any moment."""
     return RedisQueue.from_url(settings.redis_url, name=QUEUE)
 
@@ -163,7 +161,7 @@ def open_queue(settings: Settings) -> Queue:
 HandOut = Callable[[Sequence[UUID]], Awaitable[None]]
 
 
-def hand_to_saq(queue: Queue) -> HandOut:
+def hand_to_saq(queue: RedisQueue) -> HandOut:
     """Leased tasks go to whichever worker process is free."""
 
     async def hand_out(task_ids: Sequence[UUID]) -> None:
@@ -171,11 +169,11 @@ def hand_to_saq(queue: Queue) -> HandOut:
             key = str(task_id)
             if await queue.enqueue(_saq_job(task_id, key)) is not None:
                 continue
-            # SAQ holds an earlier hand-out. One that waits will run; one that began is longer
-            # over than a job may take: its worker was killed, and SAQ would keep us out for as
-            # long as it believes in it.
-            held = await queue.job(key)
-            if held is None or held.status is not SaqStatus.QUEUED:
+            # SAQ holds an earlier hand-out. One that still waits will run; any other was begun
+            # longer ago than a job may take: its worker was killed, and SAQ would keep us out
+            # for as long as it believes in it.
+            waiting = await queue.redis.lpos(queue.namespace("queued"), queue.job_id(key))
+            if waiting is None:
                 await queue.enqueue(_saq_job(task_id, f"{key}:{new_id()}"))
 
     return hand_out

@@ -62,6 +62,9 @@ DELETE FROM effects WHERE ctid IN (
 """
 
 
+_IS_CLAIMED: Final = "SELECT true FROM update_claims WHERE bot_id = $1 AND update_id = $2"
+
+
 class LostUpdate(msgspec.Struct, frozen=True, kw_only=True):
     """An update that could not take effect. `body` is None when it does not even open."""
 
@@ -259,7 +262,15 @@ class Processor:
     async def _bury(
         self, lane: Lane, inbox: InboxFacts, opener: Opener, update: StoredUpdate, reason: str
     ) -> None:
-        """The dead letter stands first: a crash after it repeats the rest, which is harmless."""
+        """The dead letter stands first: a crash after it repeats the rest, which is harmless.
+
+        An update whose effect is committed is no letter: its worker died after the commit.
+        """
+        if await self._desk.run(
+            inbox.tenant,
+            lambda work: work.conn.fetchval(_IS_CLAIMED, inbox.bot_id, update.update_id),
+        ):
+            return
         await self._lanes.bury(update, reason)
         UPDATES.labels("died").inc()
         log.error("update.died", update=update.update_id, bot=lane.bot_id, reason=reason)

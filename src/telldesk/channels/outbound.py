@@ -34,6 +34,7 @@ from telldesk.kernel.jobs import JobContext, RunAgain, outside_job
 from telldesk.kernel.log import get_logger
 from telldesk.kernel.metrics import DELIVERIES
 from telldesk.kernel.work import Task, Work
+from telldesk.tickets.deliveries import LANES
 
 log = get_logger(__name__)
 
@@ -41,7 +42,6 @@ _ROWS_A_RUN: Final = 20
 _RUN_S: Final = 12.0  # the last send of a run may take 25 s more and still ends before the lease
 _HOLD_S: Final = 0.2  # pauses this short are waited out: a new task would cost as much
 _GRACE_S: Final = 2.0  # less than a stopping worker gives its jobs
-_PRIORITY: Final = {"callback": 0, "reply": 1, "notice": 3, "rest": 6}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +103,7 @@ class _Drain:
                 "deliver",
                 {"bot_id": self._bot_id, "chat_id": self._chat_id},
                 key=f"{self._bot_id}:{self._chat_id}:{quarter}",
-                priority=_PRIORITY[lane],
+                priority=LANES[lane],
                 run_at=at,
             )
         )

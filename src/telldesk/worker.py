@@ -34,9 +34,10 @@ from telldesk.channels.telegram.setup import TelegramSetup
 from telldesk.kernel.clock import Clock
 from telldesk.kernel.crypto import load_key_file
 from telldesk.kernel.db import Database, login_url
+from telldesk.kernel.dispatch import Dispatcher, hand_to_saq, open_queue, run_tasks
 from telldesk.kernel.errors import Misconfigured
 from telldesk.kernel.internal_http import private_app, serve_internal
-from telldesk.kernel.jobs import Dispatcher, JobContext, Runner, hand_to_saq, open_queue
+from telldesk.kernel.jobs import JobContext, Runner
 from telldesk.kernel.log import configure_logging, get_logger
 from telldesk.kernel.nudges import Nudges
 from telldesk.kernel.outbox import Relay
@@ -202,7 +203,7 @@ class _Worker(SaqWorker[Any]):
 def _saq_worker(parts: WorkerParts, runner: Runner) -> _Worker:
     return _Worker(
         parts.queue,
-        functions=[("run_task", runner.run_task)],
+        functions=[("run_tasks", run_tasks(runner))],
         concurrency=parts.settings.worker_concurrency,
         # A bounded wait, so that an idle slot notices the end; see _GRACE_S.
         dequeue_timeout=1.0,

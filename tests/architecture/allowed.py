@@ -23,6 +23,7 @@ STATEMENT_BUILDERS = {
 CATCH_ALL_SITES = {
     "src/telldesk/kernel/outbox.py": "the relay",
     "src/telldesk/kernel/jobs.py": "the job runner",
+    "src/telldesk/kernel/together.py": "raised anew in everybody who waits for the write",
     "src/telldesk/realtime/": "the socket loop",
     "src/telldesk/web/sockets.py": "the socket loop's second look at rights",
     "src/telldesk/channels/processor.py": "a job runner of its own kind: a poison update is buried",
@@ -33,7 +34,7 @@ CATCH_ALL_SITES = {
 VENDOR_ROOMS = {
     "litestar": ("src/telldesk/web/", "src/telldesk/app.py"),
     "aiogram": ("src/telldesk/channels/telegram/",),
-    "saq": ("src/telldesk/kernel/jobs.py", "src/telldesk/worker.py"),
+    "saq": ("src/telldesk/kernel/dispatch.py", "src/telldesk/worker.py"),
 }
 
 # Files of these names hold decisions: pure functions of facts and `now`.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from allowed import STATEMENT_BUILDERS
 from source_tree import Offence, Source, called_name, functions
 
-_SENDING = {"execute", "executemany", "fetch", "fetchrow", "fetchval", "cursor", "prepare"}
+_SENDING = {"execute", "executemany", "fetch", "fetchrow", "fetchval", "cursor", "prepare", "ask"}
 _BUILDING = {"format", "format_map", "join", "replace", "substitute"}
 
 

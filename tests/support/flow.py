@@ -23,8 +23,9 @@ from telldesk.channels.telegram.dispatch import TelegramFeed
 from telldesk.channels.telegram.setup import ALLOWED_UPDATES
 from telldesk.kernel.crypto import KeyRing
 from telldesk.kernel.db import Tenant
+from telldesk.kernel.dispatch import Dispatcher
 from telldesk.kernel.events import StampedEvent
-from telldesk.kernel.jobs import Dispatcher, JobContext, Runner
+from telldesk.kernel.jobs import JobContext, Runner
 from telldesk.kernel.outbox import Relay
 from telldesk.kernel.work import Desk
 from telldesk.reactions import hearers, jobs
@@ -85,10 +86,7 @@ class Flow:
         """Tasks that are due or will be within a minute; time passes as needed."""
         runner = Runner(self.context, jobs())
 
-        async def hand_out(task_ids: Any) -> None:
-            await asyncio.gather(*(runner.run_task({}, task_id=str(one)) for one in task_ids))
-
-        done = await Dispatcher(self.queues, hand_out, slots=16).step()
+        done = await Dispatcher(self.queues, runner.run, slots=16).step()
         if done:
             return done
         at = await self.queues.platform(

@@ -1,6 +1,7 @@
 """A bot at the simulator, a desk that writes to people there, and a worker's hands to do it."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -13,8 +14,9 @@ from tests.support.tenants import FixedClock
 
 from telldesk.channels.jobs import JOBS
 from telldesk.kernel.db import Tenant
+from telldesk.kernel.dispatch import Dispatcher
 from telldesk.kernel.ids import new_id
-from telldesk.kernel.jobs import Dispatcher, Job, JobContext, Runner
+from telldesk.kernel.jobs import Job, JobContext, Leased, Runner
 from telldesk.kernel.work import Desk, Work
 from telldesk.tickets.deliveries import queue_delivery
 from telldesk.tickets.messages import OutboundMessage, Target
@@ -134,10 +136,10 @@ class World:
         runner = Runner(self.context, self.jobs)
         runs = 0
 
-        async def hand_out(task_ids: Any) -> None:
+        async def hand_out(leased: Sequence[Leased]) -> None:
             nonlocal runs
-            runs += len(task_ids)
-            await asyncio.gather(*(runner.run_task({}, task_id=str(one)) for one in task_ids))
+            runs += len(leased)
+            await runner.run(leased)
 
         dispatcher = Dispatcher(self.queues, hand_out, slots=16)
         while await dispatcher.step():

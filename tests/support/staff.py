@@ -22,7 +22,7 @@ from telldesk.kernel.clock import Clock
 from telldesk.kernel.db import Tenant
 from telldesk.kernel.events import StampedEvent
 from telldesk.kernel.ids import new_id
-from telldesk.kernel.jobs import JobContext, Runner
+from telldesk.kernel.jobs import JobContext, Leased, Runner
 from telldesk.kernel.outbox import Relay
 from telldesk.kernel.settings import Settings
 from telldesk.kernel.work import Desk, Work
@@ -37,7 +37,7 @@ UPDATE relay.tasks SET lease_until = $3::timestamptz + interval '60 seconds', ke
 WHERE id IN (SELECT id FROM relay.tasks
              WHERE tenant = $1 AND job = ANY($2::text[]) AND run_at <= $3 AND lease_until IS NULL
                AND dead_at IS NULL ORDER BY priority, run_at, id LIMIT 1)
-RETURNING id
+RETURNING id, attempts
 """
 _DEAD: Final = "SELECT job, last_error FROM relay.tasks WHERE tenant = $1 AND last_error <> ''"
 
@@ -69,12 +69,10 @@ class StaffWorker:
             while await self._relay.step():
                 pass
             now = self._clock.now()
-            task_id = await self._queues.platform(
-                lambda work, now=now: work.conn.fetchval(_LEASE, tenant.schema, names, now)
-            )
-            if task_id is None:
+            rows = await self._queues.ask(_LEASE, tenant.schema, names, now)
+            if not rows:
                 break
-            await self._runner.run_task({}, task_id=str(task_id))
+            await self._runner.run([Leased(row["id"], row["attempts"]) for row in rows])
         failed = await self._queues.platform(lambda work: work.conn.fetch(_DEAD, tenant.schema))
         assert not failed, failed
 

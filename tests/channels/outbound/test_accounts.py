@@ -1,6 +1,7 @@
 """Bots become inboxes once, their webhooks are set once, and tokens stay secret."""
 
 import json
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -31,12 +32,21 @@ from telldesk.channels.telegram.bots import Bots
 from telldesk.channels.telegram.setup import TelegramSetup, who
 from telldesk.kernel.crypto import KeyRing, is_own_hook_key
 from telldesk.kernel.db import Tenant
+from telldesk.kernel.dispatch import Dispatcher, HandOut
 from telldesk.kernel.errors import Unavailable
-from telldesk.kernel.jobs import Dispatcher, JobContext, Runner
+from telldesk.kernel.jobs import JobContext, Leased, Runner
 from telldesk.kernel.settings import Settings
 from telldesk.kernel.work import Desk
 
 PUBLIC_URL = "https://desk.example.com"
+
+
+def one_by_one(runner: Runner) -> HandOut:
+    async def hand_out(handed: Sequence[Leased]) -> None:
+        for leased in handed:
+            await runner.run([leased])
+
+    return hand_out
 
 
 class Office:
@@ -65,11 +75,7 @@ class Office:
         """All tasks are done, as if all waits had passed."""
         runner = Runner(self.context, {job.name: job for job in JOBS})
 
-        async def hand_out(task_ids: Any) -> None:
-            for task_id in task_ids:
-                await runner.run_task({}, task_id=str(task_id))  # type: ignore[arg-type]  # SAQ's own context is not used
-
-        dispatcher = Dispatcher(self.queues, hand_out, slots=16)
+        dispatcher = Dispatcher(self.queues, one_by_one(runner), slots=16)
         for _ in range(20):
             while await dispatcher.step():
                 pass
@@ -277,11 +283,7 @@ async def test_many_bots_are_armed_one_after_the_other(
         await office.connect(tenant, await facts(simulator, bot), bot["token"])
     runner = Runner(office.context, {job.name: job for job in JOBS})
 
-    async def hand_out(task_ids: Any) -> None:
-        for task_id in task_ids:
-            await runner.run_task({}, task_id=str(task_id))  # type: ignore[arg-type]  # SAQ's own context is not used
-
-    dispatcher = Dispatcher(office.queues, hand_out, slots=16)
+    dispatcher = Dispatcher(office.queues, one_by_one(runner), slots=16)
     while await dispatcher.step():
         pass
     assert len(await control.calls("setWebhook")) <= 3

@@ -3,12 +3,10 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from itertools import pairwise
-from typing import Any
-from uuid import UUID
 
 import pytest
 import redis.asyncio as redis
@@ -18,7 +16,8 @@ from typing_extensions import override
 
 from telegram_simulator import Limits
 from telldesk.channels.buckets import Pace, Pacer
-from telldesk.kernel.jobs import Dispatcher, Runner
+from telldesk.kernel.dispatch import Dispatcher
+from telldesk.kernel.jobs import Leased, Runner
 from telldesk.tickets.messages import OutboundMessage, Target
 
 SCHEMA = "tenant_00000000000000000000000000000001"
@@ -53,13 +52,13 @@ async def worker(world: World) -> AsyncIterator[None]:
     runner, stopping = Runner(world.context, world.jobs), asyncio.Event()
     slots, running = asyncio.Semaphore(16), set[asyncio.Task[None]]()
 
-    async def run(task_id: UUID) -> None:
+    async def run(leased: Leased) -> None:
         async with slots:
-            await runner.run_task({}, task_id=str(task_id))
+            await runner.run([leased])
 
-    async def hand_out(task_ids: Any) -> None:
-        for task_id in task_ids:
-            task = asyncio.create_task(run(task_id))
+    async def hand_out(handed: Sequence[Leased]) -> None:
+        for leased in handed:
+            task = asyncio.create_task(run(leased))
             running.add(task)
             task.add_done_callback(running.discard)
 

@@ -169,7 +169,9 @@ class Processor:
 
     async def _claim(self, most: int) -> list[Lane]:
         busy = Counter(self._running.values())
-        return await self._lanes.claim(most, per_tenant=self._per_tenant, busy=busy)
+        return await self._lanes.claim(
+            most, per_tenant=self._per_tenant, updates=_DRAINED_AT_ONCE, busy=busy
+        )
 
     async def _work_lane(self, lane: Lane) -> int:
         """Drains a few updates; how many left the queue. Errors of the lane end here."""
@@ -195,8 +197,7 @@ class Processor:
         if inbox is None or inbox.tenant != lane.tenant:
             raise LookupError("lane of no inbox")
         opener = await self._inboxes.opener(lane.tenant)
-        updates = await self._lanes.updates(lane, _DRAINED_AT_ONCE)
-        for update in updates:
+        for update in lane.updates:
             if clock() > until:
                 return 0.0, False
             pause_s = await self._work_update(lane, inbox, opener, update)
@@ -204,7 +205,7 @@ class Processor:
                 return pause_s, False
             done.append(update.id)
         await self._forget_claims(lane.tenant)
-        return 0.0, len(updates) < _DRAINED_AT_ONCE
+        return 0.0, lane.is_whole
 
     async def _work_update(
         self, lane: Lane, inbox: InboxFacts, opener: Opener, update: StoredUpdate

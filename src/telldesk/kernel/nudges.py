@@ -13,11 +13,13 @@ from typing import Final
 import redis.asyncio as redis
 from redis.exceptions import RedisError
 
+from telldesk.kernel.ids import new_token
 from telldesk.kernel.log import get_logger
 
 log = get_logger(__name__)
 _PREFIX: Final = "nudge:"
 _QUEUE: Final = 64  # topics waiting to be published; more of the same say nothing new
+_AT_MOST_EVERY_S: Final = 0.005  # a busy process says it two hundred times a second, not more
 
 
 class Nudges:
@@ -25,6 +27,7 @@ class Nudges:
 
     def __init__(self, valkey: redis.Redis | None) -> None:
         self._valkey = valkey
+        self._name = new_token(64).encode()
         self._waiting: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
         self._outgoing: dict[str, None] = {}
         self._sender: asyncio.Task[None] | None = None
@@ -46,10 +49,11 @@ class Nudges:
             topics, self._outgoing = list(self._outgoing), {}
             try:
                 for topic in topics:
-                    await self._valkey.publish(_PREFIX + topic, b"")
+                    await self._valkey.publish(_PREFIX + topic, self._name)
             except (RedisError, OSError) as error:
                 log.debug("nudge.lost", reason=type(error).__name__)
                 return
+            await asyncio.sleep(_AT_MOST_EVERY_S)
 
     @contextlib.contextmanager
     def listening(self, topic: str) -> Iterator[asyncio.Event]:
@@ -73,7 +77,7 @@ class Nudges:
                 async with self._valkey.pubsub() as pubsub:
                     await pubsub.psubscribe(_PREFIX + "*")
                     async for message in pubsub.listen():
-                        if message["type"] == "pmessage":
+                        if message["type"] == "pmessage" and message["data"] != self._name:
                             topic = message["channel"].decode().removeprefix(_PREFIX)
                             for event in self._waiting.get(topic, ()):
                                 event.set()

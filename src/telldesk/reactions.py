@@ -4,7 +4,7 @@ A job not in this table hears nothing; an event not in it is a mistake that a te
 clients hear every event over the relay's publish, without a row here.
 """
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from telldesk.channels import contact_bot, delivery_recovery
 from telldesk.channels import jobs as channels
@@ -13,11 +13,20 @@ from telldesk.contacts import events as contacts
 from telldesk.identity import events as identity
 from telldesk.kernel.events import Event
 from telldesk.kernel.jobs import Job
+from telldesk.kernel.outbox import Hearer
 from telldesk.tenancy import events as tenancy
 from telldesk.tickets import events as tickets
 from telldesk.tickets import jobs as ticket_jobs
 
-REACTIONS: Final[dict[type[Event], tuple[Job, ...]]] = {
+
+class OnlyIf(NamedTuple):
+    """The job hears the event only if that field of it is true."""
+
+    field: str
+    job: Job
+
+
+REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
     tenancy.TenantProvisioned: (),
     tenancy.TenantSuspended: (),
     # Setting the webhook again is enqueued by whoever resumes: only they may read inboxes.
@@ -29,7 +38,7 @@ REACTIONS: Final[dict[type[Event], tuple[Job, ...]]] = {
     contacts.ContactUnbanned: (),
     # A new ticket is not told by itself: its first message follows in the same commit.
     tickets.TicketOpened: (),
-    tickets.MessageReceived: (staff.notify_agents,),
+    tickets.MessageReceived: (OnlyIf("staff_listens", staff.notify_agents),),
     tickets.ReplyAdded: (staff.notify_answered,),
     tickets.NoteAdded: (),
     tickets.MessageEdited: (staff.notify_changed,),
@@ -47,15 +56,19 @@ OTHER_JOBS: Final[tuple[Job, ...]] = (
 """Jobs that are enqueued by name (deliveries, timers) rather than by an event."""
 
 
-def hearers() -> dict[str, tuple[tuple[str, int], ...]]:
-    """Event name -> (job name, priority), as the relay wants it."""
-    return {
-        event.name(): tuple((job.name, job.priority) for job in jobs)
-        for event, jobs in REACTIONS.items()
-    }
+def hearers() -> list[Hearer]:
+    """The table as the relay wants it."""
+    return [
+        Hearer(event.name(), row.job.name, row.job.priority, row.field)
+        if isinstance(row, OnlyIf)
+        else Hearer(event.name(), row.name, row.priority)
+        for event, rows in REACTIONS.items()
+        for row in rows
+    ]
 
 
 def jobs() -> dict[str, Job]:
     """Every job by name."""
-    heard = (job for row in REACTIONS.values() for job in row)
-    return {job.name: job for job in (*heard, *OTHER_JOBS)}
+    heard = (row for rows in REACTIONS.values() for row in rows)
+    plain = (row.job if isinstance(row, OnlyIf) else row for row in heard)
+    return {job.name: job for job in (*plain, *OTHER_JOBS)}

@@ -24,7 +24,7 @@ from telldesk.kernel.jobs import (
     outside_job,
     row_job,
 )
-from telldesk.kernel.outbox import Relay
+from telldesk.kernel.outbox import Hearer, Relay
 from telldesk.kernel.settings import Settings
 from telldesk.kernel.work import Desk, Task, Work
 
@@ -125,7 +125,7 @@ async def test_a_row_jobs_effect_is_exactly_one(
         return
 
     await desk.run(tenant, emit)
-    relay = Relay(queues, {"Rang": (("count_it", 5),)}, nobody)
+    relay = Relay(queues, [Hearer("Rang", "count_it", 5)], nobody)
     while await relay.step():
         pass
     task = (await rows(queues, tenant))[0]

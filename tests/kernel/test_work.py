@@ -114,7 +114,7 @@ async def test_the_stream_of_a_tenant_has_no_gaps(
     async def publish(events: list[StampedEvent]) -> None:
         heard.extend((event.tenant, event.seq) for event in events)
 
-    relay = Relay(queues, {}, publish)
+    relay = Relay(queues, [], publish)
     while await relay.step():
         pass
     for one in (tenant, other_tenant):

@@ -27,7 +27,7 @@ async def relaying(logins: Logins, clock: FixedClock, valkey: redis.Redis) -> As
     """The relay works as in the worker, until the test ends."""
     nudges = Nudges(valkey)
     await nudges.hear()
-    relay = Relay(Desk(logins.relay, clock, nudges), {}, publish(valkey))
+    relay = Relay(Desk(logins.relay, clock, nudges), [], publish(valkey))
     stopping = asyncio.Event()
     running = asyncio.create_task(relay.run(stopping))
     yield relay

@@ -23,7 +23,7 @@ from telldesk.kernel.db import Tenant
 from telldesk.kernel.events import StampedEvent
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.jobs import JobContext, Leased, Runner
-from telldesk.kernel.outbox import Relay
+from telldesk.kernel.outbox import Hearer, Relay
 from telldesk.kernel.settings import Settings
 from telldesk.kernel.work import Desk, Work
 from telldesk.tickets.actions.contact_side import write_as_contact
@@ -52,7 +52,7 @@ class StaffWorker:
     def __init__(
         self, desk: Desk, queues: Desk, clock: Clock, valkey: redis.Redis, **parts: Any
     ) -> None:
-        hearers = {event.name(): ((job.name, job.priority),) for event, job in HEARS.items()}
+        hearers = [Hearer(event.name(), job.name, job.priority) for event, job in HEARS.items()]
         self._relay = Relay(queues, hearers, _nobody)
         self._queues = queues
         self._clock = clock

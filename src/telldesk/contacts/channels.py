@@ -15,7 +15,11 @@ _MAX_NAME_CHARS: Final = 256
 _COLUMNS: Final = """
 ch.id, ch.contact_id, ch.kind, ch.bot_id, ch.connection, ch.external_id, ch.chat_id,
 ch.language_hint, ch.reachability, ch.start_payload, ch.pending_choice, c.name, c.username,
-c.language, c.banned_at
+c.language, c.banned_at,
+EXISTS (SELECT FROM agents a WHERE a.telegram_user_id = ch.external_id AND a.removed_at IS NULL)
+  AS is_staff,
+EXISTS (SELECT FROM agents a WHERE a.telegram_bot_id IS NOT NULL AND a.removed_at IS NULL)
+  AS staff_listens
 """
 _FROM: Final = " FROM contact_channels ch JOIN contacts c ON c.id = ch.contact_id "
 _LOCKED: Final = " FOR NO KEY UPDATE OF c, ch"
@@ -66,7 +70,12 @@ class Stranger(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ChannelRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A contact's channel with the contact's own facts; both rows are locked."""
+    """A contact's channel with the contact's own facts; both rows are locked.
+
+    Attributes:
+        is_staff: the same account is an agent's.
+        staff_listens: some agent is linked to a bot of this desk.
+    """
 
     id: UUID
     contact_id: UUID
@@ -83,6 +92,8 @@ class ChannelRow(msgspec.Struct, frozen=True, kw_only=True):
     username: str | None
     language: str
     banned_at: datetime | None
+    is_staff: bool
+    staff_listens: bool
 
     @property
     def actor(self) -> Actor:

@@ -8,15 +8,11 @@ the unsequenced rate on a hot tenant; a counter inside the verb costs half.
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
-from typing import Any, Final
-from uuid import UUID
-
-import msgspec
+from typing import Any, Final, NamedTuple
 
 from telldesk.kernel.events import StampedEvent
-from telldesk.kernel.ids import new_id
 from telldesk.kernel.log import cause, get_logger
 from telldesk.kernel.metrics import EVENTS
 from telldesk.kernel.work import Desk, Work
@@ -27,7 +23,8 @@ _BATCH: Final = 500
 _SWEEP_S: Final = 2.0
 _KEPT: Final = timedelta(days=7)
 _PURGE_EVERY_S: Final = 600.0
-_LOCK: Final = "SELECT pg_advisory_xact_lock(hashtext('telldesk.relay'))"
+# Events of a busy moment are moved together; a lone one is moved at once.
+_AT_MOST_EVERY_S: Final = 0.003
 _STAMP: Final = """
 WITH new AS (
   SELECT id, tenant, row_number() OVER (PARTITION BY tenant ORDER BY id) AS place,
@@ -37,41 +34,57 @@ WITH new AS (
   UPDATE relay.counters c SET seq = c.seq + x.n
   FROM (SELECT tenant, max(n) AS n FROM new GROUP BY tenant) x
   WHERE c.tenant = x.tenant RETURNING c.tenant, c.seq - x.n AS base
+), stamped AS (
+  UPDATE relay.outbox o SET seq = raised.base + new.place
+  FROM new JOIN raised USING (tenant)
+  WHERE o.id = new.id
+  RETURNING o.seq, o.event_id, o.tenant, o.event, o.data
+), told AS (
+  INSERT INTO relay.tasks (id, tenant, job, args, event_id, priority, run_at)
+  -- A microsecond apart, so that they start in the order of what happened.
+  SELECT gen_random_uuid(), s.tenant, h.job, s.data, s.event_id, h.priority,
+         $2::timestamptz
+         - interval '1 microsecond' * (row_number() OVER (ORDER BY s.tenant, s.seq DESC) - 1)
+  FROM stamped s
+  JOIN unnest($3::text[], $4::text[], $5::smallint[], $6::text[])
+       AS h (event, job, priority, only_if) ON h.event = s.event
+  WHERE h.only_if IS NULL OR (s.data ->> h.only_if)::boolean
+  ON CONFLICT DO NOTHING
 )
-UPDATE relay.outbox o SET seq = raised.base + new.place
-FROM new JOIN raised USING (tenant)
-WHERE o.id = new.id
-RETURNING o.seq, o.event_id, o.tenant, o.event, o.data
-"""
-_ADD_TASKS: Final = """
-INSERT INTO relay.tasks (id, tenant, job, args, event_id, priority, run_at)
-SELECT u.*, $7::timestamptz
-FROM unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $5::uuid[], $6::smallint[]) AS u
-ON CONFLICT DO NOTHING
+SELECT seq, event_id, tenant, event, data FROM stamped
 """
 _PURGE: Final = """
 DELETE FROM relay.outbox WHERE id IN (
   SELECT id FROM relay.outbox WHERE seq IS NOT NULL AND at < $1 ORDER BY at LIMIT 5000)
 """
 
+_NOBODY: Final[tuple[list[Any], ...]] = ([], [], [], [])
+
 Publish = Callable[[list[StampedEvent]], Awaitable[None]]
+
+
+class Hearer(NamedTuple):
+    """A job that hears an event; `only_if` names a field of the event that must be true."""
+
+    event: str
+    job: str
+    priority: int
+    only_if: str | None = None
 
 
 class Relay:
     """Moves events of one database."""
 
-    def __init__(
-        self, desk: Desk, hearers: Mapping[str, tuple[tuple[str, int], ...]], publish: Publish
-    ) -> None:
-        """Takes the relay login's desk, event name -> (job, priority), and who hears live."""
+    def __init__(self, desk: Desk, hearers: Sequence[Hearer], publish: Publish) -> None:
+        """Takes the relay login's desk, which jobs hear what, and who hears live."""
         self._desk = desk
-        self._hearers = hearers
+        self._hearers = tuple(list(column) for column in zip(*hearers, strict=True)) or _NOBODY
         self._publish = publish
         self._purged_at = 0.0
 
     async def step(self) -> int:
         """Moves one batch; how many events it held."""
-        events = await self._desk.platform(self._stamp)
+        events = await self._desk.platform_alone(self._stamp)
         if events:
             EVENTS.inc(len(events))
             self._desk.nudges.nudge("tasks")
@@ -79,8 +92,7 @@ class Relay:
         return len(events)
 
     async def _stamp(self, work: Work) -> list[StampedEvent]:
-        await work.conn.execute(_LOCK)
-        rows = await work.conn.fetch(_STAMP, _BATCH)
+        rows = await work.conn.fetch(_STAMP, _BATCH, work.now, *self._hearers)
         events = [
             StampedEvent(
                 seq=row["seq"],
@@ -92,13 +104,6 @@ class Relay:
             for row in rows
         ]
         events.sort(key=lambda event: (event.tenant, event.seq))
-        tasks: list[tuple[UUID, str, str, str, UUID, int]] = [
-            (new_id(), event.tenant, job, _text(event.data), event.event_id, priority)
-            for event in events
-            for job, priority in self._hearers.get(event.name, ())
-        ]
-        if tasks:
-            await work.conn.execute(_ADD_TASKS, *map(list, zip(*tasks, strict=True)), work.now)
         return events
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -113,6 +118,7 @@ class Relay:
                     log.exception("relay.failed", reason=cause(error))
                     await asyncio.sleep(1.0)
                     continue
+                await asyncio.sleep(_AT_MOST_EVERY_S if moved else 0)
                 if moved < _BATCH:
                     await _either(nudged, stopping, _SWEEP_S)
 
@@ -132,7 +138,3 @@ async def _either(first: asyncio.Event, second: asyncio.Event, timeout_s: float)
     finally:
         for wait in waits:
             wait.cancel()
-
-
-def _text(data: dict[str, Any]) -> str:
-    return msgspec.json.encode(data).decode()

@@ -28,6 +28,8 @@ log = get_logger(__name__)
 T = TypeVar("T")
 
 _BEGIN_PLATFORM: Final = "BEGIN; SET LOCAL ROLE NONE; SET LOCAL search_path = platform, ext"
+# The lock is a statement of its own: what follows must not read by a snapshot older than it.
+_BEGIN_ALONE: Final = _BEGIN_PLATFORM + "; SELECT pg_advisory_xact_lock(hashtext('telldesk.relay'))"
 _EMIT: Final = """
 INSERT INTO relay.outbox (event_id, event, data)
 SELECT * FROM unnest($1::uuid[], $2::text[], $3::jsonb[])
@@ -155,6 +157,10 @@ class Desk:
     async def platform(self, verb: Callable[[Work], Awaitable[T]]) -> T:
         """The same for the control plane's own rows; only logins with rights there get far."""
         return await self._again(None, _BEGIN_PLATFORM, verb)
+
+    async def platform_alone(self, verb: Callable[[Work], Awaitable[T]]) -> T:
+        """`platform`, with nobody else inside one of these at that time, in whatever process."""
+        return await self._again(None, _BEGIN_ALONE, verb)
 
     async def ask(self, statement: str, *values: Any) -> list[Any]:
         """The rows of one platform statement, a transaction of its own: one round trip, not three.

@@ -21,9 +21,10 @@ class TicketOpened(TicketEvent, frozen=True, kw_only=True):
 
 
 class MessageReceived(TicketEvent, frozen=True, kw_only=True):
-    """A contact's message is in the ticket."""
+    """A contact's message is in the ticket; `staff_listens`: some agent is told in the bot."""
 
     message_id: UUID
+    staff_listens: bool
 
 
 class ReplyAdded(TicketEvent, frozen=True, kw_only=True):

@@ -47,10 +47,12 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
 async def person_of(work: Work, inbox: InboxFacts, user: User) -> Person:
     """The person behind a Telegram account, as this desk knows them."""
+    channel = await find_channel(work, bot_id=inbox.bot_id, external_id=user.id)
+    if channel is not None and not channel.is_staff:
+        return Person(user=user, agent=None, channel=channel)
     agent = await agent_by_telegram(work, user.id)
     if agent is not None and agent.bot_mode != "contact":
         return Person(user=user, agent=agent, channel=None)
-    channel = await find_channel(work, bot_id=inbox.bot_id, external_id=user.id)
     return Person(user=user, agent=agent, channel=channel)
 
 

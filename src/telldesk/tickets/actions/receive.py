@@ -12,7 +12,6 @@ from telldesk.kernel.work import Work
 from telldesk.tickets.actions.open import open_ticket
 from telldesk.tickets.actions.receive_rows import (
     find_album,
-    find_message,
     find_replied,
     grow_album,
     take_address,
@@ -44,6 +43,23 @@ SELECT id, number, subject, status = 'closed' AS is_closed, is_current, activity
 FROM tickets WHERE contact_id = $1 AND channel_id = $2 AND (is_current OR status <> 'closed')
 ORDER BY activity_at DESC, number DESC LIMIT 8
 """
+# Both questions of every message at once: did it come before, and where could it belong.
+_LOOK: Final = (
+    """
+SELECT known.message_id AS known_id, known.ticket_id AS known_ticket_id,
+       known.ticket_number AS known_number, c.*
+FROM (SELECT 1) AS once
+LEFT JOIN LATERAL (
+  SELECT a.message_id, a.ticket_id, t.number AS ticket_number
+  FROM message_addresses a JOIN tickets t ON t.id = a.ticket_id
+  WHERE a.bot_id = $3 AND a.connection = $4 AND a.chat_id = $5 AND a.external_id = $6
+) known ON true
+LEFT JOIN LATERAL ("""
+    + _CANDIDATES
+    + """) c ON true
+ORDER BY c.activity_at DESC, c.number DESC
+"""
+)
 
 
 class Pending(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,18 +101,19 @@ def pending_text(pending: Pending) -> str:
 async def candidates_of(work: Work, channel: ChannelRow) -> list[Candidate]:
     """The channel's open tickets and its current one, most lately active first."""
     rows: list[Any] = await work.conn.fetch(_CANDIDATES, channel.contact_id, channel.id)
-    return [
-        Candidate(
-            ticket_id=row["id"],
-            number=row["number"],
-            subject=row["subject"],
-            is_closed=row["is_closed"],
-            is_current=row["is_current"],
-            activity_at=row["activity_at"],
-            contact_wrote_at=row["contact_wrote_at"],
-        )
-        for row in rows
-    ]
+    return [_candidate(row) for row in rows]
+
+
+def _candidate(row: Any) -> Candidate:
+    return Candidate(
+        ticket_id=row["id"],
+        number=row["number"],
+        subject=row["subject"],
+        is_closed=row["is_closed"],
+        is_current=row["is_current"],
+        activity_at=row["activity_at"],
+        contact_wrote_at=row["contact_wrote_at"],
+    )
 
 
 async def receive_message(
@@ -109,14 +126,18 @@ async def receive_message(
     """
     if channel.banned_at is not None:
         return None
-    known = await _known(work, channel, message)
+    known, candidates = await _look(work, channel, message)
     if known is not None:
         return known
+    if message.album_key is not None:
+        album = await find_album(work, channel, message.album_key)
+        if album is not None:
+            return await _join_album(work, channel, message, *album)
     pending = read_pending(channel)
     replied = await find_replied(work, channel, message)
     decision = place_of(
         policy,
-        await candidates_of(work, channel),
+        candidates,
         standing=_standing(pending),
         replied_to=replied.ticket_id if replied else None,
         now=work.now,
@@ -136,19 +157,23 @@ async def receive_message(
             return await _hold(work, channel, message, pending)
 
 
-async def _known(work: Work, channel: ChannelRow, message: InboundMessage) -> MessageRef | None:
-    """The message if it came before, or the album it now belongs to."""
-    before = await find_message(work, message.address)
-    if before is not None:
-        return MessageRef(
-            message_id=before.message_id,
-            ticket_id=before.ticket_id,
-            ticket_number=before.ticket_number,
+async def _look(
+    work: Work, channel: ChannelRow, message: InboundMessage
+) -> tuple[MessageRef | None, list[Candidate]]:
+    """The message if it came before, and the tickets it could belong to."""
+    place = message.address
+    rows: list[Any] = await work.conn.fetch(
+        _LOOK, channel.contact_id, channel.id, place.bot_id, place.connection, place.chat_id,
+        place.external_id,
+    )  # fmt: skip
+    known = None
+    if rows[0]["known_id"] is not None:
+        known = MessageRef(
+            message_id=rows[0]["known_id"],
+            ticket_id=rows[0]["known_ticket_id"],
+            ticket_number=rows[0]["known_number"],
         )
-    if message.album_key is None:
-        return None
-    album = await find_album(work, channel, message.album_key)
-    return await _join_album(work, channel, message, *album) if album is not None else None
+    return known, [_candidate(row) for row in rows if row["id"] is not None]
 
 
 def _standing(pending: Pending | None) -> Standing | None:
@@ -208,14 +233,14 @@ async def put_message(
     else:
         ticket = await lock_ticket(work, ticket_id)
     message_id = new_id()
-    if not await take_address(work, ticket.id, message_id, message.address):
-        raise LookupError("the same message arrived twice at once; the next try finds it")
     replied = await find_replied(work, channel, message)
     is_here = replied is not None and replied.ticket_id == ticket.id
-    await write_inbound(
+    is_new = await write_inbound(
         work, channel, ticket, message_id, message,
         reply_to_id=replied.message_id if replied is not None and is_here else None,
     )  # fmt: skip
+    if not is_new:
+        raise LookupError("the same message arrived twice at once; the next try finds it")
     await _heard(work, channel, ticket, message_id)
     return MessageRef(
         message_id=message_id,
@@ -230,7 +255,13 @@ async def _heard(work: Work, channel: ChannelRow, ticket: TicketRow, message_id:
         work, after_contact_wrote(ticket, message_id=message_id, now=work.now)
     )
     await record(work, channel.actor, ticket.id, "received", message_id=message_id)
-    work.emit(MessageReceived(**event_facts(stored, channel.actor), message_id=message_id))
+    work.emit(
+        MessageReceived(
+            **event_facts(stored, channel.actor),
+            message_id=message_id,
+            staff_listens=channel.staff_listens,
+        )
+    )
     await tell_status(work, channel.actor, stored, before=ticket, step=Step.CONTACT_WROTE)
 
 

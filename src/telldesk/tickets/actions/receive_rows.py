@@ -11,7 +11,6 @@ from telldesk.kernel.work import Work
 from telldesk.tickets.messages import Address, InboundMessage, Part
 from telldesk.tickets.rows import TicketRow
 
-# First of all rows: a message that came before ends here.
 _ADDRESS: Final = """
 INSERT INTO message_addresses (id, message_id, ticket_id, bot_id, connection, chat_id, external_id,
                                part)
@@ -27,10 +26,18 @@ _ALBUM: Final = """
 SELECT m.id AS message_id, m.ticket_id FROM messages m JOIN tickets t ON t.id = m.ticket_id
 WHERE t.contact_id = $1 AND t.channel_id = $2 AND m.album_key = $3
 """
+# The address first: a message that came before writes nothing.
 _MESSAGE: Final = """
+WITH place AS (
+  INSERT INTO message_addresses (id, message_id, ticket_id, bot_id, connection, chat_id,
+                                 external_id, part)
+  VALUES ($12, $1, $2, $13, $14, $15, $16, 0)
+  ON CONFLICT DO NOTHING RETURNING message_id
+)
 INSERT INTO messages (id, ticket_id, visibility, author_kind, author_id, kind, text, entities,
                       details, raw, album_key, reply_to_id, sent_at)
-VALUES ($1, $2, 'public', 'contact', $3, $4, $5, $6, $7, $8, $9, $10, $11)
+SELECT place.message_id, $2, 'public', 'contact', $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM place
+RETURNING true
 """
 _PART: Final = """
 INSERT INTO message_parts (message_id, part, kind, bot_id, file_id, file_unique_id, name, mime,
@@ -103,16 +110,22 @@ async def write_inbound(
     message: InboundMessage,
     *,
     reply_to_id: UUID | None,
-) -> None:
-    """The message and its file are in the ticket, whose row the caller has locked."""
-    await work.conn.execute(
+) -> bool:
+    """Whether its place in the chat was free: then the message and its file are in the ticket.
+
+    The caller has locked the ticket's row.
+    """
+    place = message.address
+    is_new = await work.conn.fetchval(
         _MESSAGE, message_id, ticket.id, channel.contact_id, message.kind, message.text,
         as_json(message.entities), as_json(message.details),
         as_json(message.raw) if message.raw is not None else None,
-        message.album_key, reply_to_id, message.sent_at,
+        message.album_key, reply_to_id, message.sent_at, new_id(), place.bot_id, place.connection,
+        place.chat_id, place.external_id,
     )  # fmt: skip
-    if message.part is not None:
-        await write_part(work, message_id, message.address.bot_id, message.part)
+    if is_new and message.part is not None:
+        await write_part(work, message_id, place.bot_id, message.part)
+    return bool(is_new)
 
 
 async def write_part(work: Work, message_id: UUID, bot_id: int, part: Part) -> None:

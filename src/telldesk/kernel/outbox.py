@@ -15,6 +15,7 @@ from uuid import UUID
 
 import msgspec
 
+from telldesk.kernel.dead_tasks import expire_dead_tasks
 from telldesk.kernel.events import StampedEvent
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.log import cause, get_logger
@@ -121,6 +122,7 @@ class Relay:
             return
         before = self._desk.clock.now() - _KEPT
         await self._desk.platform(lambda work: work.conn.execute(_PURGE, before))
+        await self._desk.platform(expire_dead_tasks)
         self._purged_at = time.monotonic()
 
 

@@ -16,7 +16,4 @@ def test_everything_counted_is_on_the_page_with_its_labels() -> None:
         one for one in vars(metrics).values() if isinstance(one, Counter | Gauge | Histogram)
     ]
     told = {name: labels.strip() for name, labels in ROWS.items()}
-    assert told == {
-        one.describe()[0].name: ", ".join(one._labelnames)
-        for one in counted
-    }
+    assert told == {one.describe()[0].name: ", ".join(one._labelnames) for one in counted}

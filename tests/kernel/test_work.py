@@ -2,6 +2,7 @@
 
 import asyncpg
 import pytest
+from prometheus_client import CollectorRegistry, Counter
 from tests.support.servers import Logins
 
 from telldesk.kernel.db import Tenant
@@ -35,6 +36,34 @@ async def test_facts_leave_only_with_the_commit(desk: Desk, queues: Desk, tenant
     )
     assert [row["data"] for row in rows] == [{"thing_id": "kept"}]
     assert await desk.run(tenant, lambda w: w.conn.fetchval("SELECT count(*) FROM effects")) == 0
+
+
+async def test_what_is_counted_counts_once_and_with_the_commit_only(
+    desk: Desk, tenant: Tenant
+) -> None:
+    counted = Counter("counted", "Verbs that were committed.", registry=CollectorRegistry())
+    turns: list[bool] = []
+
+    async def works(work: Work) -> None:
+        work.count(counted)
+        turns.append(True)
+        if len(turns) == 1:  # as when another transaction won: the whole verb runs once more
+            raise asyncpg.exceptions.SerializationError
+
+    async def fails(work: Work) -> None:
+        work.count(counted)
+        raise LookupError
+
+    async def stays_inside(work: Work) -> None:
+        work.count(counted)
+        work.leave_unsaid()
+
+    await desk.run(tenant, works)
+    with pytest.raises(LookupError):
+        await desk.run(tenant, fails)
+    await desk.run(tenant, stays_inside)
+    (read,) = counted.collect()
+    assert [one.value for one in read.samples if one.name == "counted_total"] == [1]
 
 
 async def test_orm_and_driver_share_one_transaction(desk: Desk, tenant: Tenant) -> None:

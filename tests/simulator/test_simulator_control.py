@@ -20,6 +20,23 @@ async def test_a_token_is_the_id_and_35_signs(control: Any) -> None:
     assert (bot_id, len(tail)) == ("42", 35)
 
 
+async def test_a_new_person_never_gets_the_id_of_a_bot(control: Any) -> None:
+    first = (await control.post("people"))["person"]["id"]
+    await control.post("bots", bot_id=first + 1)
+    assert (await control.post("people"))["person"]["id"] == first + 2
+    await control.post("bots", bot_id=first + 3)
+    bot = await control.post("bots", username="desk_bot")
+    await control.post("bursts", bots=[bot["id"]], people=1, messages=1, wait=True)
+    people = {one["id"] for one in (await control.get("people"))["people"]}
+    assert people == {first, first + 2, first + 4}
+
+
+async def test_a_new_bot_never_gets_the_id_of_a_person(control: Any) -> None:
+    first = (await control.post("bots"))["id"]
+    await control.post("people", id=first + 1)
+    assert (await control.post("bots"))["id"] == first + 2
+
+
 async def test_a_person_is_made_once(control: Any) -> None:
     first = await control.post("people", first_name="Ann", username="annie")
     assert (await control.post("people", username="annie"))["person"] == first["person"]

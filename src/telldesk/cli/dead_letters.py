@@ -1,12 +1,13 @@
 """`telldesk dead-letters`: what failed for good, to be looked at, replayed or put away.
 
-Two kinds: an `update` that could not be worked off, and a `delivery` that did not arrive. Each has
-a name `SLUG/KIND/ID`. Words are never shown here: the tenant's own people see them in their desk.
+Three kinds: an `update` that could not be worked off, a `delivery` that did not arrive, and a
+`task`: a job that failed for good. Each has a name `SLUG/KIND/ID`. Words are never shown here: the
+tenant's own people see them in their desk.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 import click
@@ -34,10 +35,18 @@ from telldesk.cli.places import House, open_house, read_keys, read_settings
 from telldesk.cli.tenant_rows import ACTOR, all_tenants, note, tenant_with_slug
 from telldesk.identity.actor import OPERATOR
 from telldesk.kernel.db import Tenant
+from telldesk.kernel.dead_tasks import (
+    NOT_SHOWN,
+    DeadTask,
+    discard_dead_task,
+    find_dead_task,
+    list_dead_tasks,
+    replay_dead_task,
+)
 from telldesk.kernel.errors import Refusal
 from telldesk.kernel.work import Work
 
-KINDS: Final = ("update", "delivery")
+KINDS: Final = ("update", "delivery", "task")
 _MOST_SEARCHED: Final = 200
 
 
@@ -76,7 +85,7 @@ class NameType(click.ParamType[Name]):
 
 @click.group(name="dead-letters")
 def dead_letters() -> None:
-    """Updates and deliveries that failed for good."""
+    """Updates, deliveries and jobs that failed for good."""
 
 
 @dead_letters.command(name="list")
@@ -91,11 +100,17 @@ def list_(voice: Voice, slug: str, limit: int) -> None:
     voice.answer(found)
     for one in found:
         voice.say(
-            f"{one['name']}  {one['state']:<11} chat {one['chat_id']}  {one['at'][:19]}"
-            f"  {one['error']}"
+            f"{one['name']}  {one['state']:<11} {_about(one)}  {one['at'][:19]}  {one['error']}"
         )
     if not found:
         voice.say("Nothing failed for good.")
+
+
+def _about(one: dict[str, Any]) -> str:
+    if "job" not in one:
+        return f"chat {one['chat_id']}"
+    ids = [f"{name}={value}" for name, value in one["args"].items() if value != NOT_SHOWN]
+    return " ".join([one["job"], *ids, f"({one['attempts']} tries)"])
 
 
 @dead_letters.command()
@@ -115,7 +130,7 @@ def show(voice: Voice, name: Name) -> None:
 @with_json
 @pass_voice
 def replay(voice: Voice, names: tuple[Name, ...]) -> int:
-    """Try them again. An `unknown` delivery may arrive a second time."""
+    """Try them again. An `unknown` delivery may arrive a second time, a job be done twice."""
     return _each(voice, names, "replayed", _replay)
 
 
@@ -157,7 +172,7 @@ def _each(voice: Voice, names: tuple[Name, ...], done: str, act: Act) -> int:
 async def _audited(house: House, name: Name, done: str, act: Act) -> None:
     found = await house.own(lambda work: tenant_with_slug(work, name.slug))
     await act(house, found.tenant, name)
-    if name.kind == "delivery":  # the verbs of updates note it themselves
+    if name.kind == "delivery":  # the others are noted in the transaction that changes them
         facts = {"id": str(name.id)}
         await house.own(lambda work: note(work, f"{name.kind}.{done}", found.id, facts))
 
@@ -188,6 +203,7 @@ async def _of_tenant(house: House, slug: str, tenant: Tenant, limit: int) -> lis
     deliveries = await house.desk.run(
         tenant, lambda work: list_dead_deliveries(work, OPERATOR, limit=limit)
     )
+    tasks = await house.queues.platform(lambda work: list_dead_tasks(work, tenant, limit=limit))
     found: list[dict[str, Any]] = [
         {
             "name": Name(slug, "update", one.id).spelled,
@@ -208,15 +224,34 @@ async def _of_tenant(house: House, slug: str, tenant: Tenant, limit: int) -> lis
         }
         for one in deliveries
     ]
+    found += [
+        {
+            "name": Name(slug, "task", one.id).spelled,
+            "state": "dead",
+            "job": one.job,
+            "args": one.args,
+            "attempts": one.attempts,
+            "at": one.dead_at.isoformat(),
+            "error": one.error,
+        }
+        for one in tasks
+    ]
     return found
 
 
 async def _show(house: House, tenant: Tenant, name: Name) -> dict[str, Any]:
-    if name.kind == "update":
-        inboxes = WorkerInboxes(house.queues, read_keys(house.settings))
-        await _its_update(house, name)
-        update, fields = await show_dead_update(house.queues, inboxes, dead_id=name.id)
-        return {**_told(update), "fields": fields}
+    match name.kind:
+        case "update":
+            inboxes = WorkerInboxes(house.queues, read_keys(house.settings))
+            await _its_update(house, name)
+            update, fields = await show_dead_update(house.queues, inboxes, dead_id=name.id)
+            return {**_told(update), "fields": fields}
+        case "task":
+            return _told(
+                await house.queues.platform(
+                    lambda work: find_dead_task(work, tenant, task_id=name.id)
+                )
+            )
     return _told(await house.desk.run(tenant, lambda work: _find(work, name.id)))
 
 
@@ -244,20 +279,44 @@ def _told(found: msgspec.Struct) -> dict[str, Any]:
 
 
 async def _replay(house: House, tenant: Tenant, name: Name) -> None:
-    if name.kind == "update":
-        await _its_update(house, name)
-        await replay_dead_update(house.desk, house.queues, dead_id=name.id, actor=ACTOR)
-    else:
-        await house.desk.run(
-            tenant, lambda work: retry_delivery(work, OPERATOR, delivery_id=name.id)
-        )
+    match name.kind:
+        case "update":
+            await _its_update(house, name)
+            await replay_dead_update(house.desk, house.queues, dead_id=name.id, actor=ACTOR)
+        case "task":
+            await _change_task(house, tenant, name, "dead_task.replayed", replay_dead_task)
+            house.queues.nudges.nudge("tasks")
+        case _:
+            await house.desk.run(
+                tenant, lambda work: retry_delivery(work, OPERATOR, delivery_id=name.id)
+            )
 
 
 async def _discard(house: House, tenant: Tenant, name: Name) -> None:
-    if name.kind == "update":
-        await _its_update(house, name)
-        await discard_dead_update(house.queues, dead_id=name.id, actor=ACTOR)
-    else:
-        await house.desk.run(
-            tenant, lambda work: discard_delivery(work, OPERATOR, delivery_id=name.id)
-        )
+    match name.kind:
+        case "update":
+            await _its_update(house, name)
+            await discard_dead_update(house.queues, dead_id=name.id, actor=ACTOR)
+        case "task":
+            await _change_task(house, tenant, name, "dead_task.discarded", discard_dead_task)
+        case _:
+            await house.desk.run(
+                tenant, lambda work: discard_delivery(work, OPERATOR, delivery_id=name.id)
+            )
+
+
+class _ChangeTask(Protocol):
+    """`replay_dead_task` or `discard_dead_task`."""
+
+    async def __call__(self, work: Work, tenant: Tenant, *, task_id: UUID) -> DeadTask: ...
+
+
+async def _change_task(
+    house: House, tenant: Tenant, name: Name, act: str, change: _ChangeTask
+) -> None:
+    async def verb(work: Work) -> None:
+        dead = await change(work, tenant, task_id=name.id)
+        facts = {"id": str(dead.id), "job": dead.job, "error": dead.error}
+        await note(work, act, UUID(tenant.id), facts)
+
+    await house.queues.platform(verb)

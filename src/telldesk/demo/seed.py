@@ -30,9 +30,15 @@ Say = Callable[[str], None]
 
 _PATIENCE_S: Final = 90.0
 _INBOX: Final = """
-SELECT t.id, t.schema_name, i.bot_id, i.public_id, i.hook_key, i.username, i.state
+SELECT t.id, t.schema_name, i.bot_id, i.public_id, i.hook_key, i.username
 FROM platform.tenants t LEFT JOIN platform.inboxes i ON i.tenant_id = t.id AND i.state <> 'removed'
 WHERE t.slug = $1
+"""
+_NOT_LIVE: Final = """
+SELECT wanted.slug FROM unnest($1::text[]) AS wanted (slug)
+WHERE NOT EXISTS (SELECT 1 FROM platform.tenants t JOIN platform.inboxes i ON i.tenant_id = t.id
+                  WHERE t.slug = wanted.slug AND i.state = 'live')
+ORDER BY wanted.slug
 """
 _STAFF: Final = """
 SELECT key, name, role, language, telegram_user_id FROM agents
@@ -134,20 +140,16 @@ async def wait_until_live(house: House, slugs: list[str], say: Say) -> None:
         Unavailable: one is not live in time; the worker's log says why.
     """
     deadline = time.monotonic() + _PATIENCE_S + len(slugs)
-    waiting: list[str] = list(slugs)
-    while waiting:
-        states = {slug: await _state(house, slug) for slug in waiting}
-        waiting = [slug for slug, state in states.items() if state != "live"]
-        if waiting and time.monotonic() > deadline:
+    while waiting := await house.own(lambda work: not_live(work, slugs)):
+        if time.monotonic() > deadline:
             raise Unavailable(f"bots not live: {', '.join(waiting[:5])}; see logs/worker.log")
-        if waiting:
-            await asyncio.sleep(0.1)
+        await asyncio.sleep(0.1)
     say(f"{len(slugs)} bots are live")
 
 
-async def _state(house: House, slug: str) -> str:
-    row = await house.own(lambda work: work.conn.fetchrow(_INBOX, slug))
-    return str(row["state"])
+async def not_live(work: Work, slugs: list[str]) -> list[str]:
+    """Those of `slugs` without a bot that has its webhook, in one query however many they are."""
+    return [row["slug"] for row in await work.conn.fetch(_NOT_LIVE, slugs)]
 
 
 async def link_staff(

@@ -51,6 +51,14 @@ JOBS: Final = Counter("telldesk_jobs", "Runs of jobs by how they ended.", ["job"
 DELIVERIES: Final = Counter(
     "telldesk_deliveries", "Attempts to deliver by kind and outcome.", ["kind", "outcome"]
 )
+STAFF_PRESSES: Final = Counter(
+    "telldesk_staff_presses", "Presses on buttons of the staff's bot by what came of them.",
+    ["button", "outcome"],
+)  # fmt: skip
+STAFF_NOTICES: Final = Counter(
+    "telldesk_staff_notices", "What agents were owed about tickets, by how it was shown.",
+    ["outcome"],
+)  # fmt: skip
 QUEUE_AGE: Final = Gauge(
     "telldesk_queue_age_seconds", "Age of the oldest thing that waits; 0 when nothing does.",
     ["queue"],

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any, Final, NamedTuple
 
+from telldesk.kernel.dead_tasks import expire_dead_tasks
 from telldesk.kernel.events import StampedEvent
 from telldesk.kernel.log import cause, get_logger
 from telldesk.kernel.metrics import EVENTS
@@ -127,6 +128,7 @@ class Relay:
             return
         before = self._desk.clock.now() - _KEPT
         await self._desk.platform(lambda work: work.conn.execute(_PURGE, before))
+        await self._desk.platform(expire_dead_tasks)
         self._purged_at = time.monotonic()
 
 

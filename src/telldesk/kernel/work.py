@@ -15,6 +15,7 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
+from prometheus_client import Counter
 
 from telldesk.kernel.clock import Clock
 from telldesk.kernel.db import Database, Tenant
@@ -70,7 +71,7 @@ class Task(msgspec.Struct, frozen=True):
 class Work:
     """The open transaction of one tenant (or of the platform, `tenant` is None then)."""
 
-    __slots__ = ("_bridge", "_events", "_session", "_tasks", "conn", "now", "tenant")
+    __slots__ = ("_bridge", "_counted", "_events", "_session", "_tasks", "conn", "now", "tenant")
 
     def __init__(
         self, conn: Any, tenant: Tenant | None, now: datetime, bridge: OrmBridge | None
@@ -81,6 +82,7 @@ class Work:
         self._bridge = bridge
         self._events: list[tuple[UUID, Event]] = []
         self._tasks: list[tuple[UUID, Task]] = []
+        self._counted: list[Counter] = []
         self._session: WorkSession | None = None
 
     def emit(self, event: Event) -> UUID:
@@ -93,10 +95,15 @@ class Work:
         """`task` starts after the commit, or not at all."""
         self._tasks.append((new_id(), task))
 
+    def count(self, counter: Counter) -> None:
+        """One more of `counter` after the commit, or none."""
+        self._counted.append(counter)
+
     def leave_unsaid(self) -> None:
-        """What was emitted and enqueued so far stays inside: for a past that is only restored."""
+        """What was emitted, enqueued and counted so far stays inside: a past only restored."""
         self._events.clear()
         self._tasks.clear()
+        self._counted.clear()
 
     async def orm(self) -> WorkSession:
         """A session in this same transaction, for cold paths; commit and rollback refuse."""
@@ -129,6 +136,10 @@ class Work:
             )
         left = (("relay", self._events), ("tasks", self._tasks))
         return tuple(topic for topic, written in left if written)
+
+    def _committed(self) -> None:
+        for counter in self._counted:
+            counter.inc()
 
     async def _close(self) -> None:
         if self._session is not None:
@@ -204,6 +215,7 @@ class Desk:
                 raise
             finally:
                 await work._close()  # noqa: SLF001 - same
+        work._committed()  # noqa: SLF001 - same
         for topic in topics:
             self.nudges.nudge(topic)
 

@@ -21,6 +21,7 @@ from telldesk.identity.actions import set_bot_mode
 from telldesk.identity.permissions import Permission
 from telldesk.identity.repo import list_agents, read_agent
 from telldesk.kernel.errors import NotFound, Refusal
+from telldesk.kernel.metrics import STAFF_PRESSES
 from telldesk.kernel.work import Work
 from telldesk.tickets.actions.assign import assign, take
 from telldesk.tickets.actions.status import change_status
@@ -45,13 +46,15 @@ class NotHere(NotFound):
 
 async def press_button(talk: Talk, press: Press | None, *, callback_id: str) -> None:
     """The press has its effect, or the agent knows why not; the query is always answered."""
-    is_window = False
+    is_window, outcome = False, "done"
     try:
         if press is None:
             raise NotHere("a button of no desk")
         text = await _perform(talk, press)
     except Refusal as refusal:
-        text, is_window = refusal_text(talk.say, refusal), True
+        text, is_window, outcome = refusal_text(talk.say, refusal), True, "refused"
+    button = press.verb.name.lower() if press else "unknown"
+    talk.work.count(STAFF_PRESSES.labels(button, outcome))
     await answer_press(
         talk.work, talk.chat, callback_id=callback_id, text=text, is_window=is_window,
         agent_id=talk.staff.id,
@@ -60,6 +63,7 @@ async def press_button(talk: Talk, press: Press | None, *, callback_id: str) -> 
 
 async def refuse_stranger(work: Work, chat: Target, say: Say, *, callback_id: str) -> None:
     """Who is not of the staff pressed a staff button: nothing happens, and they know."""
+    work.count(STAFF_PRESSES.labels("unknown", "stranger"))
     await answer_press(
         work, chat, callback_id=callback_id, text=say("staff-no-not-staff"), is_window=True
     )

@@ -21,6 +21,7 @@ from telldesk.channels.staff.rows import StaffRow, staff_by_id
 from telldesk.channels.staff.spans import isolated
 from telldesk.channels.staff.words import say_in
 from telldesk.kernel.jobs import RunAgain
+from telldesk.kernel.metrics import STAFF_NOTICES
 from telldesk.kernel.work import Work
 from telldesk.tickets.deliveries import queue_delivery
 from telldesk.tickets.messages import Button, OutboundMessage, Target
@@ -91,7 +92,7 @@ async def show_notice(work: Work, *, notice_id: UUID, is_asked: bool, app: AppPl
     staff = await staff_by_id(work, notice.agent_id)
     ticket = await ticket_facts(work, notice.ticket_id)
     if staff is None or ticket is None or not staff.telegram_reachable:
-        await work.conn.execute(_NOTHING, notice.id)
+        await _drop(work, notice)
         return
     standing = standing_of(staff, ticket)
     if is_asked and standing is not Standing.OUT_OF_SIGHT:
@@ -140,6 +141,7 @@ async def _send(work: Work, view: _View) -> None:
         and pending["kind"] == "notice"
         and await _reworded(work, pending["id"], message)
     )
+    work.count(STAFF_NOTICES.labels("reworded" if is_reworded else "sent"))
     if not is_reworded:
         await queue_delivery(
             work, target, lane="notice", kind="notice", message_id=last.id if last else None,
@@ -161,6 +163,7 @@ async def _edit(work: Work, view: _View) -> None:
         is_fresh = pending["kind"] == "notice"
         if not await _reworded(work, pending["id"], view.message(is_fresh=is_fresh)):
             raise RunAgain(edit_due_at(work.now, work.now))
+        work.count(STAFF_NOTICES.labels("reworded"))
         last = view.ticket.last
         file_of = last.id if is_fresh and last and _brings_file(view) else notice.file_message_id
         await _shown(
@@ -172,11 +175,12 @@ async def _edit(work: Work, view: _View) -> None:
         if view.standing is Standing.TO_ANSWER:
             await _send(work, view)
         else:
-            await work.conn.execute(_NOTHING, notice.id)
+            await _drop(work, notice)
         return
     due_at = edit_due_at(notice.changed_at, work.now)
     if due_at > work.now:
         raise RunAgain(due_at)
+    work.count(STAFF_NOTICES.labels("edited"))
     await queue_delivery(
         work, target, lane="notice", kind="edit", ticket_id=notice.ticket_id,
         agent_id=notice.agent_id, payload=view.message(is_fresh=False),
@@ -185,6 +189,12 @@ async def _edit(work: Work, view: _View) -> None:
         work, view, external_id=notice.external_id, file_of=notice.file_message_id, target=target,
         sent_at=None,
     )  # fmt: skip
+
+
+async def _drop(work: Work, notice: _Notice) -> None:
+    """Nothing is owed any more, and nothing was shown."""
+    work.count(STAFF_NOTICES.labels("dropped"))
+    await work.conn.execute(_NOTHING, notice.id)
 
 
 async def _pending(work: Work, target: Target, notice: _Notice) -> Any:
@@ -237,4 +247,5 @@ async def show_digest(work: Work, *, agent_id: UUID) -> None:
             text=say("staff-digest", count=len(rows)), buttons=(*rows_of(buttons, 2), (waiting,))
         ),
     )  # fmt: skip
+    work.count(STAFF_NOTICES.labels("digest"))
     await work.conn.execute(_DIGESTED, staff.id, work.now)

@@ -78,7 +78,11 @@ async def _measure(made: Rig, shapes: dict[str, list[Chat]]) -> list[Figure]:
         feed = TelegramFeed(parts.bots, settings)
         product = _Product(made, parts, accepting, feed, listen_dsn(settings))
         floor = await _Floor.opened(login_url(settings, "td_worker"))
-        figures = [await _compare(name, draws, product, floor) for name, draws in shapes.items()]
+        # As in the worker, whose relay listens to what the processor has done.
+        with parts.desk.nudges.listening("relay"):
+            figures = [
+                await _compare(name, draws, product, floor) for name, draws in shapes.items()
+            ]
         await floor.close()
     await web.close()
     await asyncio.to_thread(made.empty_queues)

@@ -20,9 +20,10 @@ from telldesk.kernel.dead_tasks import (
     list_dead_tasks,
     replay_dead_task,
 )
+from telldesk.kernel.dispatch import Dispatcher
 from telldesk.kernel.errors import Conflict
 from telldesk.kernel.events import Event
-from telldesk.kernel.jobs import Dispatcher, JobContext, Runner, outside_job
+from telldesk.kernel.jobs import JobContext, Runner, outside_job
 from telldesk.kernel.outbox import Relay
 from telldesk.kernel.settings import Settings
 from telldesk.kernel.work import Desk, Task, Work
@@ -51,11 +52,7 @@ class Ring:
             desk=desk, queues=queues, clock=clock, settings=Settings(), valkey=valkey
         )
         self._runner = Runner(context, {"ring": ring})
-        self._dispatcher = Dispatcher(queues, self._hand_out, slots=8)
-
-    async def _hand_out(self, task_ids: Any) -> None:
-        for task_id in task_ids:
-            await self._runner.run_task({}, task_id=str(task_id))  # type: ignore[typeddict-item]  # SAQ's context is not used
+        self._dispatcher = Dispatcher(queues, self._runner.run, slots=8)
 
     async def work_off(self) -> None:
         while await self._dispatcher.step():

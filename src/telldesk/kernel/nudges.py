@@ -1,7 +1,8 @@
 """Nudges: "there is something to do", told to whoever listens; losing one costs a moment only.
 
-In-process listeners are woken at once; other processes over Valkey pub/sub. Every listener also
-sweeps on its own, so Valkey may be empty, slow or gone.
+Who listens in this process is woken at once, and that is enough: others hear of it over Valkey
+pub/sub only when nobody does. Every listener also sweeps on its own, so Valkey may be empty, slow
+or gone, and a listener that is too busy here is helped by the others' sweeps.
 """
 
 import asyncio
@@ -13,7 +14,6 @@ from typing import Final
 import redis.asyncio as redis
 from redis.exceptions import RedisError
 
-from telldesk.kernel.ids import new_token
 from telldesk.kernel.log import get_logger
 
 log = get_logger(__name__)
@@ -27,7 +27,6 @@ class Nudges:
 
     def __init__(self, valkey: redis.Redis | None) -> None:
         self._valkey = valkey
-        self._name = new_token(64).encode()
         self._waiting: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
         self._outgoing: dict[str, None] = {}
         self._sender: asyncio.Task[None] | None = None
@@ -37,7 +36,7 @@ class Nudges:
         """Listeners of `topic` wake soon; never fails, never waits."""
         for event in self._waiting.get(topic, ()):
             event.set()
-        if self._valkey is None or len(self._outgoing) >= _QUEUE:
+        if self._waiting.get(topic) or self._valkey is None or len(self._outgoing) >= _QUEUE:
             return
         self._outgoing[topic] = None
         if self._sender is None or self._sender.done():
@@ -49,7 +48,7 @@ class Nudges:
             topics, self._outgoing = list(self._outgoing), {}
             try:
                 for topic in topics:
-                    await self._valkey.publish(_PREFIX + topic, self._name)
+                    await self._valkey.publish(_PREFIX + topic, b"")
             except (RedisError, OSError) as error:
                 log.debug("nudge.lost", reason=type(error).__name__)
                 return
@@ -77,7 +76,7 @@ class Nudges:
                 async with self._valkey.pubsub() as pubsub:
                     await pubsub.psubscribe(_PREFIX + "*")
                     async for message in pubsub.listen():
-                        if message["type"] == "pmessage" and message["data"] != self._name:
+                        if message["type"] == "pmessage":
                             topic = message["channel"].decode().removeprefix(_PREFIX)
                             for event in self._waiting.get(topic, ()):
                                 event.set()

@@ -57,8 +57,8 @@ def contact_router() -> Router:
     """The router of contacts; attached once, after the staff's."""
     router = Router(name="contact")
     is_private = When(F.chat.type == "private")
-    router.message.register(_take_command, is_private, FromContact(), When(F.text.startswith("/")))
-    router.message.register(_take_message, is_private, FromContact())
+    router.message.filter(is_private)
+    router.message.register(_take_message, FromContact())
     router.edited_message.register(_take_edit, is_private, FromContact())
     router.message_reaction.register(_take_reaction, is_private, FromContact())
     router.my_chat_member.register(_take_membership, is_private)
@@ -66,15 +66,14 @@ def contact_router() -> Router:
     return router
 
 
-async def _take_command(message: Message, work: Work, inbox: InboxFacts, person: Person) -> None:
+async def _take_message(message: Message, work: Work, inbox: InboxFacts, person: Person) -> None:
     found = _COMMAND.fullmatch(message.text or "")
-    name = found[1] if found is not None else ""
-    if found is None or name not in COMMANDS or message.forward_origin is not None:
-        await _take_message(message, work, inbox, person)
+    if found is None or found[1] not in COMMANDS or message.forward_origin is not None:
+        await _take_words(message, work, inbox, person)
         return
     channel = await person.met(work, inbox)
     if channel.banned_at is None:
-        await _run_command(work, channel, name, (found[2] or "").strip())
+        await _run_command(work, channel, found[1], (found[2] or "").strip())
 
 
 async def _run_command(work: Work, channel: ChannelRow, name: str, rest: str) -> None:
@@ -91,7 +90,7 @@ async def _run_command(work: Work, channel: ChannelRow, name: str, rest: str) ->
             await contact_bot.offer_languages(work, channel)
 
 
-async def _take_message(message: Message, work: Work, inbox: InboxFacts, person: Person) -> None:
+async def _take_words(message: Message, work: Work, inbox: InboxFacts, person: Person) -> None:
     said = translate(message, inbox.bot_id)
     channel = await person.met(work, inbox)
     if said.kind == "service" and said.details.get("service") in _NOISE:

@@ -96,8 +96,7 @@ def staff_router() -> Router:
     router.edited_message.filter(When(F.chat.type == "private"))
     router.my_chat_member.filter(When(F.chat.type == "private"))
     router.message.register(_take_invitation, Invitation())
-    router.message.register(_take_command, OfStaff())
-    router.message.register(_take_words, OfStaff())
+    router.message.register(_take_message, OfStaff())
     router.edited_message.register(_take_edit, OfStaff())
     router.message_reaction.register(_leave, OfStaff())
     router.callback_query.register(_take_press, OfStaff(), When(F.data.func(is_staff_press)))
@@ -124,25 +123,19 @@ async def _take_invitation(
     )
 
 
-async def _take_command(
+async def _take_message(
     message: Message, work: Work, inbox: Inbox, staff: StaffRow, app_links: AppLinks | None = None
 ) -> None:
+    await note_that_agent_writes(work, staff, bot_id=inbox.bot_id)
     name, payload = _command(message)
-    is_ours = name in (COMMANDS if staff.bot_mode == "agent" else ALWAYS)
-    if not is_ours or message.forward_origin is not None:
-        raise SkipHandler
-    await note_that_agent_writes(work, staff, bot_id=inbox.bot_id)
-    await run_command(_talk(work, staff, inbox, message.chat.id, app_links), name, payload)
-
-
-async def _take_words(
-    message: Message, work: Work, inbox: Inbox, staff: StaffRow, app_links: AppLinks | None = None
-) -> None:
-    await note_that_agent_writes(work, staff, bot_id=inbox.bot_id)
-    if staff.bot_mode != "agent":
-        raise SkipHandler
     talk = _talk(work, staff, inbox, message.chat.id, app_links)
-    await take_message(talk, translate(message, inbox.bot_id))
+    is_ours = name in (COMMANDS if staff.bot_mode == "agent" else ALWAYS)
+    if is_ours and message.forward_origin is None:
+        await run_command(talk, name, payload)
+    elif staff.bot_mode == "agent":
+        await take_message(talk, translate(message, inbox.bot_id))
+    else:
+        raise SkipHandler
 
 
 async def _take_edit(message: Message, work: Work, inbox: Inbox, staff: StaffRow) -> None:

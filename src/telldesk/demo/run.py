@@ -89,10 +89,11 @@ class _Demo:
             await reading  # nothing is made or thrown away for manifests that are wrong
         state = self._folder.open(fresh=options.fresh)
         environment = self._known(ports, state)
-        programs = self._programs(ports, environment)
-        await self._stack.launch(*programs)
+        worker, web = programs = self._programs(ports, environment)
+        await self._stack.launch(worker)
         servers = self._meanwhile(self._servers(ports))
         contents = await reading
+        await self._stack.launch(web)  # the worker takes longest: it has a core to itself so far
         environment |= await servers
 
         from telldesk.cli.places import open_house

@@ -166,11 +166,9 @@ def serve_many(settings: Settings, factory: str) -> None:
 
 async def _try_out(settings: Settings) -> None:
     """What refuses us is said once and here; each process alone would begin again and again."""
-    parts = Parts(settings)
-    try:
-        await parts.open()
-    finally:
-        await parts.close()
+    database = Parts(settings).database
+    await database.open()
+    await database.close()
 
 
 def _run_private(

@@ -33,7 +33,7 @@ from telldesk.channels.telegram.send import TelegramSender
 from telldesk.channels.telegram.setup import TelegramSetup
 from telldesk.kernel.clock import Clock
 from telldesk.kernel.crypto import load_key_file
-from telldesk.kernel.db import Database, login_url
+from telldesk.kernel.db import Database, login_setting, login_url
 from telldesk.kernel.dispatch import Dispatcher, hand_to_saq, open_queue, run_tasks
 from telldesk.kernel.errors import Misconfigured
 from telldesk.kernel.internal_http import private_app, serve_internal
@@ -94,6 +94,7 @@ class WorkerParts:
             size=self.settings.database_pool_size,
             pooler=self.settings.database_pooler,
             name=f"telldesk-{login}",
+            setting=login_setting(self.settings, login),
         )
         await database.open()
         stack.push_async_callback(database.close)

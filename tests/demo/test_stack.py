@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
@@ -92,3 +93,67 @@ async def test_what_is_still_starting_is_ended_too(stack: Stack, tmp_path: Path)
     assert slow.came_late
     assert not quick.is_running
     assert not slow.is_running
+
+
+def _listener(folder: Path, name: str) -> Program:
+    """Writes what it is told beside its log; ready once it did."""
+    heard = folder / f"{name}.heard"
+    code = (
+        "import pathlib, sys, time\n"
+        f"pathlib.Path({str(heard)!r}).write_text(sys.stdin.readline())\n"
+        "time.sleep(120)"
+    )
+
+    async def has_heard() -> bool:
+        return heard.exists() and heard.read_text() != ""
+
+    return Program(
+        name=name, arguments=["-c", code], environment={}, log=folder / f"{name}.log",
+        is_ready=has_heard, listens=True,
+    )  # fmt: skip
+
+
+async def test_a_launched_program_waits_for_what_it_is_told(stack: Stack, tmp_path: Path) -> None:
+    program = _listener(tmp_path, "early")
+    await stack.launch(program)
+    first = program.pid
+    assert program.is_running
+    assert stack.pids == {}, "it is no part before it was added"
+
+    program.told = {"WHERE": "here"}
+    await stack.add(program)
+    assert program.pid == first
+    assert (tmp_path / "early.heard").read_text() == '{"WHERE":"here"}\n'
+
+    stack.watch()
+    (tmp_path / "early.heard").unlink()
+    os.kill(first, signal.SIGKILL)
+    await _until(lambda: (tmp_path / "early.heard").exists() and program.pid != first)
+
+
+async def test_one_that_died_while_it_waited_is_started_anew(stack: Stack, tmp_path: Path) -> None:
+    program = _listener(tmp_path, "early")
+    await stack.launch(program)
+    first = program.pid
+    os.kill(first, signal.SIGKILL)
+    await _until(lambda: not program.is_running)
+    await stack.add(program)
+    assert program.is_running
+    assert program.pid != first
+
+
+async def test_what_was_only_launched_is_ended_too(stack: Stack, tmp_path: Path) -> None:
+    program = _listener(tmp_path, "early")
+    await stack.launch(program)
+    await stack.stop()
+    assert not program.is_running
+
+
+async def test_nobody_who_tells_is_a_quiet_end(tmp_path: Path) -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "telldesk.demo.early", "serve",
+        stdin=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE, cwd=tmp_path,
+    )  # fmt: skip
+    async with asyncio.timeout(60):
+        _, said = await process.communicate()
+    assert (process.returncode, said) == (0, b"")

@@ -18,6 +18,7 @@ from telldesk.kernel.crypto import new_hook_key
 from telldesk.kernel.db import Tenant
 from telldesk.kernel.settings import Settings
 from telldesk.kernel.work import Desk
+from telldesk.web.hooks.floods import Floods, network_of
 from telldesk.web.hooks.telegram import MAX_BODY_BYTES, HookCounts, make_receive_update
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -30,6 +31,8 @@ class Door:
         self.counts = HookCounts()
         self.inboxes = Inboxes(desk)
         self.intake = Intake(desk)
+        self.now = 1000.0
+        self.floods = Floods(clock=lambda: self.now)
         self.client = httpx.AsyncClient()
 
     async def post(
@@ -45,8 +48,10 @@ class Door:
 @pytest.fixture
 async def door(web_desk: Desk) -> AsyncIterator[Door]:
     door = Door(web_desk)
-    settings = Settings(hook_key_secret=HOOK_SECRET)
-    receive_update = make_receive_update(door.inboxes, door.intake, settings, door.counts)
+    settings = Settings(hook_key_secret=HOOK_SECRET, trusted_proxies=1)
+    receive_update = make_receive_update(
+        door.inboxes, door.intake, settings, door.counts, door.floods
+    )
     app = Litestar(
         [asgi("/hooks/telegram", is_mount=True, copy_scope=False)(receive_update)],
         openapi_config=None,
@@ -168,6 +173,98 @@ async def test_T03_a_good_key_of_no_inbox_is_remembered(door: Door) -> None:
     for _ in range(5):
         assert (await door.client.post(f"/hooks/telegram/{key}", content=b"{}")).status_code == 404
     assert len(door.inboxes._by_hook_key) == 1
+
+
+async def _flood(door: Door, sender: str, path: str) -> httpx.Response:
+    """The first answer that is not 404 or 401, to forged requests of this sender."""
+    for _ in range(1000):
+        response = await door.client.post(path, headers={"X-Forwarded-For": sender})
+        assert is_constant(response)
+        if response.status_code not in {404, 401}:
+            return response
+    raise AssertionError("never told to slow down")
+
+
+async def test_T03_a_flood_is_told_to_slow_down_by_network(door: Door, inbox: MadeInbox) -> None:
+    forged = f"/hooks/telegram/{new_hook_key('another secret of quite enough length')}"
+    flooded = await _flood(door, "203.0.113.7", forged)
+    assert flooded.status_code == 429
+    assert int(flooded.headers["retry-after"]) >= 1
+    refused = door.counts.forged
+    assert refused >= 50, "a few wrong requests are no flood"
+    assert door.counts.flooding == 1
+    assert len(door.inboxes._by_hook_key) == 0
+
+    async def status(sender: str, path: str = forged, secret: str = "") -> int:
+        headers = {"X-Forwarded-For": sender, HEADER: secret}
+        body = encoded(update(message=message()))
+        return (await door.client.post(path, headers=headers, content=body)).status_code
+
+    assert await status("203.0.113.200") == 429, "the same /24"
+    assert await status("8.8.8.8, 203.0.113.200") == 429, "what the client invented is no source"
+    assert await status("203.0.114.7") == 404, "its neighbour"
+    assert await status("203.0.113.7", inbox.path) == 429, "a wrong secret is refused alike"
+    assert await status("203.0.113.7", inbox.path, inbox.secret) == 200, "the real one never is"
+
+    door.now += int(flooded.headers["retry-after"])
+    assert await status("203.0.113.7") == 404
+
+
+async def test_T03_wrong_secrets_are_a_flood_too(
+    door: Door, inbox: MadeInbox, queues: Desk
+) -> None:
+    assert (await _flood(door, "2001:db8:1:ffff::9", inbox.path)).status_code == 429
+    assert door.counts.unauthorised >= 50
+    for _ in range(3):
+        assert (await door.post(inbox)).status_code == 200
+    assert await stored(queues, inbox) == 3
+
+
+async def test_T03_accepted_and_gone_requests_cost_no_allowance(
+    door: Door, inbox: MadeInbox, tenant: Tenant, admin: Any
+) -> None:
+    assert (await door.post(inbox)).status_code == 200
+    await set_tenant_state(admin, tenant, "suspended")
+    door.inboxes.forget()
+    try:
+        assert (await door.post(inbox)).status_code == 410
+    finally:
+        await set_tenant_state(admin, tenant, "active")
+    assert len(door.floods) == 0
+
+
+def test_T03_a_flood_from_everywhere_takes_no_memory() -> None:
+    floods = Floods(sources=100)
+    for number in range(1000):
+        floods.take(f"10.{number // 250}.{number % 250}.1")
+    assert len(floods) == 100
+
+
+def test_T03_an_allowance_comes_back_with_time() -> None:
+    now = 0.0
+    floods = Floods(burst=3, per_s=0.5, clock=lambda: now)
+    assert [floods.take("192.0.2.1") for _ in range(5)] == [0, 0, 0, 2, 2]
+    now = 2.0
+    assert [floods.take("192.0.2.1") for _ in range(2)] == [0, 2]
+    now = 1000.0
+    assert [floods.take("192.0.2.1") for _ in range(4)] == [0, 0, 0, 2]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("203.0.113.1", "203.0.113.254", True),
+        ("203.0.113.1", "203.0.112.1", False),
+        ("203.0.113.1", "::ffff:203.0.113.9", True),
+        ("2001:db8:1::1", "2001:db8:1:ffff::1", True),
+        ("2001:db8:1::1", "2001:db8:2::1", False),
+        ("::cb00:7101", "203.0.113.1", False),
+        ("", "unix:", True),
+        ("not an address", "999.1.1.1", True),
+    ],
+)
+def test_T03_a_source_is_a_network(one: str, other: str, same: bool) -> None:
+    assert (network_of(one) == network_of(other)) is same
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "OPTIONS", "PATCH"])

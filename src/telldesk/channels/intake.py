@@ -45,6 +45,8 @@ class HookCounts:
     accepted: int = 0
     forged: int = 0
     unauthorised: int = 0
+    flooding: int = 0
+    """Forged or unauthorised ones of a network that sent too many of them."""
     gone: int = 0
     too_large: int = 0
     unreadable: int = 0

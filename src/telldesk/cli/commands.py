@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from telldesk.cli.output import Voice, say_one_line
 from telldesk.kernel.errors import Invalid, Refusal
+from telldesk.kernel.imports import without_collecting
 
 _INTERRUPTED: Final = 130
 # Groups are imported when one of their commands runs: all of them together take a second.
@@ -60,9 +61,10 @@ def telldesk() -> None:
 @telldesk.command()
 def serve() -> None:
     """Run the web process: bots' webhooks, the API, sockets and pages."""
-    from telldesk.app import serve as run_web
     from telldesk.kernel.settings import load_settings
 
+    with without_collecting():
+        from telldesk.app import serve as run_web
     run_web(load_settings())
 
 
@@ -70,8 +72,9 @@ def serve() -> None:
 def worker() -> None:
     """Run the worker: updates, deliveries, jobs."""
     from telldesk.kernel.settings import load_settings
-    from telldesk.worker import run as run_worker
 
+    with without_collecting():
+        from telldesk.worker import run as run_worker
     run_worker(load_settings())
 
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from telldesk.kernel.clock import Clock
 from telldesk.kernel.crypto import KeyRing, load_key_file
-from telldesk.kernel.db import Database, login_url
+from telldesk.kernel.db import Database, login_setting, login_url
 from telldesk.kernel.errors import Misconfigured
 from telldesk.kernel.log import configure_logging
 from telldesk.kernel.nudges import Nudges
@@ -79,6 +79,7 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
             size=2,
             pooler=settings.database_pooler,
             name="telldesk-cli",
+            setting=login_setting(settings, login),
         )
         for login in ("td_worker", "td_relay")
     ]

@@ -11,13 +11,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-import msgspec
-
 from telldesk.channels.staff.links import INVITATION
 from telldesk.cli.apply import make_errands, read_declared, run_errand
 from telldesk.cli.demo_history import seed_history
 from telldesk.cli.invitations import invite
 from telldesk.cli.places import House, read_keys
+from telldesk.demo.report import DemoAgent, DemoTenant
 from telldesk.demo.simulated import Simulated
 from telldesk.kernel.db import Tenant
 from telldesk.kernel.errors import Conflict, Unavailable
@@ -44,31 +43,6 @@ _STAFF: Final = """
 SELECT key, name, role, language, telegram_user_id FROM agents
 WHERE key IS NOT NULL AND removed_at IS NULL ORDER BY created_at, key
 """
-
-
-class DemoAgent(msgspec.Struct, kw_only=True):
-    key: str
-    name: str
-    role: str
-    telegram_user_id: int | None
-    invitation: str = ""
-    """The code of an unused invitation, for those who are not linked yet."""
-
-
-class DemoTenant(msgspec.Struct, kw_only=True):
-    """One tenant as programs are told about it."""
-
-    slug: str
-    name: str
-    id: str
-    schema: str
-    bot_id: int
-    bot_username: str
-    hook: str
-    app: str
-    agents: list[DemoAgent]
-    contacts: dict[str, int]
-    """Name in the history -> Telegram id."""
 
 
 def read_tenants(root: Path) -> list[Declared]:

@@ -7,7 +7,7 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Protocol
@@ -69,7 +69,7 @@ class Server:
         await asyncio.to_thread(self._server.stop)
 
 
-@dataclass
+@dataclass(eq=False)
 class Program:
     """A Python program of ours as a part; dies with us, whatever happens to us."""
 
@@ -78,6 +78,9 @@ class Program:
     environment: Mapping[str, str]
     log: Path
     is_ready: Callable[[], Awaitable[bool]]
+    listens: bool = False
+    """Whether it imports first and then wants `told` on standard input, see `early.py`."""
+    told: Mapping[str, str] = field(default_factory=dict)
     _process: asyncio.subprocess.Process | None = field(default=None, init=False)
 
     @property
@@ -90,12 +93,8 @@ class Program:
     def is_running(self) -> bool:
         return self._process is not None and self._process.returncode is None
 
-    async def start(self) -> None:
-        """The program answers.
-
-        Raises:
-            Unavailable: it ended, or is not ready in time; the message names its log.
-        """
+    async def launch(self) -> None:
+        """The program runs; one that listens goes no further than its imports."""
         us = Account(uid=os.geteuid(), gid=os.getegid(), name="", is_us=True)
         command = launch_command(
             [sys.executable, *self.arguments], account=us, death_signal=signal.SIGTERM
@@ -103,12 +102,28 @@ class Program:
         with self.log.open("ab") as output:
             self._process = await asyncio.create_subprocess_exec(
                 *command,
-                stdin=asyncio.subprocess.DEVNULL,
+                stdin=asyncio.subprocess.PIPE if self.listens else asyncio.subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
                 env={**os.environ, **self.environment},
                 start_new_session=True,
             )
+
+    def _tell(self) -> None:
+        """The last it hears. One that ended meanwhile is noticed by whoever waits for it."""
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.write(msgspec.json.encode(self.told) + b"\n")
+            self._process.stdin.close()
+
+    async def start(self) -> None:
+        """The program answers.
+
+        Raises:
+            Unavailable: it ended, or is not ready in time; the message names its log.
+        """
+        if not self.is_running:
+            await self.launch()
+        self._tell()
         deadline = time.monotonic() + _START_S
         while not await self.is_ready():
             if not self.is_running:
@@ -139,6 +154,7 @@ class Stack:
         """Takes the file that always holds the parts' pids as JSON, for whoever watches."""
         self._pid_file = pid_file
         self._parts: list[Part] = []
+        self._launched: list[Program] = []
         self._watcher: asyncio.Task[None] | None = None
         self._starts: set[asyncio.Task[None]] = set()
         self._returning: dict[str, asyncio.Task[None]] = {}
@@ -147,14 +163,23 @@ class Stack:
     def pids(self) -> dict[str, int]:
         return {part.name: part.pid for part in self._parts if part.is_running}
 
+    async def launch(self, *programs: Program) -> None:
+        """These begin to import; `add` starts them for good."""
+        self._launched.extend(programs)
+        await self._together(program.launch() for program in programs)
+
     async def add(self, *parts: Part) -> None:
         """These run, started together, and are watched from `watch()` on."""
         self._parts.extend(parts)
-        starts = [asyncio.create_task(part.start()) for part in parts]
+        self._launched = [one for one in self._launched if one not in parts]
+        await self._together(part.start() for part in parts)
+        self._note()
+
+    async def _together(self, steps: Iterable[Coroutine[None, None, None]]) -> None:
+        starts = [asyncio.create_task(step) for step in steps]
         self._starts.update(starts)
         await asyncio.gather(*starts)
         self._starts.difference_update(starts)
-        self._note()
 
     def _note(self) -> None:
         fresh = self._pid_file.with_suffix(".new")
@@ -198,7 +223,7 @@ class Stack:
             if not task.cancelling():
                 task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        for part in reversed(self._parts):
+        for part in reversed([*self._parts, *self._launched]):
             try:
                 await part.stop()
             except (OSError, RuntimeError) as error:

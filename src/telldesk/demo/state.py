@@ -35,13 +35,21 @@ class DemoFolder:
     def logs(self) -> Path:
         return self.path / "logs"
 
+    @property
+    def holds_demo(self) -> bool:
+        return self._mark.exists()
+
+    @property
+    def _mark(self) -> Path:
+        return self.path / _MARK
+
     def open(self, *, fresh: bool) -> DemoState:
         """The folder is there; its state is the kept one, or a new one.
 
         Raises:
             Misconfigured: the folder holds something else than a demo.
         """
-        mark = self.path / _MARK
+        mark = self._mark
         if self.path.exists() and any(self.path.iterdir()) and not mark.exists():
             raise Misconfigured(
                 f"{self.path} holds other files.",
@@ -67,7 +75,7 @@ class DemoFolder:
         return state
 
     def save(self, state: DemoState) -> None:
-        mark = self.path / _MARK
+        mark = self._mark
         fresh = mark.with_suffix(".new")
         fresh.touch(mode=0o600)
         fresh.write_bytes(msgspec.json.encode(state))

@@ -18,9 +18,14 @@ from typing_extensions import override
 
 from telldesk.kernel.crypto import derived_password
 from telldesk.kernel.errors import Misconfigured
-from telldesk.kernel.settings import Settings
+from telldesk.kernel.settings import PREFIX, Settings
 
 LOGINS: Final = ("td_web", "td_worker", "td_relay")
+_LOGIN_FIELDS: Final = {
+    "td_web": "database_web_url",
+    "td_worker": "database_worker_url",
+    "td_relay": "database_relay_url",
+}
 _SCHEMA: Final = re.compile(r"tenant_[0-9a-f]{32}")
 _ACQUIRE_TIMEOUT_S: Final = 10.0
 _COMMAND_TIMEOUT_S: Final = 30.0
@@ -94,11 +99,7 @@ def login_url(settings: Settings, login: str) -> str:
     Raises:
         Misconfigured: neither is set.
     """
-    own = {
-        "td_web": settings.database_web_url,
-        "td_worker": settings.database_worker_url,
-        "td_relay": settings.database_relay_url,
-    }[login]
+    own: str = getattr(settings, _LOGIN_FIELDS[login])
     if own:
         return own
     if not settings.database_url:
@@ -113,6 +114,12 @@ def login_url(settings: Settings, login: str) -> str:
     )
 
 
+def login_setting(settings: Settings, login: str) -> str:
+    """The environment variable that gives `login_url` its answer."""
+    own = _LOGIN_FIELDS[login]
+    return PREFIX + (own if getattr(settings, own) else "database_url").upper()
+
+
 def with_login(url: str, login: str, password: str) -> str:
     """The same address for another user."""
     parts = urlsplit(url)
@@ -125,9 +132,17 @@ class Database:
     """A pool of one login to one database."""
 
     def __init__(
-        self, dsn: str, *, size: int, pooler: str = "none", name: str = "telldesk"
+        self,
+        dsn: str,
+        *,
+        size: int,
+        pooler: str = "none",
+        name: str = "telldesk",
+        setting: str = "TELLDESK_DATABASE_URL",
     ) -> None:
+        """Takes the variable the address comes from, to name it when nobody answers there."""
         self._dsn = dsn
+        self._setting = setting
         self._size = size
         self._cache = 0 if pooler == "transaction" else 200
         self._name = name
@@ -141,7 +156,7 @@ class Database:
         """The pool answers.
 
         Raises:
-            Misconfigured: the server refuses this login or address.
+            Misconfigured: nobody answers at the address, or the server refuses this login.
         """
         try:
             self._pool = await asyncpg.create_pool(
@@ -155,10 +170,16 @@ class Database:
                 init=set_json_codecs,
                 server_settings={"application_name": self._name},
             )
-        except (asyncpg.PostgresError, OSError, ValueError) as error:
+        except OSError as error:
+            raise Misconfigured(
+                f"PostgreSQL does not answer there ({type(error).__name__}).",
+                setting=self._setting,
+                remedy="Start it or correct the address, then start this again.",
+            ) from error
+        except (asyncpg.PostgresError, ValueError) as error:
             raise Misconfigured(
                 f"cannot connect ({type(error).__name__}).",
-                setting="TELLDESK_DATABASE_URL",
+                setting=self._setting,
                 remedy="Check address, user and password; run `telldesk db upgrade` first.",
             ) from error
 

@@ -1,7 +1,8 @@
 """Which names this process answers to, and whose they are. Pure."""
 
 import re
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from telldesk.kernel.settings import Settings
@@ -50,6 +51,13 @@ def host_of(header: str) -> str:
     """The name without a port, lower case; '' when it is no host."""
     found = _HOST.fullmatch(header.lower())
     return found[1].strip("[]") if found else ""
+
+
+def asked_from(scope: Mapping[str, Any], headers: Mapping[bytes, bytes], hops: int) -> str:
+    """The address of whoever sent this request; '' when the server knows none."""
+    client = scope.get("client")
+    forwarded = headers.get(b"x-forwarded-for", b"").decode("latin-1")
+    return client_ip(client[0] if client else "", forwarded, hops)
 
 
 def client_ip(peer: str, forwarded: str, hops: int) -> str:

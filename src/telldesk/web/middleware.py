@@ -16,7 +16,7 @@ from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Sc
 from telldesk.kernel.ids import new_token
 from telldesk.kernel.metrics import HOOK_REQUESTS, HTTP_REQUESTS, HTTP_SECONDS, REFUSED
 from telldesk.web.errors import MEDIA_TYPE, problem
-from telldesk.web.hosts import client_ip
+from telldesk.web.hosts import asked_from
 from telldesk.web.parts import Parts
 
 HOOKS: Final = "/hooks/"
@@ -47,7 +47,7 @@ class Door:
         state = scope.setdefault("state", {})
         state["request_id"] = new_token(96)
         headers = {name: value for name, value in scope["headers"] if name in _READ}
-        state["client_ip"] = self._client_ip(scope, headers)
+        state["client_ip"] = asked_from(scope, headers, self._parts.settings.trusted_proxies)
         refused = await self._refused(scope, scope["path"], headers)
         if refused:
             REFUSED.labels(refused[1]).inc()
@@ -80,13 +80,6 @@ class Door:
             route = str(scope.get("path_template") or "none")
             HTTP_REQUESTS.labels(str(scope.get("method", "")), route, str(status)).inc()
             HTTP_SECONDS.labels(route).observe(time.perf_counter() - began)
-
-    def _client_ip(self, scope: Scope, headers: Mapping[bytes, bytes]) -> str:
-        client = scope.get("client")
-        forwarded = headers.get(b"x-forwarded-for", b"").decode("latin-1")
-        return client_ip(
-            client[0] if client else "", forwarded, self._parts.settings.trusted_proxies
-        )
 
     async def _refused(
         self, scope: Scope, path: str, headers: Mapping[bytes, bytes]

@@ -11,7 +11,7 @@ from telldesk.channels.registry import Inboxes
 from telldesk.identity.telegram_login import launch_key
 from telldesk.kernel import metrics
 from telldesk.kernel.clock import Clock
-from telldesk.kernel.db import Database, login_url
+from telldesk.kernel.db import Database, login_setting, login_url
 from telldesk.kernel.nudges import Nudges
 from telldesk.kernel.settings import Settings
 from telldesk.kernel.work import Desk
@@ -48,6 +48,7 @@ class Parts:
             size=settings.database_pool_size,
             pooler=settings.database_pooler,
             name="web",
+            setting=login_setting(settings, "td_web"),
         )
         self.nudges = Nudges(self.valkey)
         self.desk = Desk(self.database, self.clock, self.nudges)
@@ -57,9 +58,18 @@ class Parts:
         self.reports: dict[str, Callable[[], Any]] = {}
         """What doors add to the private status page, by name."""
         self.sockets = Sockets(self.desk, self.valkey, pace or Pace())
+        self._is_open = False
 
     async def open(self) -> None:
+        """Everything is connected; once is enough.
+
+        Raises:
+            Misconfigured: the database is away or refuses us.
+        """
+        if self._is_open:
+            return
         await self.database.open()
+        self._is_open = True
         await self.nudges.hear()
         self.intake.start()
         self.sockets.open()
@@ -72,6 +82,10 @@ class Parts:
         metrics.INTAKE_WAITING.set(self.intake.load()[0])
 
     async def close(self) -> None:
+        """What was opened is closed; a second time does nothing."""
+        if not self._is_open:
+            return
+        self._is_open = False
         await self.sockets.close()
         await self.intake.stop()
         await self.nudges.close()

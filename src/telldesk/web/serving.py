@@ -84,21 +84,14 @@ async def serve_until(settings: Settings, make_app: MakeApp, stopping: asyncio.E
         listen(settings.bind_address, "TELLDESK_BIND") as public,
         listen(settings.internal_bind_address, "TELLDESK_INTERNAL_BIND") as private,
     ):
-        servers = [
-            (Guest(web_config(app)), public),
-            (Guest(_private_config(create_internal_app(parts))), private),
-        ]
-        running = [
-            asyncio.create_task(server.serve(sockets=[listener])) for server, listener in servers
-        ]
-        waiting = asyncio.create_task(stopping.wait())
-        log.info("web.started", address=settings.bind)
-        # A server that ends by itself ends the process: a supervisor starts it anew.
-        await asyncio.wait([*running, waiting], return_when=asyncio.FIRST_COMPLETED)
-        waiting.cancel()
-        for server, _ in servers:
-            server.should_exit = True
-        await asyncio.gather(*running)
+        # Before any server does it: theirs would be a page of complaints instead of our one line.
+        await parts.open()
+        try:
+            await _serve_both(
+                settings, (app, public), (create_internal_app(parts), private), stopping
+            )
+        finally:
+            await parts.close()
     log.info("web.stopped")
     if not stopping.is_set():
         raise Misconfigured(
@@ -106,6 +99,29 @@ async def serve_until(settings: Settings, make_app: MakeApp, stopping: asyncio.E
             setting="TELLDESK_DATABASE_URL",
             remedy="Run `telldesk doctor`.",
         )
+
+
+async def _serve_both(
+    settings: Settings,
+    public: tuple[Any, socket.socket],
+    private: tuple[Asgi, socket.socket],
+    stopping: asyncio.Event,
+) -> None:
+    servers = [
+        (Guest(web_config(public[0])), public[1]),
+        (Guest(_private_config(private[0])), private[1]),
+    ]
+    running = [
+        asyncio.create_task(server.serve(sockets=[listener])) for server, listener in servers
+    ]
+    waiting = asyncio.create_task(stopping.wait())
+    log.info("web.started", address=settings.bind)
+    # A server that ends by itself ends the process: a supervisor starts it anew.
+    await asyncio.wait([*running, waiting], return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    for server, _ in servers:
+        server.should_exit = True
+    await asyncio.gather(*running)
 
 
 async def _with_signals(settings: Settings, make_app: MakeApp) -> None:
@@ -126,7 +142,11 @@ def serve_many(settings: Settings, factory: str) -> None:
 
     They read the settings from the environment anew. The private port lives in this process and
     adds up what they count.
+
+    Raises:
+        Misconfigured: an address or a server refuses us.
     """
+    asyncio.run(_try_out(settings))
     with (
         listen(settings.bind_address, "TELLDESK_BIND") as public,
         listen(settings.internal_bind_address, "TELLDESK_INTERNAL_BIND") as private,
@@ -142,6 +162,13 @@ def serve_many(settings: Settings, factory: str) -> None:
         finally:
             server.should_exit = True
             beside.join()
+
+
+async def _try_out(settings: Settings) -> None:
+    """What refuses us is said once and here; each process alone would begin again and again."""
+    database = Parts(settings).database
+    await database.open()
+    await database.close()
 
 
 def _run_private(

@@ -18,7 +18,10 @@ from telldesk.channels.registry import Inboxes, InboxFacts
 from telldesk.kernel.crypto import is_own_hook_key
 from telldesk.kernel.errors import TooMany, Unavailable
 from telldesk.kernel.log import cause, get_logger
+from telldesk.kernel.metrics import REFUSED
 from telldesk.kernel.settings import Settings
+from telldesk.web.hooks.floods import Floods
+from telldesk.web.hosts import asked_from
 
 __all__ = ["MAX_BODY_BYTES", "HookCounts", "make_receive_update"]
 
@@ -30,6 +33,7 @@ _PATH: Final = re.compile(r"/([A-Za-z0-9_-]{28})/?")
 _SECRET_HEADER: Final = b"x-telegram-bot-api-secret-token"
 _LONGEST_SECRET: Final = 256  # Source: core.telegram.org/bots/api#setwebhook, 2026-08-24
 _GONE_STATES: Final = {"suspended", "erasing"}
+_STRANGERS: Final = {"forged", "unauthorised"}  # Telegram itself is refused for other reasons
 _BODY: Final = b"{}"
 
 Receive = Callable[[], Awaitable[Any]]
@@ -57,10 +61,16 @@ class _Left(Exception):  # noqa: N818 - the caller hung up; nobody hears an answ
 
 
 def make_receive_update(
-    inboxes: Inboxes, intake: Intake, settings: Settings, counts: HookCounts | None = None
+    inboxes: Inboxes,
+    intake: Intake,
+    settings: Settings,
+    counts: HookCounts | None = None,
+    floods: Floods | None = None,
 ) -> ReceiveUpdate:
     """The callable to mount with `@asgi("/hooks/telegram", is_mount=True, copy_scope=False)`."""
-    door = _Door(inboxes, intake, settings.hook_key_secret, counts or HookCounts())
+    if floods is None:  # an unused one is empty, and so would not count as given
+        floods = Floods()
+    door = _Door(inboxes, intake, settings, counts or HookCounts(), floods)
 
     async def receive_update(scope: Any, receive: Receive, send: Send) -> None:
         try:
@@ -75,11 +85,20 @@ def make_receive_update(
 class _Door:
     """Every check in its order: cheap and blind ones first."""
 
-    def __init__(self, inboxes: Inboxes, intake: Intake, secret: str, counts: HookCounts) -> None:
+    def __init__(
+        self,
+        inboxes: Inboxes,
+        intake: Intake,
+        settings: Settings,
+        counts: HookCounts,
+        floods: Floods,
+    ) -> None:
         self._inboxes = inboxes
         self._intake = intake
-        self._secret = secret
+        self._secret = settings.hook_key_secret
+        self._hops = settings.trusted_proxies
         self._counts = counts
+        self._floods = floods
 
     async def answer(self, scope: Any, receive: Receive) -> _Answer:
         """What the caller hears; raises nothing but `_Left` and cancellation."""
@@ -87,6 +106,11 @@ class _Door:
         try:
             await self._accept(scope, receive)
         except _Refused as refused:
+            # After the checks, not before: a good key with its secret passes in any crowd.
+            if refused.outcome in _STRANGERS and (wait_s := self._flooded(scope)):
+                counts.flooding += 1
+                REFUSED.labels("hook-flood").inc()
+                return _Answer(HTTPStatus.TOO_MANY_REQUESTS, wait_s)
             setattr(counts, refused.outcome, getattr(counts, refused.outcome) + 1)
             return refused.answer
         except TooMany as full:
@@ -103,6 +127,9 @@ class _Door:
             return _Answer(HTTPStatus.INTERNAL_SERVER_ERROR, 5)
         counts.accepted += 1
         return _OK
+
+    def _flooded(self, scope: Any) -> int:
+        return self._floods.take(asked_from(scope, dict(scope["headers"]), self._hops))
 
     async def _accept(self, scope: Any, receive: Receive) -> None:
         inbox = await self._inbox(scope)

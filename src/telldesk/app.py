@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict
 from typing import Final
 
-from litestar import Litestar, asgi
+from litestar import Litestar
 from litestar.datastructures import State
 
 from telldesk.kernel.log import configure_logging
@@ -59,9 +59,8 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Litestar:
     counts = HookCounts()
     own.reports["hooks"] = lambda: asdict(counts)
     receive_update = make_receive_update(own.inboxes, own.intake, settings, counts)
-    hook = asgi("/hooks/telegram", is_mount=True, copy_scope=False)(receive_update)
     app = Litestar(
-        route_handlers=[*ROUTES, hook],
+        route_handlers=ROUTES,
         dependencies=DEPENDENCIES,
         exception_handlers=exception_handlers(),
         lifespan=[lifespan],
@@ -72,7 +71,7 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Litestar:
         debug=False,
     )
     refuse_unguarded(app)
-    app.asgi_handler = Door(app.asgi_handler, own)
+    app.asgi_handler = Door(app.asgi_handler, own, receive_update)
     return app
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
-from litestar import Litestar, asgi
 from tests.support.inboxes import HOOK_SECRET, MadeInbox, MakeInbox, encoded, message, update
 
 from telldesk.channels.intake import Intake
@@ -52,13 +51,9 @@ async def door(web_desk: Desk) -> AsyncIterator[Door]:
     receive_update = make_receive_update(
         door.inboxes, door.intake, settings, door.counts, door.floods
     )
-    app = Litestar(
-        [asgi("/hooks/telegram", is_mount=True, copy_scope=False)(receive_update)],
-        openapi_config=None,
-    )
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(receive_update, log_config=None, lifespan="off"))
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     while not server.started:  # noqa: ASYNC110 - uvicorn offers no event to wait for
         await asyncio.sleep(0.01)

@@ -18,7 +18,7 @@ from telldesk.channels.registry import InboxFacts
 from telldesk.kernel.crypto import Sealer
 from telldesk.kernel.errors import TooMany, Unavailable
 from telldesk.kernel.log import cause, get_logger
-from telldesk.kernel.work import Desk, Work
+from telldesk.kernel.work import Desk
 
 log = get_logger(__name__)
 
@@ -157,8 +157,8 @@ class Intake:
         # each other; inside a chat it is the order they were sent in.
         batch.sort(key=lambda one: (one.bot_id, one.lane.update_id))
 
-        async def write(work: Work) -> None:
-            await work.conn.execute(
+        try:
+            await self._desk.ask(
                 _STORE,
                 [one.tenant_id for one in batch],
                 [one.bot_id for one in batch],
@@ -168,9 +168,6 @@ class Intake:
                 [one.sealed_key for one in batch],
                 [one.sealed for one in batch],
             )
-
-        try:
-            await self._desk.platform(write)
         except _TROUBLE as error:
             log.warning("intake.failed", reason=cause(error), updates=len(batch))
             self._answer(batch, Unavailable("not stored"))

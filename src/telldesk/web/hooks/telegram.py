@@ -1,8 +1,7 @@
 """`POST /hooks/telegram/{hook_key}`: an update is accepted, or refused without a trace.
 
-A raw ASGI callable under a Litestar mount, which takes no path parameter, matches by bare prefix,
-passes every method and counts no body: all four are checked here. The body of every answer is the
-constant `{}`, since Telegram runs any method it finds there (T08).
+A raw ASGI callable for everything under `/hooks/`, so path, method and size are checked here. The
+body of every answer is the constant `{}`, since Telegram runs any method it finds there (T08).
 """
 
 import hashlib
@@ -18,7 +17,7 @@ from telldesk.channels.registry import Inboxes, InboxFacts
 from telldesk.kernel.crypto import is_own_hook_key
 from telldesk.kernel.errors import TooMany, Unavailable
 from telldesk.kernel.log import cause, get_logger
-from telldesk.kernel.metrics import REFUSED
+from telldesk.kernel.metrics import HOOK_REQUESTS, REFUSED
 from telldesk.kernel.settings import Settings
 from telldesk.web.hooks.floods import Floods
 from telldesk.web.hosts import asked_from
@@ -28,8 +27,7 @@ __all__ = ["MAX_BODY_BYTES", "HookCounts", "make_receive_update"]
 log = get_logger(__name__)
 
 MAX_BODY_BYTES: Final = 1024 * 1024
-# Litestar hands over the rest of the path with a slash added at its end.
-_PATH: Final = re.compile(r"/([A-Za-z0-9_-]{28})/?")
+_PATH: Final = re.compile(r"/hooks/telegram/([A-Za-z0-9_-]{28})")
 _SECRET_HEADER: Final = b"x-telegram-bot-api-secret-token"
 _LONGEST_SECRET: Final = 256  # Source: core.telegram.org/bots/api#setwebhook, 2026-08-24
 _GONE_STATES: Final = {"suspended", "erasing"}
@@ -67,7 +65,7 @@ def make_receive_update(
     counts: HookCounts | None = None,
     floods: Floods | None = None,
 ) -> ReceiveUpdate:
-    """The callable to mount with `@asgi("/hooks/telegram", is_mount=True, copy_scope=False)`."""
+    """The callable to send every request under `/hooks/` to."""
     if floods is None:  # an unused one is empty, and so would not count as given
         floods = Floods()
     door = _Door(inboxes, intake, settings, counts or HookCounts(), floods)
@@ -77,6 +75,7 @@ def make_receive_update(
             answer = await door.answer(scope, receive)
         except _Left:
             return
+        HOOK_REQUESTS.labels(str(int(answer.status))).inc()
         await _respond(send, answer)
 
     return receive_update

@@ -15,6 +15,7 @@ import redis.asyncio as redis
 from redis.exceptions import RedisError
 
 from telldesk.kernel.log import get_logger
+from telldesk.kernel.tasks import end
 
 log = get_logger(__name__)
 _PREFIX: Final = "nudge:"
@@ -87,7 +88,5 @@ class Nudges:
     async def close(self) -> None:
         for task in (self._sender, self._hearer):
             if task is not None:
-                task.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await task
+                await end(task)
         self._sender = self._hearer = None

@@ -5,7 +5,6 @@ Measured before the build: a hand-written subscription delivered 8,000 of 8,000 
 """
 
 import asyncio
-import contextlib
 from collections.abc import Callable
 from typing import Any, Final
 from uuid import UUID
@@ -17,6 +16,7 @@ from redis.exceptions import RedisError
 from telldesk.kernel.events import StampedEvent
 from telldesk.kernel.log import get_logger
 from telldesk.kernel.outbox import Publish
+from telldesk.kernel.tasks import end
 from telldesk.realtime.topics import channel_of, schema_of
 
 log = get_logger(__name__)
@@ -76,9 +76,7 @@ class Fanout:
 
     async def close(self) -> None:
         if self._listening is not None:
-            self._listening.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._listening
+            await end(self._listening)
             self._listening = None
 
     async def _listen(self, valkey: redis.Redis) -> None:

@@ -1,0 +1,19 @@
+"""Ending tasks for certain."""
+
+import asyncio
+from typing import Any, Final
+
+_AGAIN_S: Final = 0.2
+
+
+async def end(task: "asyncio.Task[Any]") -> None:
+    """`task` is over; what it ended with is of no interest.
+
+    One call to `cancel` is not enough: redis-py loses it when it comes while a connection is being
+    opened (seen with 8.1 on Python 3.11, 2026-11), and whoever waits then waits for good.
+    """
+    while not task.done():
+        task.cancel()
+        await asyncio.wait({task}, timeout=_AGAIN_S)
+    if not task.cancelled():
+        task.exception()

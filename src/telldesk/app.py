@@ -72,7 +72,7 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Litestar:
         debug=False,
     )
     refuse_unguarded(app)
-    app.asgi_handler = Door(app.asgi_handler, own)
+    app.asgi_handler = realtime.LiveConnections(Door(app.asgi_handler, own), own)
     return app
 
 

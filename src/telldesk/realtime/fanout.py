@@ -1,12 +1,14 @@
 """From the relay to every web process: one Valkey channel per tenant, one connection per process.
 
+A message is what one batch of the relay holds for the tenant, so that it is read in one go.
 What is published may be lost at any moment; the hub notices by the numbers and reads again.
 Measured before the build: a hand-written subscription delivered 8,000 of 8,000 at p99 4.5 ms.
 """
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -33,18 +35,25 @@ class _Wire(msgspec.Struct):
     data: dict[str, Any]
 
 
-_DECODE: Final = msgspec.json.Decoder(_Wire)
+_DECODE: Final = msgspec.json.Decoder(list[_Wire])
 
 
 def publish(valkey: redis.Redis) -> Publish:
     """What the relay calls after it has stamped: everybody connected hears, nobody waits."""
 
     async def tell(events: list[StampedEvent]) -> None:
+        told: defaultdict[str, list[_Wire]] = defaultdict(list)
+        for event in events:
+            wire = _Wire(event.seq, event.event_id, event.name, event.data)
+            told[channel_of(event.tenant)].append(wire)
+        messages = [(channel, msgspec.json.encode(wires)) for channel, wires in told.items()]
         try:
+            if len(messages) == 1:  # the usual case; a pipeline costs half as much again
+                await valkey.publish(*messages[0])
+                return
             async with valkey.pipeline(transaction=False) as pipe:
-                for event in events:
-                    wire = _Wire(event.seq, event.event_id, event.name, event.data)
-                    await pipe.publish(channel_of(event.tenant), msgspec.json.encode(wire))
+                for channel, message in messages:
+                    await pipe.publish(channel, message)
                 await pipe.execute()
         except (RedisError, OSError, TimeoutError) as error:
             log.warning("fanout.lost", reason=type(error).__name__, events=len(events))
@@ -55,7 +64,9 @@ def publish(valkey: redis.Redis) -> Publish:
 class Fanout:
     """Hears the channels of those tenants that have sockets here."""
 
-    def __init__(self, valkey: redis.Redis | None, hear: Callable[[StampedEvent], None]) -> None:
+    def __init__(
+        self, valkey: redis.Redis | None, hear: Callable[[Sequence[StampedEvent]], None]
+    ) -> None:
         self._valkey = valkey
         self._hear = hear
         self._wanted: set[str] = set()
@@ -124,9 +135,9 @@ class Fanout:
 
     def _take(self, message: dict[str, Any]) -> None:
         try:
-            wire = _DECODE.decode(message["data"])
+            wires = _DECODE.decode(message["data"])
         except msgspec.MsgspecError:
             log.warning("fanout.unreadable")
             return
         schema = schema_of(message["channel"].decode())
-        self._hear(StampedEvent(wire.seq, wire.id, schema, wire.event, wire.data))
+        self._hear([StampedEvent(one.seq, one.id, schema, one.event, one.data) for one in wires])

@@ -219,11 +219,12 @@ class Hub(Generic[R]):
         self.pace = pace
         self._streams: dict[str, _Stream[R]] = {}
 
-    def hear(self, event: StampedEvent) -> None:
-        """A live event from the fan-out; may be early, late, doubled or missing."""
-        stream = self._streams.get(event.tenant)
-        if stream is not None:
-            stream.hear(event)
+    def hear(self, events: Sequence[StampedEvent]) -> None:
+        """Live events from the fan-out; may be early, late, doubled or missing."""
+        for event in events:
+            stream = self._streams.get(event.tenant)
+            if stream is not None:
+                stream.hear(event)
 
     async def join(
         self, tenant: str, listener: Listener[R], after: int | None

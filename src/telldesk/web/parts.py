@@ -60,7 +60,6 @@ class Parts:
 
     async def open(self) -> None:
         await self.database.open()
-        await self.nudges.hear()
         self.intake.start()
         self.sockets.open()
 

@@ -134,8 +134,8 @@ class Sockets:
     def count(self) -> int:
         return self._of_session.total()
 
-    def _hear(self, event: StampedEvent) -> None:
-        self.hub.hear(event)
+    def _hear(self, events: Sequence[StampedEvent]) -> None:
+        self.hub.hear(events)
 
     # --- tickets --------------------------------------------------------------------------------
 

@@ -62,13 +62,22 @@ def publish(valkey: redis.Redis) -> Publish:
 
 
 class Fanout:
-    """Hears the channels of those tenants that have sockets here."""
+    """Hears the channels of those tenants that have sockets here.
+
+    `look` is called when a tenant's channel begins or ends to be heard: what was told just before
+    was told to nobody here.
+    """
 
     def __init__(
-        self, valkey: redis.Redis | None, hear: Callable[[Sequence[StampedEvent]], None]
+        self,
+        valkey: redis.Redis | None,
+        hear: Callable[[Sequence[StampedEvent]], None],
+        look: Callable[[str], None],
     ) -> None:
         self._valkey = valkey
         self._hear = hear
+        self._look = look
+        self._heard: set[str] = set()  # channels Valkey has confirmed
         self._wanted: set[str] = set()
         self._changed = asyncio.Event()
         self._listening: asyncio.Task[None] | None = None
@@ -79,7 +88,12 @@ class Fanout:
 
     def leave(self, schema: str) -> None:
         self._wanted.discard(channel_of(schema))
+        self._heard.discard(channel_of(schema))
         self._changed.set()
+
+    def is_hearing(self, schema: str) -> bool:
+        """Whether what is published now arrives, as far as this side can tell."""
+        return channel_of(schema) in self._heard
 
     def open(self) -> None:
         if self._valkey is not None and self._listening is None:
@@ -115,11 +129,19 @@ class Fanout:
             for one in both:
                 one.cancel()
             await asyncio.gather(*both, return_exceptions=True)
+            lost, self._heard = self._heard, set()
+            for channel in lost:
+                self._look(schema_of(channel))
 
     async def _read(self, pubsub: Any) -> None:
         async for message in pubsub.listen():
             if message["type"] == "message":
                 self._take(message)
+            elif message["type"] == "subscribe":
+                channel = message["channel"].decode()
+                if channel in self._wanted:
+                    self._heard.add(channel)
+                    self._look(schema_of(channel))
 
     async def _follow(self, pubsub: Any) -> None:
         subscribed: set[str] = set()

@@ -1,7 +1,9 @@
 """Sockets of one process: every event once, in order, without gaps.
 
 One task per tenant with sockets keeps the tenant's stream. What comes live is taken in order;
-a missing number, or the sweep every two seconds, reads the relay's own rows. A socket that joins
+a missing number, or the sweep, reads the relay's own rows: every two seconds, and every ten while
+the tenant's channel is heard, since then only a relay that dies between commit and publishing
+leaves something unsaid. A socket that joins
 at a cursor is given what it missed first. A socket that cannot keep up is told to load anew:
 its queue is bounded. Nothing here is a task of a socket: a socket is woken by a call and takes.
 """
@@ -30,9 +32,15 @@ _READY_S: Final = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How often things are looked after."""
+    """How often things are looked after.
+
+    Attributes:
+        sweep_s: between two looks at a silent stream that nobody would tell us of.
+        calm: how many times rarer a stream is looked at while its channel is heard.
+    """
 
     sweep_s: float = 2.0
+    calm: float = 5.0
     recheck_s: float = 4.0
     idle_s: float = 15.0
     first_word_s: float = 0.25
@@ -122,7 +130,9 @@ class Subscriber(Generic[R]):
 class _Stream(Generic[R]):
     """The stream of one tenant in this process."""
 
-    def __init__(self, tenant: str, source: Source[R], pace: Pace) -> None:
+    def __init__(
+        self, tenant: str, source: Source[R], pace: Pace, is_hearing: Callable[[str], bool]
+    ) -> None:
         self.tenant = tenant
         self.seq = 0
         self.subscribers: set[Subscriber[R]] = set()
@@ -131,14 +141,24 @@ class _Stream(Generic[R]):
         self.ready = asyncio.Event()
         self._source = source
         self._pace = pace
+        self._is_hearing = is_hearing
         self._ahead: dict[int, StampedEvent] = {}
         self._woken = asyncio.Event()
+        self._is_to_look = False
         self.task: asyncio.Task[None] | None = None
 
     def hear(self, event: StampedEvent) -> None:
-        if event.seq > self.seq and len(self._ahead) < _AHEAD_MOST:
+        if event.seq <= self.seq:
+            return
+        if len(self._ahead) < _AHEAD_MOST:
             self._ahead[event.seq] = event
-            self._woken.set()
+        else:
+            self._is_to_look = True
+        self._woken.set()
+
+    def look(self) -> None:
+        self._is_to_look = True
+        self._woken.set()
 
     async def run(self) -> None:
         while True:
@@ -150,14 +170,16 @@ class _Stream(Generic[R]):
                 await self._advance()
             except Exception as error:  # a socket loop: it finishes anything and goes on
                 log.exception("stream.failed", reason=cause(error), tenant=self.tenant)
+                self._is_to_look = True
                 await asyncio.sleep(_PAUSE_S)
 
     async def _wait(self) -> None:
         self._woken.clear()
-        if any(seq <= self.seq + 1 for seq in self._ahead):
+        if self._is_to_look or any(seq <= self.seq + 1 for seq in self._ahead):
             return
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(self._pace.sweep_s):
+            calm = self._pace.calm if self._is_hearing(self.tenant) else 1.0
+            async with asyncio.timeout(self._pace.sweep_s * calm):
                 await self._woken.wait()
 
     async def _advance(self) -> None:
@@ -165,8 +187,9 @@ class _Stream(Generic[R]):
         in_order = self._in_order()
         if in_order:
             await self._offer(in_order)
-        if in_order and not self._ahead:
+        if in_order and not self._ahead and not self._is_to_look:
             return
+        self._is_to_look = False
         while events := await self._source.read(self.tenant, self.seq, _PAGE):
             await self._offer(events)
         self._ahead = {seq: one for seq, one in self._ahead.items() if seq > self.seq}
@@ -211,11 +234,13 @@ class Hub(Generic[R]):
         *,
         want: Callable[[str], None],
         leave: Callable[[str], None],
+        is_hearing: Callable[[str], bool],
         pace: Pace,
     ) -> None:
         self._source = source
         self._want = want
         self._leave = leave
+        self._is_hearing = is_hearing
         self.pace = pace
         self._streams: dict[str, _Stream[R]] = {}
 
@@ -225,6 +250,12 @@ class Hub(Generic[R]):
             stream = self._streams.get(event.tenant)
             if stream is not None:
                 stream.hear(event)
+
+    def look(self, tenant: str) -> None:
+        """The tenant's stream reads on as soon as it can, whatever it heard."""
+        stream = self._streams.get(tenant)
+        if stream is not None:
+            stream.look()
 
     async def join(
         self, tenant: str, listener: Listener[R], after: int | None
@@ -280,7 +311,7 @@ class Hub(Generic[R]):
     def _stream(self, tenant: str) -> _Stream[R]:
         stream = self._streams.get(tenant)
         if stream is None:
-            stream = _Stream(tenant, self._source, self.pace)
+            stream = _Stream(tenant, self._source, self.pace, self._is_hearing)
             self._streams[tenant] = stream
             self._want(tenant)
             stream.task = asyncio.create_task(stream.run())

@@ -103,11 +103,12 @@ class Sockets:
         self._recheck = asyncio.Event()
         self._looking: list[asyncio.Task[None]] = []
         self._tickets: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
-        self.fanout = Fanout(valkey, self._hear)
+        self.fanout = Fanout(valkey, self._hear, self._look)
         self.hub: Hub[Rendered] = Hub(
             _RelayRows(desk, self._recheck),
             want=self.fanout.want,
             leave=self.fanout.leave,
+            is_hearing=self.fanout.is_hearing,
             pace=pace,
         )
 
@@ -136,6 +137,9 @@ class Sockets:
 
     def _hear(self, events: Sequence[StampedEvent]) -> None:
         self.hub.hear(events)
+
+    def _look(self, schema: str) -> None:
+        self.hub.look(schema)
 
     # --- tickets --------------------------------------------------------------------------------
 

@@ -183,11 +183,13 @@ class _Stream(Generic[R]):
                 await self._woken.wait()
 
     async def _advance(self) -> None:
-        """Everything committed so far is offered to everybody."""
+        """Everything committed so far is offered to everybody, a page at a time."""
         in_order = self._in_order()
         if in_order:
             await self._offer(in_order)
-        if in_order and not self._ahead and not self._is_to_look:
+        is_gap = bool(self._ahead) and self.seq + 1 not in self._ahead
+        if in_order and not is_gap and not self._is_to_look:
+            await asyncio.sleep(0)  # what was offered is taken before more is
             return
         self._is_to_look = False
         while events := await self._source.read(self.tenant, self.seq, _PAGE):
@@ -196,7 +198,7 @@ class _Stream(Generic[R]):
 
     def _in_order(self) -> list[StampedEvent]:
         found: list[StampedEvent] = []
-        while (event := self._ahead.pop(self.seq + len(found) + 1, None)) is not None:
+        while len(found) < _PAGE and (event := self._ahead.pop(self.seq + len(found) + 1, None)):
             found.append(event)
         for seq in [one for one in self._ahead if one <= self.seq + len(found)]:
             del self._ahead[seq]

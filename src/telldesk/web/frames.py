@@ -8,7 +8,7 @@ predicate as everywhere). Who lost the ticket by an event is told to forget it.
 """
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -17,7 +17,7 @@ from telldesk.identity.actor import Actor, ActorKind, agent_actor, contact_actor
 from telldesk.identity.permissions import Permission
 from telldesk.kernel.events import StampedEvent
 from telldesk.kernel.work import Work
-from telldesk.tickets.live import LiveMessage, LiveTicket, live_messages, live_tickets
+from telldesk.tickets.live import Live, LiveMessage, LiveTicket, Place, live_rows
 from telldesk.tickets.rows import may_see
 from telldesk.tickets.shapes import (
     ContactMessageShape,
@@ -103,8 +103,11 @@ class Sketch(msgspec.Struct, frozen=True, kw_only=True):
     is_for_contact: bool
 
     @property
-    def needs_rows(self) -> bool:
-        return self.facts.ticket_id is not None and (self.is_for_staff or self.is_for_contact)
+    def place(self) -> Place | None:
+        """The rows to read, if a frame needs any."""
+        if self.facts.ticket_id is None or not (self.is_for_staff or self.is_for_contact):
+            return None
+        return self.facts.ticket_id, self.facts.message_id
 
 
 class Rendered(msgspec.Struct, frozen=True, kw_only=True):
@@ -167,40 +170,22 @@ def _sketch(event: StampedEvent, interests: Collection[Hashable] | None) -> Sket
     )
 
 
-class Rows(NamedTuple):
-    """What frames are made of."""
-
-    tickets: Mapping[UUID, LiveTicket]
-    messages: Mapping[UUID, LiveMessage]
+async def read_rows(work: Work, sketches: Sequence[Sketch]) -> dict[Place, Live]:
+    """Everything these frames need, in one statement."""
+    return await live_rows(work, {one.place for one in sketches if one.place is not None})
 
 
-NO_ROWS: Final = Rows({}, {})
-
-
-async def read_rows(work: Work, sketches: Sequence[Sketch]) -> Rows:
-    """Everything these frames need, in two statements at most."""
-    needy = [one for one in sketches if one.needs_rows]
-    said = {one.facts.message_id for one in needy if one.facts.message_id}
-    return Rows(
-        await live_tickets(work, {one.facts.ticket_id for one in needy if one.facts.ticket_id}),
-        await live_messages(work, said) if said else {},
-    )
-
-
-def render(sketches: Sequence[Sketch], rows: Rows) -> list[Rendered]:
+def render(sketches: Sequence[Sketch], rows: Mapping[Place, Live]) -> list[Rendered]:
     """One rendering per sketch."""
     return [_rendered(one, rows) for one in sketches]
 
 
-def _rendered(sketch: Sketch, rows: Rows) -> Rendered:
-    facts = sketch.facts
-    ticket = rows.tickets.get(facts.ticket_id) if facts.ticket_id else None
-    message = rows.messages.get(facts.message_id) if facts.message_id else None
-    if facts.message_id is not None and (message is None or message.ticket_id != facts.ticket_id):
-        ticket = message = None  # one is gone: as if neither were there
+def _rendered(sketch: Sketch, rows: Mapping[Place, Live]) -> Rendered:
+    live = rows.get(sketch.place) if sketch.place is not None else None
+    ticket, message = live or (None, None)
     return Rendered(
         name=sketch.event.name,
-        facts=facts,
+        facts=sketch.facts,
         present_assignee_id=ticket.assignee_id if ticket else None,
         for_staff=_for_staff(sketch, ticket, message),
         for_contact=_for_contact(sketch, ticket, message),

@@ -22,7 +22,7 @@ from telldesk.kernel.work import Desk
 from telldesk.realtime.fanout import Fanout
 from telldesk.realtime.hub import Hub, Pace
 from telldesk.realtime.upkeep import look_again
-from telldesk.web.frames import NO_ROWS, Rendered, read_rows, render, sketch
+from telldesk.web.frames import Rendered, read_rows, render, sketch
 
 TICKET_LIFE_S: Final = 30
 _TICKET_BITS: Final = 256
@@ -84,8 +84,8 @@ class _RelayRows:
         if any(event.name in _RIGHTS_CHANGE for event in events):
             self._recheck.set()
         sketches = sketch(events, interests)
-        if not any(one.needs_rows for one in sketches):
-            return render(sketches, NO_ROWS)
+        if all(one.place is None for one in sketches):
+            return render(sketches, {})
         rows = await self._desk.run(
             tenant_of_schema(tenant), lambda work: read_rows(work, sketches)
         )

@@ -3,7 +3,7 @@
 A socket lives for hours and mostly waits, so it holds as little as it can: the server's own call
 into the app is the only task and reads; a second one exists while something is to be sent; no
 timer is its own but the first word's. Measured: 45 kB each with a task for every concern and the
-framework's connection, see `docs/performance.md` for what is left of it.
+framework's connection, 21 kB like this.
 """
 
 import asyncio

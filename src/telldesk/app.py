@@ -71,7 +71,8 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Litestar:
         debug=False,
     )
     refuse_unguarded(app)
-    app.asgi_handler = Door(app.asgi_handler, own, receive_update)
+    door = Door(app.asgi_handler, own, receive_update)
+    app.asgi_handler = realtime.LiveConnections(door, own)
     return app
 
 

@@ -7,33 +7,25 @@ from typing import Any
 
 import msgspec
 import pytest
-from tests.support.live import DEADLINE_S, Line, dial, line_of, ticket_of
+from tests.support.live import (
+    DEADLINE_S,
+    MINE,
+    TICKETS,
+    Line,
+    asked,
+    closed,
+    dial,
+    line_of,
+    ticket_of,
+)
 from tests.support.web import Person, Site
-from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.exceptions import InvalidStatus
 
 from telldesk.kernel.db import Tenant
 from telldesk.kernel.outbox import Relay
 from telldesk.realtime.topics import Cursor, read_cursor
 
-MINE = "/api/v1/my/tickets"
-TICKETS = "/api/v1/tickets"
-
 pytestmark = pytest.mark.usefixtures("relaying")
-
-
-async def asked(contact: Person, text: str = "Hello") -> str:
-    answer = await contact.post(MINE, {"text": text})
-    assert answer.status_code == 201, answer.text
-    ticket_id: str = answer.json()["ticket"]["id"]
-    return ticket_id
-
-
-async def closed(line: Line) -> int:
-    """The code the server closed with."""
-    with pytest.raises(ConnectionClosed) as error:
-        await line.until("nothing that is ever said")
-    assert error.value.rcvd is not None
-    return error.value.rcvd.code
 
 
 async def test_an_agent_hears_of_a_new_question(site: Site, tenant: Tenant) -> None:

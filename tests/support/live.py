@@ -12,6 +12,7 @@ from tests.support.servers import Logins
 from tests.support.tenants import FixedClock
 from tests.support.web import Person, Site
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin, Subprotocol
 
 from telldesk.kernel.nudges import Nudges
@@ -20,6 +21,8 @@ from telldesk.kernel.work import Desk
 from telldesk.realtime.fanout import publish
 
 DEADLINE_S = 10
+MINE = "/api/v1/my/tickets"
+TICKETS = "/api/v1/tickets"
 
 
 @pytest.fixture
@@ -94,3 +97,18 @@ async def line_of(site: Site, person: Person, resume: str | None = None) -> Asyn
         await socket.send(msgspec.json.encode({"resume": resume}).decode())
         await line.next()
         yield line
+
+
+async def asked(contact: Person, text: str = "Hello") -> str:
+    answer = await contact.post(MINE, {"text": text})
+    assert answer.status_code == 201, answer.text
+    ticket_id: str = answer.json()["ticket"]["id"]
+    return ticket_id
+
+
+async def closed(line: Line) -> int:
+    """The code the server closed with."""
+    with pytest.raises(ConnectionClosed) as error:
+        await line.until("nothing that is ever said")
+    assert error.value.rcvd is not None
+    return error.value.rcvd.code

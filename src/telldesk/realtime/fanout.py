@@ -1,11 +1,13 @@
 """From the relay to every web process: one Valkey channel per tenant, one connection per process.
 
+A message is what one batch of the relay holds for the tenant, so that it is read in one go.
 What is published may be lost at any moment; the hub notices by the numbers and reads again.
 Measured before the build: a hand-written subscription delivered 8,000 of 8,000 at p99 4.5 ms.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -33,18 +35,25 @@ class _Wire(msgspec.Struct):
     data: dict[str, Any]
 
 
-_DECODE: Final = msgspec.json.Decoder(_Wire)
+_DECODE: Final = msgspec.json.Decoder(list[_Wire])
 
 
 def publish(valkey: redis.Redis) -> Publish:
     """What the relay calls after it has stamped: everybody connected hears, nobody waits."""
 
     async def tell(events: list[StampedEvent]) -> None:
+        told: defaultdict[str, list[_Wire]] = defaultdict(list)
+        for event in events:
+            wire = _Wire(event.seq, event.event_id, event.name, event.data)
+            told[channel_of(event.tenant)].append(wire)
+        messages = [(channel, msgspec.json.encode(wires)) for channel, wires in told.items()]
         try:
+            if len(messages) == 1:  # the usual case; a pipeline costs half as much again
+                await valkey.publish(*messages[0])
+                return
             async with valkey.pipeline(transaction=False) as pipe:
-                for event in events:
-                    wire = _Wire(event.seq, event.event_id, event.name, event.data)
-                    await pipe.publish(channel_of(event.tenant), msgspec.json.encode(wire))
+                for channel, message in messages:
+                    await pipe.publish(channel, message)
                 await pipe.execute()
         except (RedisError, OSError, TimeoutError) as error:
             log.warning("fanout.lost", reason=type(error).__name__, events=len(events))
@@ -53,11 +62,22 @@ def publish(valkey: redis.Redis) -> Publish:
 
 
 class Fanout:
-    """Hears the channels of those tenants that have sockets here."""
+    """Hears the channels of those tenants that have sockets here.
 
-    def __init__(self, valkey: redis.Redis | None, hear: Callable[[StampedEvent], None]) -> None:
+    `look` is called when a tenant's channel begins or ends to be heard: what was told just before
+    was told to nobody here.
+    """
+
+    def __init__(
+        self,
+        valkey: redis.Redis | None,
+        hear: Callable[[Sequence[StampedEvent]], None],
+        look: Callable[[str], None],
+    ) -> None:
         self._valkey = valkey
         self._hear = hear
+        self._look = look
+        self._heard: set[str] = set()  # channels Valkey has confirmed
         self._wanted: set[str] = set()
         self._changed = asyncio.Event()
         self._listening: asyncio.Task[None] | None = None
@@ -68,7 +88,12 @@ class Fanout:
 
     def leave(self, schema: str) -> None:
         self._wanted.discard(channel_of(schema))
+        self._heard.discard(channel_of(schema))
         self._changed.set()
+
+    def is_hearing(self, schema: str) -> bool:
+        """Whether what is published now arrives, as far as this side can tell."""
+        return channel_of(schema) in self._heard
 
     def open(self) -> None:
         if self._valkey is not None and self._listening is None:
@@ -102,11 +127,19 @@ class Fanout:
             for one in both:
                 one.cancel()
             await asyncio.gather(*both, return_exceptions=True)
+            lost, self._heard = self._heard, set()
+            for channel in lost:
+                self._look(schema_of(channel))
 
     async def _read(self, pubsub: Any) -> None:
         async for message in pubsub.listen():
             if message["type"] == "message":
                 self._take(message)
+            elif message["type"] == "subscribe":
+                channel = message["channel"].decode()
+                if channel in self._wanted:
+                    self._heard.add(channel)
+                    self._look(schema_of(channel))
 
     async def _follow(self, pubsub: Any) -> None:
         subscribed: set[str] = set()
@@ -122,9 +155,9 @@ class Fanout:
 
     def _take(self, message: dict[str, Any]) -> None:
         try:
-            wire = _DECODE.decode(message["data"])
+            wires = _DECODE.decode(message["data"])
         except msgspec.MsgspecError:
             log.warning("fanout.unreadable")
             return
         schema = schema_of(message["channel"].decode())
-        self._hear(StampedEvent(wire.seq, wire.id, schema, wire.event, wire.data))
+        self._hear([StampedEvent(one.seq, one.id, schema, one.event, one.data) for one in wires])

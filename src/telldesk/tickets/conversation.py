@@ -30,7 +30,7 @@ from telldesk.tickets.shapes import (
 
 MAX_LIMIT: Final = 100
 _MAX_POSITION: Final = 2**63 - 1  # the column's
-_MESSAGES: Final = """
+MESSAGES: Final = """
 SELECT m.id, m.position, m.ticket_id, m.visibility, m.author_kind, m.author_id, m.kind, m.text,
   m.entities, m.details, m.reply_to_id, m.revision, m.sent_at, m.edited_at, m.client_key,
   coalesce(a.name, c.name, '') AS author_name, d.state, d.error
@@ -40,15 +40,15 @@ LEFT JOIN contacts c ON m.author_kind = 'contact' AND c.id = m.author_id
 LEFT JOIN LATERAL (
   SELECT d.state, d.error FROM deliveries d
   WHERE d.message_id = m.id AND d.kind = 'message' ORDER BY d.position DESC LIMIT 1) d ON true
-WHERE m.ticket_id = $1
 """
+_IN_TICKET: Final = "WHERE m.ticket_id = $1"
 _PUBLIC: Final = " AND m.visibility = 'public'"
 _BACKWARD: Final = " AND ($2::bigint IS NULL OR m.position < $2) ORDER BY m.position DESC LIMIT $3"
 _FORWARD: Final = " AND m.position > $2 ORDER BY m.position LIMIT $3"
 _ONE: Final = " AND m.id = $2"
 # (for the contact?, how) -> statement; the filter for contacts is in the SQL, not after it.
 _READS: Final = {
-    (is_contact, how): _MESSAGES + (_PUBLIC if is_contact else "") + tail
+    (is_contact, how): MESSAGES + _IN_TICKET + (_PUBLIC if is_contact else "") + tail
     for is_contact in (False, True)
     for how, tail in (("backward", _BACKWARD), ("forward", _FORWARD), ("one", _ONE))
 }
@@ -195,11 +195,13 @@ async def _shapes(
     for row in await work.conn.fetch(_REACTIONS, ids):
         reactions[row["message_id"]].append(row)
     if actor.kind is ActorKind.CONTACT:
-        return [_for_contact(row, parts[row["id"]], reactions[row["id"]], actor) for row in rows]
-    return [_for_agent(row, parts[row["id"]], reactions[row["id"]], actor) for row in rows]
+        return [
+            message_for_contact(row, parts[row["id"]], reactions[row["id"]], actor) for row in rows
+        ]
+    return [message_for_agent(row, parts[row["id"]], reactions[row["id"]], actor) for row in rows]
 
 
-def _for_agent(
+def message_for_agent(
     row: Any, parts: list[PartShape], reactions: list[Any], actor: Actor
 ) -> MessageShape:
     delivery = None
@@ -231,7 +233,7 @@ def _for_agent(
     )
 
 
-def _for_contact(
+def message_for_contact(
     row: Any, parts: list[PartShape], reactions: list[Any], actor: Actor
 ) -> ContactMessageShape:
     return ContactMessageShape(

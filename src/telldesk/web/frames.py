@@ -1,12 +1,13 @@
 """What an event looks like on a socket, and who may see it.
 
-A frame is made once per event and process, from the tenant's rows as they are now: a reader who
-was away gets the newest state, never an older one. Two conditions stand before every frame: the
+A frame is made once per event and process and only for the kinds of readers that listen here, from
+the tenant's rows as they are now, read once for all events of a batch: a reader who was away gets
+the newest state, never an older one. Two conditions stand before every frame: the
 person may see the ticket as it was when the event happened, and as it is now (`may_see`, the same
 predicate as everywhere). Who lost the ticket by an event is told to forget it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -14,11 +15,9 @@ import msgspec
 
 from telldesk.identity.actor import Actor, ActorKind, agent_actor, contact_actor
 from telldesk.identity.permissions import Permission
-from telldesk.kernel.errors import NotFound
 from telldesk.kernel.events import StampedEvent
 from telldesk.kernel.work import Work
-from telldesk.tickets.conversation import read_message
-from telldesk.tickets.repo import read_ticket_shape
+from telldesk.tickets.live import Live, LiveMessage, LiveTicket, Place, live_rows
 from telldesk.tickets.rows import may_see
 from telldesk.tickets.shapes import (
     ContactMessageShape,
@@ -49,6 +48,7 @@ _FOR_CONTACTS: Final = frozenset(
      "TicketChanged"}
 )  # fmt: skip
 # Reads what any agent may; whether this agent may is asked per socket.
+STAFF: Final = "staff"
 _STAFF: Final = agent_actor(UUID(int=0), "owner")
 
 
@@ -94,6 +94,22 @@ class RevokedFrame(msgspec.Struct, frozen=True, kw_only=True):
     ticket_id: UUID
 
 
+class Sketch(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be made of one event, before any row is read."""
+
+    event: StampedEvent
+    facts: _Facts
+    is_for_staff: bool
+    is_for_contact: bool
+
+    @property
+    def place(self) -> Place | None:
+        """The rows to read, if a frame needs any."""
+        if self.facts.ticket_id is None or not (self.is_for_staff or self.is_for_contact):
+            return None
+        return self.facts.ticket_id, self.facts.message_id
+
+
 class Rendered(msgspec.Struct, frozen=True, kw_only=True):
     """One event, ready for every socket of its tenant."""
 
@@ -130,85 +146,97 @@ def _without_ticket(actor: Actor, rendered: Rendered) -> Sequence[bytes]:
     return (rendered.for_staff,) if actor.may(needed) else ()
 
 
-async def render(work: Work, events: Sequence[StampedEvent]) -> list[Rendered]:
-    """One rendering per event, in one transaction."""
-    return [await _render(work, event) for event in events]
+def interest_of(actor: Actor) -> Hashable:
+    """Whom frames are made for: all agents alike, each contact for themselves."""
+    return STAFF if actor.kind is ActorKind.AGENT else actor.id
 
 
-async def _render(work: Work, event: StampedEvent) -> Rendered:
+def sketch(events: Sequence[StampedEvent], interests: Collection[Hashable] | None) -> list[Sketch]:
+    """What is to be made of each event for these interests; None stands for any."""
+    return [_sketch(event, interests) for event in events]
+
+
+def _sketch(event: StampedEvent, interests: Collection[Hashable] | None) -> Sketch:
     facts = msgspec.convert(event.data, _Facts, strict=False)
-    name = NAMES.get(event.name)
-    if name is None:
-        return Rendered(name=event.name, facts=facts)
-    if facts.ticket_id is None:
-        frame = EventFrame(
-            type="event",
-            event=name,
-            event_id=event.event_id,
-            agent_id=facts.agent_id,
-            contact_id=facts.contact_id,
-        )
-        return Rendered(name=event.name, facts=facts, for_staff=_body(frame))
-    return await _of_ticket(work, event, facts, name)
-
-
-async def _of_ticket(work: Work, event: StampedEvent, facts: _Facts, name: str) -> Rendered:
-    assignee_id: UUID | None = None
-    for_staff: bytes | None = None
-    for_contact: bytes | None = None
-    ticket, message = await _rows(work, _STAFF, facts)
-    if isinstance(ticket, TicketShape):
-        assignee_id = ticket.assignee.id if ticket.assignee else None
-        frame = EventFrame(
-            type="event",
-            event=name,
-            event_id=event.event_id,
-            ticket_id=facts.ticket_id,
-            ticket=ticket,
-            message=message if isinstance(message, MessageShape) else None,
-        )
-        for_staff = _body(frame)
-    if facts.contact_id is not None and facts.ticket_id is not None and _concerns_contact(event):
-        own, message = await _rows(work, contact_actor(facts.contact_id), facts)
-        if isinstance(own, ContactTicketShape):
-            for_contact = _body(
-                ContactEventFrame(
-                    type="event",
-                    event=name,
-                    event_id=event.event_id,
-                    ticket_id=facts.ticket_id,
-                    ticket=own,
-                    message=message if isinstance(message, ContactMessageShape) else None,
-                )
-            )
-    return Rendered(
-        name=event.name,
+    is_known = event.name in NAMES
+    return Sketch(
+        event=event,
         facts=facts,
-        present_assignee_id=assignee_id,
-        for_staff=for_staff,
-        for_contact=for_contact,
+        is_for_staff=is_known and (interests is None or STAFF in interests),
+        is_for_contact=is_known
+        and facts.contact_id is not None
+        and (interests is None or facts.contact_id in interests)
+        and _concerns_contact(event),
     )
+
+
+async def read_rows(work: Work, sketches: Sequence[Sketch]) -> dict[Place, Live]:
+    """Everything these frames need, in one statement."""
+    return await live_rows(work, {one.place for one in sketches if one.place is not None})
+
+
+def render(sketches: Sequence[Sketch], rows: Mapping[Place, Live]) -> list[Rendered]:
+    """One rendering per sketch."""
+    return [_rendered(one, rows) for one in sketches]
+
+
+def _rendered(sketch: Sketch, rows: Mapping[Place, Live]) -> Rendered:
+    live = rows.get(sketch.place) if sketch.place is not None else None
+    ticket, message = live or (None, None)
+    return Rendered(
+        name=sketch.event.name,
+        facts=sketch.facts,
+        present_assignee_id=ticket.assignee_id if ticket else None,
+        for_staff=_for_staff(sketch, ticket, message),
+        for_contact=_for_contact(sketch, ticket, message),
+    )
+
+
+def _for_staff(
+    sketch: Sketch, ticket: LiveTicket | None, message: LiveMessage | None
+) -> bytes | None:
+    facts = sketch.facts
+    if not sketch.is_for_staff or (facts.ticket_id is not None and ticket is None):
+        return None
+    frame = EventFrame(
+        type="event",
+        event=NAMES[sketch.event.name],
+        event_id=sketch.event.event_id,
+        ticket_id=facts.ticket_id,
+        ticket=ticket.for_agent() if ticket else None,
+        message=message.for_agent(_STAFF) if message else None,
+        agent_id=facts.agent_id if ticket is None else None,
+        contact_id=facts.contact_id if ticket is None else None,
+    )
+    return _body(frame)
+
+
+def _for_contact(
+    sketch: Sketch, ticket: LiveTicket | None, message: LiveMessage | None
+) -> bytes | None:
+    contact_id = sketch.facts.contact_id
+    if not sketch.is_for_contact or ticket is None or contact_id is None:
+        return None
+    if ticket.contact_id != contact_id:
+        return None
+    said = message.for_contact(contact_actor(contact_id)) if message else None
+    if message is not None and said is None:
+        return None  # a note: not even that something happened
+    frame = ContactEventFrame(
+        type="event",
+        event=NAMES[sketch.event.name],
+        event_id=sketch.event.event_id,
+        ticket_id=ticket.id,
+        ticket=ticket.for_contact(),
+        message=said,
+    )
+    return _body(frame)
 
 
 def _concerns_contact(event: StampedEvent) -> bool:
     if event.name == "TicketChanged":
         return bool({"status", "category"} & set(event.data.get("fields", ())))
     return event.name in _FOR_CONTACTS
-
-
-async def _rows(
-    work: Work, actor: Actor, facts: _Facts
-) -> tuple[TicketShape | ContactTicketShape | None, MessageShape | ContactMessageShape | None]:
-    """Ticket and message for this kind of reader; None where there is none for them."""
-    if facts.ticket_id is None:
-        return None, None
-    try:
-        ticket = await read_ticket_shape(work, actor, facts.ticket_id)
-        if facts.message_id is None:
-            return ticket, None
-        return ticket, await read_message(work, actor, facts.ticket_id, facts.message_id)
-    except NotFound:
-        return None, None
 
 
 def _body(frame: EventFrame | ContactEventFrame | RevokedFrame) -> bytes:

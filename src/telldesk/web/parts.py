@@ -70,7 +70,6 @@ class Parts:
             return
         await self.database.open()
         self._is_open = True
-        await self.nudges.hear()
         self.intake.start()
         self.sockets.open()
 

@@ -13,37 +13,26 @@ The client may send `{"resume": cursor}` first (or `{"resume": null}` to be gree
 nothing else is needed.
 """
 
-import asyncio
-import contextlib
-import time
-from collections import deque
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import msgspec
 from litestar import WebSocket, post, websocket
 from litestar.di import NamedDependency
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Receive, Scope, Send
 
-from telldesk.identity.sessions import SignedIn, resolve_session
+from telldesk.identity.sessions import resolve_session
 from telldesk.kernel.errors import Refusal, Unauthenticated
-from telldesk.kernel.metrics import FRAMES, SOCKETS_ENDED
-from telldesk.realtime.hub import Subscriber
-from telldesk.realtime.topics import Cursor, read_cursor
+from telldesk.web.conversation import FOREIGN, Conversation
 from telldesk.web.deps import Caller
-from telldesk.web.directory import TenantPlace, require_served
-from telldesk.web.frames import Rendered, chosen_for, placed
+from telldesk.web.directory import require_served
 from telldesk.web.guards import ANYBODY_SIGNED_IN, OPEN
 from telldesk.web.parts import Parts, parts_of
-from telldesk.web.sockets import TICKET_LIFE_S, Socket
+from telldesk.web.sockets import TICKET_LIFE_S
 
 PROTOCOL: Final = "desk.v1"
-MAX_FRAME_BYTES: Final = 4096
-_WORDS_MOST: Final = 20
-_WORDS_PER_S: Final = 10.0
-_NOWHERE: Final = -1
-_WRITE_S: Final = 20.0  # a socket that takes no byte for so long is gone
-# Close codes: 4000 + the HTTP number of the same meaning.
-OVER, FOREIGN, SLOW, LARGE, NOISY = 4401, 4403, 4408, 4413, 4429
+_ADMITTED: Final = "admitted"
 _Socket = WebSocket[Any, Any, Any]
 
 
@@ -67,24 +56,51 @@ async def create_ticket(caller: NamedDependency[Caller]) -> SocketTicket:
 
 @websocket("/api/v1/realtime", opt={OPEN: "ticket"})
 async def live(socket: _Socket) -> None:
-    """The stream of what this person may see, until one side leaves."""
-    parts = parts_of(socket)
+    """Who connects is admitted, or refused; `LiveConnections` goes on once we have returned."""
     await socket.receive()  # the wish to connect; everything else follows the acceptance
     try:
-        signed, place = await _admitted(socket, parts)
-        registered = parts.sockets.enter(signed)
+        socket.scope["state"][_ADMITTED] = await _admitted(socket, parts_of(socket))
     except Refusal:
-        # Before it is accepted a socket is refused by plain HTTP (403); no reason is given.
-        await socket.send({"type": "websocket.close", "code": FOREIGN, "reason": ""})
-        return
-    try:
-        await socket.send({"type": "websocket.accept", "subprotocol": PROTOCOL, "headers": []})
-        await Conversation(socket, parts, registered, place).run()
-    finally:
-        parts.sockets.leave(registered)
+        await _refuse(socket.send)
 
 
-async def _admitted(socket: _Socket, parts: Parts) -> tuple[SignedIn, TenantPlace]:
+async def _refuse(send: Send) -> None:
+    # Before it is accepted a socket is refused by plain HTTP (403); no reason is given.
+    await send({"type": "websocket.close", "code": FOREIGN, "reason": ""})
+
+
+class LiveConnections:
+    """Around the whole application: goes on with the sockets it admitted.
+
+    By then the framework's frames, its connection and what it parsed are gone; together with the
+    handshake they are most of what a socket would hold for hours.
+    """
+
+    def __init__(self, app: ASGIApp, parts: Parts) -> None:
+        self._app = app
+        self._sockets = parts.sockets
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app(scope, receive, send)
+        if scope["type"] != ScopeType.WEBSOCKET:
+            return
+        admitted: Conversation | None = scope["state"].pop(_ADMITTED, None)
+        if admitted is None:
+            return
+        try:
+            self._sockets.enter(admitted)
+        except Refusal:
+            await _refuse(send)
+            return
+        try:
+            await send({"type": "websocket.accept", "subprotocol": PROTOCOL, "headers": []})
+            cast("dict[str, Any]", scope).clear()
+            await admitted.run(receive, send)
+        finally:
+            self._sockets.leave(admitted)
+
+
+async def _admitted(socket: _Socket, parts: Parts) -> Conversation:
     """Who connects: own origin, ticket, session and rights, in this order.
 
     Raises:
@@ -105,171 +121,7 @@ async def _admitted(socket: _Socket, parts: Parts) -> tuple[SignedIn, TenantPlac
     signed = await parts.desk.run(tenant, lambda work: resolve_session(work, ticket.session_id))
     if signed.permission_version != ticket.permission_version:
         raise Unauthenticated("rights changed")
-    return signed, place
-
-
-class Gone(Exception):  # noqa: N818 - the ordinary end of a socket
-    """The socket is to be closed with `code`, or already is (0)."""
-
-    def __init__(self, code: int = 0) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-class Conversation:
-    """One accepted socket: a reader for the client's few words, a writer for frames."""
-
-    def __init__(
-        self, socket: _Socket, parts: Parts, registered: Socket, place: TenantPlace
-    ) -> None:
-        self._socket = socket
-        self._hub = parts.sockets.hub
-        self._over = registered.over
-        self._signed = registered.signed
-        self._epoch = place.epoch
-        self._resume: asyncio.Queue[object] = asyncio.Queue(maxsize=1)
-        self._words: deque[float] = deque(maxlen=_WORDS_MOST)
-        self._last = ""
-        self._subscriber: Subscriber[Rendered] | None = None
-
-    async def run(self) -> None:
-        tasks = [
-            asyncio.create_task(self._read()),
-            asyncio.create_task(self._write()),
-            asyncio.create_task(self._until_over()),
-        ]
-        code = 0
-        try:
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                error = task.exception()
-                if isinstance(error, Gone):
-                    code = code or error.code
-                elif error is not None:
-                    raise error
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-        if code:
-            SOCKETS_ENDED.labels(str(code)).inc()
-            with contextlib.suppress(OSError, RuntimeError):  # the other side may be gone
-                await self._socket.send({"type": "websocket.close", "code": code, "reason": ""})
-
-    async def _until_over(self) -> None:
-        await self._over.wait()
-        raise Gone(OVER)
-
-    # --- what the client says -------------------------------------------------------------------
-
-    async def _read(self) -> None:
-        while True:
-            message = await self._socket.receive()
-            if message["type"] == "websocket.disconnect":
-                raise Gone
-            self._count_word()
-            text = message.get("text") or ""
-            if not isinstance(text, str) or message.get("bytes"):
-                raise Gone(FOREIGN)
-            if len(text.encode()) > MAX_FRAME_BYTES:
-                raise Gone(LARGE)
-            await self._hear(text)
-
-    def _count_word(self) -> None:
-        now = time.monotonic()
-        if len(self._words) == _WORDS_MOST and now - self._words[0] < _WORDS_PER_S:
-            raise Gone(NOISY)
-        self._words.append(now)
-
-    async def _hear(self, text: str) -> None:
-        try:
-            said = msgspec.json.decode(text)
-        except msgspec.DecodeError:
-            said = None
-        if not isinstance(said, dict) or set(said) != {"resume"}:
-            if isinstance(said, dict) and "subscribe" in said:
-                raise Gone(FOREIGN)  # there is one stream per person and nothing to choose (T20)
-            await self._send('{"type":"error","error":"not-understood"}')
-            return
-        with contextlib.suppress(asyncio.QueueFull):
-            self._resume.put_nowait(said["resume"])
-        if self._subscriber is not None:
-            self._subscriber.wake.set()
-
-    # --- what the server says -------------------------------------------------------------------
-
-    async def _write(self) -> None:
-        wish: object = None
-        with contextlib.suppress(TimeoutError):
-            wish = await asyncio.wait_for(self._resume.get(), self._hub.pace.first_word_s)
-        while True:
-            wish = await self._stream_from(wish)
-
-    async def _stream_from(self, wish: object) -> object:
-        """Frames from the wished place on, until the client wishes another one; returns that."""
-        after = self._place(wish)
-        actor, schema = self._signed.actor, self._signed.tenant.schema
-        subscriber = await self._hub.join(schema, lambda one: chosen_for(actor, one), after)
-        if subscriber is None:
-            await self._snapshot_needed()
-            raise Gone(SLOW)
-        self._subscriber = subscriber
-        try:
-            self._last = self._cursor(subscriber.seq if after is None else after)
-            resumed = "true" if after is not None else "false"
-            await self._send(f'{{"type":"hello","cursor":"{self._last}","resumed":{resumed}}}')
-            return await self._frames(subscriber)
-        finally:
-            self._subscriber = None
-            self._hub.part(schema, subscriber)
-
-    def _place(self, wish: object) -> int | None:
-        """The position to go on from; None for now. A place nobody gave us is out of reach."""
-        if wish is None:
-            return None
-        cursor = read_cursor(wish)
-        if cursor is None or cursor.epoch != self._epoch:
-            return _NOWHERE
-        return cursor.seq if cursor.version == self._signed.permission_version else _NOWHERE
-
-    async def _frames(self, subscriber: Subscriber[Rendered]) -> object:
-        idle_s = self._hub.pace.idle_s
-        while True:
-            subscriber.wake.clear()
-            while (found := subscriber.take()) is not None:
-                seq, body = found
-                cursor = self._cursor(seq)
-                await self._send(placed(body, self._last, cursor))
-                self._last = cursor
-            if subscriber.has_overflown:
-                await self._snapshot_needed()
-                raise Gone(SLOW)
-            if not self._resume.empty():
-                return self._resume.get_nowait()
-            try:
-                await asyncio.wait_for(subscriber.wake.wait(), idle_s)
-            except TimeoutError:
-                if subscriber.wake.is_set():
-                    continue
-                # Nothing waits in the queue, so all it was offered up to here is sent.
-                self._last = self._cursor(subscriber.seq)
-                await self._send(f'{{"type":"upto","cursor":"{self._last}"}}')
-
-    def _cursor(self, seq: int) -> str:
-        return Cursor(self._epoch, seq, self._signed.permission_version).text()
-
-    async def _snapshot_needed(self) -> None:
-        await self._send('{"type":"snapshot_needed"}')
-
-    async def _send(self, text: str) -> None:
-        FRAMES.inc()
-        try:
-            async with asyncio.timeout(_WRITE_S):
-                await self._socket.send({"type": "websocket.send", "text": text, "bytes": None})
-        except TimeoutError:
-            raise Gone(SLOW) from None
-        except OSError:  # the other side is gone; the reader may not have noticed yet
-            raise Gone from None
+    return Conversation(parts.sockets.hub, signed, place.epoch)
 
 
 ROUTES = [create_ticket, live]

@@ -1,12 +1,11 @@
 """The sockets of this process: their tickets, their sessions' fate, the stream they hang on."""
 
 import asyncio
-import contextlib
 import hashlib
 import time
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Collection, Hashable, Sequence
+from typing import Final, Protocol
 from uuid import UUID
 
 import msgspec
@@ -23,7 +22,7 @@ from telldesk.kernel.work import Desk
 from telldesk.realtime.fanout import Fanout
 from telldesk.realtime.hub import Hub, Pace
 from telldesk.realtime.upkeep import look_again
-from telldesk.web.frames import Rendered, render
+from telldesk.web.frames import Rendered, read_rows, render, sketch
 
 TICKET_LIFE_S: Final = 30
 _TICKET_BITS: Final = 256
@@ -41,14 +40,18 @@ class Ticket(msgspec.Struct, frozen=True):
     permission_version: int
 
 
-class Socket:
-    """One open socket. `over` is set when its session ended or its rights changed."""
+class Socket(Protocol):
+    """One open socket, as it is looked after."""
 
-    __slots__ = ("over", "signed")
+    signed: SignedIn
 
-    def __init__(self, signed: SignedIn) -> None:
-        self.signed = signed
-        self.over = asyncio.Event()
+    def end_over(self) -> None:
+        """Its session ended or its rights changed: it closes now."""
+        ...
+
+    def look(self, now: float) -> None:
+        """Says that it is alive when it was silent, closes when nobody takes its frames."""
+        ...
 
 
 class _RelayRows:
@@ -75,10 +78,18 @@ class _RelayRows:
             for row in rows
         ]
 
-    async def render(self, tenant: str, events: Sequence[StampedEvent]) -> list[Rendered]:
+    async def render(
+        self, tenant: str, events: Sequence[StampedEvent], interests: Collection[Hashable] | None
+    ) -> list[Rendered]:
         if any(event.name in _RIGHTS_CHANGE for event in events):
             self._recheck.set()
-        return await self._desk.run(tenant_of_schema(tenant), lambda work: render(work, events))
+        sketches = sketch(events, interests)
+        if all(one.place is None for one in sketches):
+            return render(sketches, {})
+        rows = await self._desk.run(
+            tenant_of_schema(tenant), lambda work: read_rows(work, sketches)
+        )
+        return render(sketches, rows)
 
 
 class Sockets:
@@ -90,43 +101,45 @@ class Sockets:
         self._open: defaultdict[str, set[Socket]] = defaultdict(set)
         self._of_session: Counter[UUID] = Counter()
         self._recheck = asyncio.Event()
-        self._looking: asyncio.Task[None] | None = None
+        self._looking: list[asyncio.Task[None]] = []
         self._tickets: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
-        self.fanout = Fanout(valkey, self._hear)
+        self.fanout = Fanout(valkey, self._hear, self._look)
         self.hub: Hub[Rendered] = Hub(
             _RelayRows(desk, self._recheck),
             want=self.fanout.want,
             leave=self.fanout.leave,
+            is_hearing=self.fanout.is_hearing,
             pace=pace,
         )
 
     def open(self) -> None:
         self.fanout.open()
-        self._looking = asyncio.create_task(
-            look_again(
-                lambda: list(self._open),
-                self._look_at,
-                woken=self._recheck,
-                every_s=self.hub.pace.recheck_s,
-            )
+        rights = look_again(
+            lambda: list(self._open),
+            self._look_at,
+            woken=self._recheck,
+            every_s=self.hub.pace.recheck_s,
         )
+        self._looking = [asyncio.create_task(rights), asyncio.create_task(self._look_at_all())]
 
     async def close(self) -> None:
         for sockets in self._open.values():
             for socket in sockets:
-                socket.over.set()
-        if self._looking is not None:
-            self._looking.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._looking
+                socket.end_over()
+        for looking in self._looking:
+            looking.cancel()
+        await asyncio.gather(*self._looking, return_exceptions=True)
         await self.hub.close()
         await self.fanout.close()
 
     def count(self) -> int:
-        return sum(len(sockets) for sockets in self._open.values())
+        return self._of_session.total()
 
-    def _hear(self, event: StampedEvent) -> None:
-        self.hub.hear(event)
+    def _hear(self, events: Sequence[StampedEvent]) -> None:
+        self.hub.hear(events)
+
+    def _look(self, schema: str) -> None:
+        self.hub.look(schema)
 
     # --- tickets --------------------------------------------------------------------------------
 
@@ -176,22 +189,21 @@ class Sockets:
 
     # --- sockets --------------------------------------------------------------------------------
 
-    def enter(self, signed: SignedIn) -> Socket:
+    def enter(self, socket: Socket) -> None:
         """The socket is looked after from now on.
 
         Raises:
             TooMany: of this session, or in this process.
         """
+        signed = socket.signed
         if (
             self._of_session[signed.session_id] >= SOCKETS_OF_SESSION_MOST
             or self.count() >= SOCKETS_MOST
         ):
             raise TooMany("sockets", retry_after_s=5)
-        socket = Socket(signed)
         self._open[signed.tenant.schema].add(socket)
         self._of_session[signed.session_id] += 1
         SOCKETS.inc()
-        return socket
 
     def leave(self, socket: Socket) -> None:
         SOCKETS.dec()
@@ -203,6 +215,14 @@ class Sockets:
         if not self._of_session[socket.signed.session_id]:
             del self._of_session[socket.signed.session_id]
 
+    async def _look_at_all(self) -> None:
+        """One clock for all sockets: a timer of each would be set anew with every frame."""
+        while True:
+            await asyncio.sleep(self.hub.pace.look_s)
+            now = time.monotonic()
+            for socket in [one for sockets in self._open.values() for one in sockets]:
+                socket.look(now)
+
     async def _look_at(self, schema: str) -> None:
         """Sockets whose session ended or whose rights changed are over."""
         sockets = list(self._open.get(schema, ()))
@@ -211,7 +231,7 @@ class Sockets:
         for socket in sockets:
             now = live.get(socket.signed.session_id)
             if now is None or now.permission_version != socket.signed.permission_version:
-                socket.over.set()
+                socket.end_over()
 
 
 def _name(tenant: Tenant, text: str) -> str:

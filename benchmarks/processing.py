@@ -49,6 +49,7 @@ _OTHER_PERSON = 50_000_000
 _OTHER_NUMBER = 400_000_000
 _TURN = 50_000_000
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_MARK = re.compile(r" /\*\d+\*/$")  # what the product keeps a tenant's plans by
 _DIGITS = re.compile(r"\d{9,10}")
 _TEXT = "Hello, my order has not arrived yet and I would like to know where it is."
 Chat = tuple[int, int]
@@ -149,7 +150,7 @@ class _Product:
             person = next((n for one in heard for n in _persons(one.args)), None)
             if person is None:
                 continue  # the desk's housekeeping, now and then
-            found[person].append([(one.query, one.args) for one in heard])
+            found[person].append([(_MARK.sub("", one.query), one.args) for one in heard])
         assert sum(map(len, found.values())) == len(draws)
         return dict(found)
 

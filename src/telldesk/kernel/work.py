@@ -205,6 +205,7 @@ class Desk:
     async def _transaction(self, tenant: Tenant | None, begin: str) -> AsyncIterator[Work]:
         async with self.database.connection() as conn:
             work = Work(conn, tenant, self.clock.now(), self._bridge)
+            conn.plan_for(tenant.schema if tenant else "")
             await conn.execute(begin)
             try:
                 yield work
@@ -214,6 +215,7 @@ class Desk:
                 await asyncio.shield(_roll_back(conn))
                 raise
             finally:
+                conn.plan_for("")
                 await work._close()  # noqa: SLF001 - same
         work._committed()  # noqa: SLF001 - same
         for topic in topics:

@@ -34,6 +34,7 @@ RATE = 100.0
 SECONDS = 5
 ROUNDS = 3
 CHATS = 4
+WARM_UP = 1_000
 REPLIES = 60
 
 
@@ -116,8 +117,8 @@ async def opened(made: Rig, people: Clients) -> Desks:
     for chat in range(CHATS):
         await in_parallel((desks.write(number, chat, "first") for number in range(count)), most=8)
     await desks.all_heard("first")
-    # Once at pace: caches, statements and the allocator are as they stay.
-    await paced(RATE / 2, 100, lambda n: desks.write(n % count, n // count % CHATS, "warm"))
+    # A while at pace: caches, plans and the allocator are as they stay in a desk in use.
+    await paced(RATE, WARM_UP, lambda n: desks.write(n % count, n // count % CHATS, "warm"))
     await desks.all_heard("warm")
     return desks
 

@@ -98,7 +98,7 @@ class WorkerParts:
         )
         await database.open()
         stack.push_async_callback(database.close)
-        return Desk(database, self.clock, nudges)
+        return Desk(database, self.clock, nudges, looks_up_keys=True)
 
     async def is_ready(self) -> bool:
         """Whether both logins and Valkey answer now."""

@@ -26,6 +26,8 @@ log = get_logger(__name__)
 _LEASE_S: Final = 30
 _DEAF_S: Final = 1.0
 _TENANTS: Final = 1_000
+# Neither leasing nor finishing waits for the disk: what is lost with the server's power is done
+# again, and the claim in the tenant's schema says that its effect is there already.
 _CLAIM: Final = """
 WITH RECURSIVE after AS (
   (SELECT tenant_id, false AS is_second FROM platform.lanes
@@ -62,7 +64,7 @@ WITH RECURSIVE after AS (
   LIMIT $5
 ), leased AS (
   UPDATE platform.lanes l SET lease_until = now() + make_interval(secs => $6), lease_id = $7
-  FROM due WHERE l.id = due.id
+  FROM due WHERE l.id = due.id AND (SELECT set_config('synchronous_commit', 'off', true)) = 'off'
   RETURNING l.id, l.tenant_id, due.schema_name, l.bot_id, l.connection, l.chat_id, due.was_lost,
             due.is_second
 )
@@ -99,7 +101,8 @@ ON CONFLICT DO NOTHING
 # a statement: the intake locks many, and two that lock many in orders of their own would meet.
 _FINISH: Final = """
 WITH done AS (
-  DELETE FROM platform.inbound WHERE id = ANY($6::bigint[])
+  DELETE FROM platform.inbound
+  WHERE id = ANY($6::bigint[]) AND (SELECT set_config('synchronous_commit', 'off', true)) = 'off'
 ), gone AS (
   DELETE FROM platform.lanes WHERE id = $1 AND lease_id = $2 AND stores = $3 AND $4
   RETURNING id
@@ -108,6 +111,7 @@ UPDATE platform.lanes SET lease_id = NULL,
   lease_until = CASE WHEN $5 > 0 THEN now() + make_interval(secs => $5) END,
   ready_at = now() + make_interval(secs => $5)
 WHERE id = $1 AND lease_id = $2 AND NOT EXISTS (SELECT FROM gone)
+RETURNING true
 """
 
 
@@ -197,11 +201,15 @@ class LaneStore:
 
     async def finish(
         self, lane: Lane, done: Sequence[int], *, is_drained: bool, pause_s: float
-    ) -> None:
-        """Updates `done` are gone; so is the lane if it is empty, else it rests `pause_s`."""
-        await self._queues.ask(
+    ) -> bool:
+        """Updates `done` are gone; so is the lane if it is empty, else it rests `pause_s`.
+
+        True if it stays.
+        """
+        stays = await self._queues.ask(
             _FINISH, lane.id, lane.lease_id, lane.stores, is_drained, pause_s, done
         )
+        return bool(stays)
 
 
 def _update(row: Any) -> StoredUpdate:

@@ -11,7 +11,7 @@ import contextlib
 import time
 from collections import Counter
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 from uuid import UUID
 
 import asyncpg
@@ -89,6 +89,13 @@ class TookTooLong(Exception):  # noqa: N818 - reads as the fact it is
     """One update's effects took longer than its share of a lease."""
 
 
+class _LaneEnd(NamedTuple):
+    """How one lease of a lane ended: how many updates left the queue, and whether more wait."""
+
+    left: int
+    stays: bool
+
+
 class Processor:
     """Works the lanes of one database; any number of processors may run."""
 
@@ -114,12 +121,14 @@ class Processor:
         self._per_tenant = per_tenant
         self._forgotten: dict[str, float] = {}
         self._letters_seen = 0.0
-        self._running: dict[asyncio.Task[int], UUID] = {}
+        self._running: dict[asyncio.Task[_LaneEnd], UUID] = {}
+        self._is_full = False
 
     async def step(self) -> int:
         """Works one round of lanes to its end; how many updates left the queue."""
         lanes = await self._claim(self._lanes_at_once)
-        return sum(await asyncio.gather(*(self._work_lane(lane) for lane in lanes)))
+        ends = await asyncio.gather(*(self._work_lane(lane) for lane in lanes))
+        return sum(end.left for end in ends)
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Works lanes until `stopping` is set, then ends those begun."""
@@ -142,7 +151,8 @@ class Processor:
 
     async def _start_lanes(self, woken: asyncio.Event) -> None:
         free = self._lanes_at_once - len(self._running)
-        if free <= 0:
+        self._is_full = free <= 0
+        if self._is_full:
             return
         try:
             lanes = await self._claim(free)
@@ -150,9 +160,14 @@ class Processor:
             log.warning("lanes.unreadable", reason=cause(error))
             return
 
-        def ended(task: asyncio.Task[int]) -> None:
+        busy = Counter(self._running.values()) + Counter(UUID(one.tenant.id) for one in lanes)
+        self._is_full = len(lanes) == free or max(busy.values(), default=0) >= self._per_tenant
+
+        def ended(task: asyncio.Task[_LaneEnd]) -> None:
             self._running.pop(task, None)
-            woken.set()
+            # Otherwise nobody waits for this lane's place, and arrivals tell of themselves.
+            if self._is_full or task.cancelled() or task.result().stays:
+                woken.set()
 
         for lane in lanes:
             task = asyncio.create_task(self._work_lane(lane))
@@ -173,8 +188,8 @@ class Processor:
             most, per_tenant=self._per_tenant, updates=_DRAINED_AT_ONCE, busy=busy
         )
 
-    async def _work_lane(self, lane: Lane) -> int:
-        """Drains a few updates; how many left the queue. Errors of the lane end here."""
+    async def _work_lane(self, lane: Lane) -> "_LaneEnd":
+        """Drains a few updates. Errors of the lane end here."""
         done: list[int] = []
         try:
             pause_s, is_drained = await self._drain(lane, done)
@@ -182,12 +197,12 @@ class Processor:
             log.warning("lane.failed", lane=lane.id, reason=cause(error))
             pause_s, is_drained = _TROUBLE_PAUSE_S, False
         try:
-            await self._lanes.finish(lane, done, is_drained=is_drained, pause_s=pause_s)
+            stays = await self._lanes.finish(lane, done, is_drained=is_drained, pause_s=pause_s)
         except (asyncpg.PostgresError, *_TROUBLE) as error:
             # The lease runs out; what is done is skipped by its claim.
             log.warning("lane.unfinished", lane=lane.id, reason=cause(error))
-            return 0
-        return len(done)
+            return _LaneEnd(left=0, stays=True)
+        return _LaneEnd(left=len(done), stays=stays)
 
     async def _drain(self, lane: Lane, done: list[int]) -> tuple[float, bool]:
         """(seconds the lane must rest, whether it was seen empty)."""

@@ -50,9 +50,9 @@ WITH new AS (
   JOIN unnest($3::text[], $4::text[], $5::smallint[], $6::text[])
        AS h (event, job, priority, only_if) ON h.event = s.event
   WHERE h.only_if IS NULL OR (s.data ->> h.only_if)::boolean
-  ON CONFLICT DO NOTHING
-)
-SELECT seq, event_id, tenant, event, data FROM stamped
+  ON CONFLICT DO NOTHING RETURNING true
+), made AS (SELECT count(*) AS tasks FROM told)
+SELECT seq, event_id, tenant, event, data, tasks FROM stamped, made
 """
 _PURGE: Final = """
 DELETE FROM relay.outbox WHERE id IN (
@@ -85,14 +85,15 @@ class Relay:
 
     async def step(self) -> int:
         """Moves one batch; how many events it held."""
-        events = await self._desk.platform_alone(self._stamp)
+        events, has_tasks = await self._desk.platform_alone(self._stamp)
+        if has_tasks:
+            self._desk.nudges.nudge("tasks")
         if events:
             EVENTS.inc(len(events))
-            self._desk.nudges.nudge("tasks")
             await self._publish(events)
         return len(events)
 
-    async def _stamp(self, work: Work) -> list[StampedEvent]:
+    async def _stamp(self, work: Work) -> tuple[list[StampedEvent], bool]:
         rows = await work.conn.fetch(_STAMP, _BATCH, work.now, *self._hearers)
         events = [
             StampedEvent(
@@ -105,7 +106,7 @@ class Relay:
             for row in rows
         ]
         events.sort(key=lambda event: (event.tenant, event.seq))
-        return events
+        return events, bool(rows) and rows[0]["tasks"] > 0
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Moves events until `stopping` is set; errors wait a moment and go on."""

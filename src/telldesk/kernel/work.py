@@ -150,8 +150,16 @@ class Desk:
     """Runs verbs, each in the one transaction of one tenant."""
 
     def __init__(
-        self, database: Database, clock: Clock, nudges: Nudges, *, bridge: OrmBridge | None = None
+        self,
+        database: Database,
+        clock: Clock,
+        nudges: Nudges,
+        *,
+        bridge: OrmBridge | None = None,
+        looks_up_keys: bool = False,
     ) -> None:
+        """`looks_up_keys`: its verbs find rows by their keys, see `Tenant.begin_by_key`."""
+        self._looks_up_keys = looks_up_keys
         self.database = database
         self.clock = clock
         self.nudges = nudges
@@ -163,7 +171,7 @@ class Desk:
         The verb may run twice (a deadlock, or a migration under a cached plan): it must not
         remember anything outside `work`.
         """
-        return await self._again(tenant, tenant.begin, verb)
+        return await self._again(tenant, "", verb)
 
     async def platform(self, verb: Callable[[Work], Awaitable[T]]) -> T:
         """The same for the control plane's own rows; only logins with rights there get far."""
@@ -205,7 +213,9 @@ class Desk:
     async def _transaction(self, tenant: Tenant | None, begin: str) -> AsyncIterator[Work]:
         async with self.database.connection() as conn:
             work = Work(conn, tenant, self.clock.now(), self._bridge)
-            conn.plan_for(tenant.schema if tenant else "")
+            if tenant is not None:
+                is_kept = conn.plan_for(tenant.schema) and self._looks_up_keys
+                begin = tenant.begin_by_key if is_kept else tenant.begin
             await conn.execute(begin)
             try:
                 yield work

@@ -57,7 +57,8 @@ class Parts:
         self.intake = Intake(self.desk)
         self.reports: dict[str, Callable[[], Any]] = {}
         """What doors add to the private status page, by name."""
-        self.sockets = Sockets(self.desk, self.valkey, pace or Pace())
+        frames = Desk(self.database, self.clock, self.nudges, looks_up_keys=True)
+        self.sockets = Sockets(frames, self.valkey, pace or Pace())
         self._is_open = False
 
     async def open(self) -> None:

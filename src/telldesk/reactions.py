@@ -43,9 +43,9 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
     tickets.NoteAdded: (),
     tickets.MessageEdited: (staff.notify_changed,),
     tickets.ReactionChanged: (),
-    tickets.TicketAssigned: (staff.notify_assigned,),
-    tickets.TicketChanged: (staff.notify_changed,),
-    tickets.DeliveryChanged: (staff.tell_undelivered,),
+    tickets.TicketAssigned: (OnlyIf("is_alone", staff.notify_assigned),),
+    tickets.TicketChanged: (OnlyIf("is_alone", staff.notify_changed),),
+    tickets.DeliveryChanged: (OnlyIf("is_bad", staff.tell_undelivered),),
 }
 OTHER_JOBS: Final[tuple[Job, ...]] = (
     *channels.JOBS,

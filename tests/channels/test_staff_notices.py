@@ -294,7 +294,9 @@ async def test_the_author_of_an_answer_hears_that_it_did_not_arrive(
     async def settle(work: Work) -> None:
         ticket = await read_ticket(work, anna.ticket.id)
         work.emit(
-            DeliveryChanged(**event_facts(ticket, BOT), message_id=ref.message_id, state=state)
+            DeliveryChanged(
+                **event_facts(ticket, BOT), message_id=ref.message_id, state=state, is_bad=True
+            )
         )
 
     await scene.run(settle)

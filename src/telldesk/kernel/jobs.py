@@ -107,9 +107,15 @@ UPDATE relay.tasks SET lease_until = $3
 WHERE id = $1 AND attempts = $2 AND lease_until IS NOT NULL RETURNING true
 """
 # Not waiting for the disk: a task that comes back with the power is done twice, as any may be.
+# True where a task of the same tenant waited for one of these to make room.
 _DONE: Final = """
-DELETE FROM relay.tasks
-WHERE id = ANY($1::uuid[]) AND (SELECT set_config('synchronous_commit', 'off', true)) = 'off'
+WITH gone AS (
+  DELETE FROM relay.tasks
+  WHERE id = ANY($1::uuid[]) AND (SELECT set_config('synchronous_commit', 'off', true)) = 'off'
+  RETURNING tenant
+)
+SELECT EXISTS (SELECT FROM relay.tasks k JOIN gone USING (tenant)
+               WHERE k.lease_until IS NULL AND k.dead_at IS NULL AND k.run_at <= $2) AS has_waited
 """
 _LATER: Final = """
 UPDATE relay.tasks SET lease_until = NULL, run_at = $2, attempts = attempts - $3, last_error = $4
@@ -196,8 +202,9 @@ class Runner:
         await queues.ask(_LATER, row["id"], now + timedelta(seconds=wait_s), 0, reason)
 
     async def _delete(self, done: Sequence[UUID]) -> None:
-        await self._context.queues.ask(_DONE, done)
-        self._context.queues.nudges.nudge("tasks")
+        rows = await self._context.queues.ask(_DONE, done, self._context.clock.now())
+        if rows[0]["has_waited"]:
+            self._context.queues.nudges.nudge("tasks")
 
     async def _perform(self, job: Job | None, row: Any) -> None:
         if job is None:

@@ -50,21 +50,30 @@ class ReactionChanged(TicketEvent, frozen=True, kw_only=True):
 
 
 class TicketAssigned(TicketEvent, frozen=True, kw_only=True):
-    """`assignee_id` is the new one; `previous_assignee_id` loses sight if they had no other."""
+    """`assignee_id` is the new one; `previous_assignee_id` loses sight if they had no other.
+
+    `is_alone`: no other fact of the same commit tells the staff of this ticket.
+    """
 
     previous_assignee_id: UUID | None
+    is_alone: bool = True
 
 
 class TicketChanged(TicketEvent, frozen=True, kw_only=True):
-    """Status, priority or category changed; `fields` names which."""
+    """Status, priority or category changed; `fields` names which. `is_alone` as above."""
 
     fields: tuple[str, ...]
     status: str
     previous_status: str
+    is_alone: bool = True
 
 
 class DeliveryChanged(TicketEvent, frozen=True, kw_only=True):
-    """A public message's delivery moved on: sent, failed, unknown, unreachable."""
+    """A public message's delivery moved on: sent, failed, unknown, unreachable.
+
+    `is_bad`: in any of these but the first.
+    """
 
     message_id: UUID
     state: str
+    is_bad: bool

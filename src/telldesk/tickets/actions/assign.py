@@ -91,7 +91,8 @@ async def release(work: Work, actor: Actor, *, ticket_id: UUID, assignee_id: UUI
 
 async def _give(work: Work, actor: Actor, ticket: TicketRow, assignee_id: UUID | None) -> TicketRow:
     stored = await store_ticket(work, after_assigned(ticket, assignee_id=assignee_id, now=work.now))
-    await tell_assigned(work, actor, stored, previous_id=ticket.assignee_id)
+    await tell_assigned(work, actor, stored, previous_id=ticket.assignee_id, is_alone=True)
     step = Step.UNASSIGN if assignee_id is None else Step.ASSIGN
-    await tell_status(work, actor, stored, before=ticket, step=step)
+    is_alone = ticket.assignee_id == stored.assignee_id
+    await tell_status(work, actor, stored, before=ticket, step=step, is_alone=is_alone)
     return stored

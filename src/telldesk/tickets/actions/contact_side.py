@@ -109,7 +109,7 @@ async def _heard(work: Work, actor: Actor, ticket: TicketRow, message_id: UUID) 
     work.emit(
         MessageReceived(**event_facts(stored, actor), message_id=message_id, staff_listens=listens)
     )
-    await tell_status(work, actor, stored, before=ticket, step=Step.CONTACT_WROTE)
+    await tell_status(work, actor, stored, before=ticket, step=Step.CONTACT_WROTE, is_alone=False)
 
 
 async def mark_read(work: Work, actor: Actor, *, ticket_id: UUID) -> None:

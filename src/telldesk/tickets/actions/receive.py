@@ -262,7 +262,9 @@ async def _heard(work: Work, channel: ChannelRow, ticket: TicketRow, message_id:
             staff_listens=channel.staff_listens,
         )
     )
-    await tell_status(work, channel.actor, stored, before=ticket, step=Step.CONTACT_WROTE)
+    await tell_status(
+        work, channel.actor, stored, before=ticket, step=Step.CONTACT_WROTE, is_alone=False
+    )
 
 
 async def _join_album(

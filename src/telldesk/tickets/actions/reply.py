@@ -138,8 +138,8 @@ async def _answered(work: Work, actor: Actor, ticket: TicketRow, message_id: UUI
     )
     await record(work, actor, ticket.id, "replied", message_id=message_id)
     work.emit(ReplyAdded(**event_facts(stored, actor), message_id=message_id))
-    await tell_assigned(work, actor, stored, previous_id=ticket.assignee_id)
-    await tell_status(work, actor, stored, before=ticket, step=Step.AGENT_REPLIED)
+    await tell_assigned(work, actor, stored, previous_id=ticket.assignee_id, is_alone=False)
+    await tell_status(work, actor, stored, before=ticket, step=Step.AGENT_REPLIED, is_alone=False)
     return MessageRef(message_id=message_id, ticket_id=ticket.id, ticket_number=ticket.number)
 
 

@@ -45,7 +45,7 @@ async def change_status(
     if moved == ticket:
         return ticket
     stored = await store_ticket(work, moved)
-    await tell_status(work, actor, stored, before=ticket, step=step)
+    await tell_status(work, actor, stored, before=ticket, step=step, is_alone=True)
     return stored
 
 

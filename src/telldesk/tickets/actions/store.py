@@ -36,7 +36,7 @@ async def store_ticket(work: Work, ticket: TicketRow) -> TicketRow:
 
 
 async def tell_assigned(
-    work: Work, actor: Actor, ticket: TicketRow, *, previous_id: UUID | None
+    work: Work, actor: Actor, ticket: TicketRow, *, previous_id: UUID | None, is_alone: bool
 ) -> None:
     """History and `TicketAssigned` say who has the stored ticket now, if that changed."""
     if ticket.assignee_id == previous_id:
@@ -44,11 +44,15 @@ async def tell_assigned(
     await record(
         work, actor, ticket.id, "assigned", assignee_id=ticket.assignee_id, previous_id=previous_id
     )
-    work.emit(TicketAssigned(**event_facts(ticket, actor), previous_assignee_id=previous_id))
+    work.emit(
+        TicketAssigned(
+            **event_facts(ticket, actor), previous_assignee_id=previous_id, is_alone=is_alone
+        )
+    )
 
 
 async def tell_status(
-    work: Work, actor: Actor, ticket: TicketRow, *, before: TicketRow, step: str
+    work: Work, actor: Actor, ticket: TicketRow, *, before: TicketRow, step: str, is_alone: bool
 ) -> None:
     """History and `TicketChanged` say the stored ticket's new status, if that changed."""
     if ticket.status is before.status:
@@ -56,11 +60,17 @@ async def tell_status(
     await record(
         work, actor, ticket.id, "status", status=ticket.status, previous=before.status, step=step
     )
-    tell_changed(work, actor, ticket, before=before, fields=("status",))
+    tell_changed(work, actor, ticket, before=before, fields=("status",), is_alone=is_alone)
 
 
 def tell_changed(
-    work: Work, actor: Actor, ticket: TicketRow, *, before: TicketRow, fields: tuple[str, ...]
+    work: Work,
+    actor: Actor,
+    ticket: TicketRow,
+    *,
+    before: TicketRow,
+    fields: tuple[str, ...],
+    is_alone: bool = True,
 ) -> None:
     """`TicketChanged` names the fields that moved."""
     work.emit(
@@ -69,5 +79,6 @@ def tell_changed(
             fields=fields,
             status=ticket.status,
             previous_status=before.status,
+            is_alone=is_alone,
         )
     )

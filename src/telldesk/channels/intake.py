@@ -9,7 +9,6 @@ import contextlib
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Final
-from uuid import UUID
 
 import asyncpg
 
@@ -29,6 +28,7 @@ _WAITING: Final = 4_000
 _WAITING_BYTES: Final = 64 * 1024 * 1024
 _SEALERS_KEPT: Final = 4_096
 _STOP_S: Final = 20.0
+_LOOK_S: Final = 0.01
 _TROUBLE: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 
 
@@ -61,7 +61,7 @@ class _Waiting:
     __slots__ = ("bot_id", "lane", "sealed", "sealed_key", "stored", "tenant_id")
 
     def __init__(self, inbox: InboxFacts, lane: Lane, sealed_key: bytes, sealed: bytes) -> None:
-        self.tenant_id = UUID(inbox.tenant.id)
+        self.tenant_id = inbox.tenant_id
         self.bot_id = inbox.bot_id
         self.lane = lane
         self.sealed_key = sealed_key
@@ -82,7 +82,8 @@ class Intake:
     ) -> None:
         """Takes the web login's desk."""
         self._desk = desk
-        self._queue: asyncio.Queue[_Waiting] = asyncio.Queue()
+        self._queue: list[_Waiting] = []
+        self._woken = asyncio.Event()
         self._most_waiting = most_waiting
         self._most_bytes = most_bytes
         self._waiting = 0
@@ -101,13 +102,14 @@ class Intake:
         self._open = False
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_STOP_S):
-                await self._queue.join()
+                while self._waiting:  # noqa: ASYNC110 - it is a number, and the last seconds
+                    await asyncio.sleep(_LOOK_S)
         for flusher in self._flushers:
             flusher.cancel()
         await asyncio.gather(*self._flushers, return_exceptions=True)
         self._flushers = []
-        while not self._queue.empty():
-            self._answer([self._queue.get_nowait()], Unavailable("stopping"))
+        self._answer(self._queue, Unavailable("stopping"))
+        self._queue = []
 
     def load(self) -> tuple[int, int]:
         """(updates waiting, bytes waiting), for metrics."""
@@ -129,7 +131,8 @@ class Intake:
         waiting = _Waiting(inbox, lane, sealed_key, sealed)
         self._waiting += 1
         self._bytes += len(sealed)
-        self._queue.put_nowait(waiting)
+        self._queue.append(waiting)
+        self._woken.set()
         await waiting.stored
 
     def _sealer(self, public: bytes) -> Sealer:
@@ -143,9 +146,12 @@ class Intake:
 
     async def _flush_forever(self) -> None:
         while True:
-            batch = [await self._queue.get()]
-            while len(batch) < _BATCH and not self._queue.empty():
-                batch.append(self._queue.get_nowait())
+            await self._woken.wait()
+            batch, self._queue = self._queue[:_BATCH], self._queue[_BATCH:]
+            if not self._queue:
+                self._woken.clear()
+            if not batch:
+                continue
             try:
                 await self._flush(batch)
             except asyncio.CancelledError:
@@ -178,7 +184,6 @@ class Intake:
         for one in batch:
             self._waiting -= 1
             self._bytes -= len(one.sealed)
-            self._queue.task_done()
             if one.stored.done():
                 continue
             if refusal is None:

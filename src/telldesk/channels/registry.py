@@ -57,6 +57,7 @@ class InboxFacts(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     inbox_id: UUID
+    tenant_id: UUID
     tenant: Tenant
     slug: str
     bot_id: int
@@ -77,11 +78,18 @@ class Remembered(Generic[K, V]):
         self._answers: OrderedDict[K, tuple[float, V | None]] = OrderedDict()
         self._asking: dict[K, asyncio.Task[V | None]] = {}
 
+    def known(self, key: K) -> tuple[float, V | None] | None:
+        """(until when, answer) if the question need not be asked."""
+        kept = self._answers.get(key)
+        if kept is None or time.monotonic() >= kept[0]:
+            return None
+        self._answers.move_to_end(key)
+        return kept
+
     async def get(self, key: K) -> V | None:
         """The answer, at most half a minute old; None is an answer too."""
-        kept = self._answers.get(key)
-        if kept is not None and time.monotonic() < kept[0]:
-            self._answers.move_to_end(key)
+        kept = self.known(key)
+        if kept is not None:
             return kept[1]
         asking = self._asking.get(key)
         if asking is None:
@@ -121,6 +129,11 @@ class Inboxes:
 
     async def by_hook_key(self, key: str) -> InboxFacts | None:
         return await self._by_hook_key.get(key)
+
+    def known_hook_key(self, key: str) -> InboxFacts | None:
+        """The inbox, if it was asked for a moment ago; None says nothing."""
+        kept = self._by_hook_key.known(key)
+        return kept[1] if kept is not None else None
 
     async def by_public_id(self, public_id: str) -> InboxFacts | None:
         return await self._by_public_id.get(public_id)
@@ -213,6 +226,7 @@ def _facts(row: Any) -> InboxFacts | None:
         return None
     return InboxFacts(
         inbox_id=row["inbox_id"],
+        tenant_id=row["tenant_id"],
         tenant=Tenant(id=str(row["tenant_id"]), schema=row["schema_name"]),
         slug=row["slug"],
         bot_id=row["bot_id"],

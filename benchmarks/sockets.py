@@ -26,6 +26,7 @@ from telldesk.tickets.events import TicketChanged
 TENANTS = 50
 EACH = 20
 RATE = 100.0
+_ASKED = 40
 SECONDS = 4
 ROUNDS = 3
 
@@ -57,8 +58,14 @@ async def _measure(made: Rig, web: psutil.Process) -> list[Figure]:
     agents = await seat_agents(made, EACH, linked=False)
     ears = _Ears()
     async with clients(made) as people:
-        # One socket per desk first, so that what every desk costs once is not counted as sockets.
+        # One socket per desk first, so that what every desk costs once is not counted as sockets;
+        # some questions of its session, so that the plans kept for a busy desk are there as well.
         await in_parallel((people.listen(seats[0], ears.hear) for seats in agents), most=8)
+        for _ in range(_ASKED):
+            await in_parallel(
+                (people.ask(seats[0], "POST", "/api/v1/realtime/ticket") for seats in agents),
+                most=8,
+            )
         await _write_once(people, ears)
         before = web.memory_info().rss
         more = [agent for seats in agents for agent in seats[1:]]
@@ -130,7 +137,7 @@ async def _a_ticket(work: Work) -> TicketChanged:
     row = await work.conn.fetchrow("SELECT id, number, contact_id, status FROM tickets LIMIT 1")
     return TicketChanged(
         ticket_id=row["id"], number=row["number"], contact_id=row["contact_id"], assignee_id=None,
-        actor_kind="system", fields=("priority",), status=row["status"],
+        actor_kind="system", tells_staff=False, fields=("priority",), status=row["status"],
         previous_status=row["status"],
     )  # fmt: skip
 

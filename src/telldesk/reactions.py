@@ -38,14 +38,14 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
     contacts.ContactUnbanned: (),
     # A new ticket is not told by itself: its first message follows in the same commit.
     tickets.TicketOpened: (),
-    tickets.MessageReceived: (OnlyIf("staff_listens", staff.notify_agents),),
-    tickets.ReplyAdded: (staff.notify_answered,),
+    tickets.MessageReceived: (OnlyIf("tells_staff", staff.notify_agents),),
+    tickets.ReplyAdded: (OnlyIf("tells_staff", staff.notify_answered),),
     tickets.NoteAdded: (),
-    tickets.MessageEdited: (staff.notify_changed,),
+    tickets.MessageEdited: (OnlyIf("tells_staff", staff.notify_changed),),
     tickets.ReactionChanged: (),
-    tickets.TicketAssigned: (OnlyIf("is_alone", staff.notify_assigned),),
-    tickets.TicketChanged: (OnlyIf("is_alone", staff.notify_changed),),
-    tickets.DeliveryChanged: (OnlyIf("is_bad", staff.tell_undelivered),),
+    tickets.TicketAssigned: (OnlyIf("tells_staff", staff.notify_assigned),),
+    tickets.TicketChanged: (OnlyIf("tells_staff", staff.notify_changed),),
+    tickets.DeliveryChanged: (OnlyIf("tells_staff", staff.tell_undelivered),),
 }
 OTHER_JOBS: Final[tuple[Job, ...]] = (
     *channels.JOBS,

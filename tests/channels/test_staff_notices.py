@@ -294,9 +294,7 @@ async def test_the_author_of_an_answer_hears_that_it_did_not_arrive(
     async def settle(work: Work) -> None:
         ticket = await read_ticket(work, anna.ticket.id)
         work.emit(
-            DeliveryChanged(
-                **event_facts(ticket, BOT), message_id=ref.message_id, state=state, is_bad=True
-            )
+            DeliveryChanged(**event_facts(ticket, BOT), message_id=ref.message_id, state=state)
         )
 
     await scene.run(settle)

@@ -27,7 +27,7 @@ async def edited(site: Site, contact: Person, ticket_id: str, message_id: str, t
     """So many events of this message leave in one transaction."""
     event = MessageEdited(
         ticket_id=UUID(ticket_id), number=1, contact_id=contact.id, assignee_id=None,
-        actor_kind="contact", message_id=UUID(message_id),
+        actor_kind="contact", tells_staff=False, message_id=UUID(message_id),
     )  # fmt: skip
 
     async def emit(work: Work) -> None:

@@ -15,7 +15,7 @@ from tests.support.inboxes import message, person, update
 from tests.support.tenants import FixedClock
 
 from telldesk.channels.registry import InboxFacts
-from telldesk.channels.staff.jobs import HEARS, JOBS
+from telldesk.channels.staff.jobs import JOBS
 from telldesk.channels.telegram.dispatch import build_dispatcher
 from telldesk.channels.telegram.routers_staff import staff_router
 from telldesk.kernel.clock import Clock
@@ -23,9 +23,10 @@ from telldesk.kernel.db import Tenant
 from telldesk.kernel.events import StampedEvent
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.jobs import JobContext, Leased, Runner
-from telldesk.kernel.outbox import Hearer, Relay
+from telldesk.kernel.outbox import Relay
 from telldesk.kernel.settings import Settings
 from telldesk.kernel.work import Desk, Work
+from telldesk.reactions import hearers
 from telldesk.tickets.actions.contact_side import write_as_contact
 from telldesk.tickets.rows import TicketRow
 
@@ -52,8 +53,9 @@ class StaffWorker:
     def __init__(
         self, desk: Desk, queues: Desk, clock: Clock, valkey: redis.Redis, **parts: Any
     ) -> None:
-        hearers = [Hearer(event.name(), job.name, job.priority) for event, job in HEARS.items()]
-        self._relay = Relay(queues, hearers, _nobody)
+        names = {job.name for job in JOBS}
+        heard = [row for row in hearers() if row.job in names]
+        self._relay = Relay(queues, heard, _nobody)
         self._queues = queues
         self._clock = clock
         context = JobContext(
@@ -222,7 +224,8 @@ class Phone:
     @property
     def _inbox(self) -> InboxFacts:
         return InboxFacts(
-            inbox_id=new_id(), tenant=self._tenant, slug="desk", bot_id=self.bot_id,
+            inbox_id=new_id(), tenant_id=UUID(self._tenant.id),
+            tenant=self._tenant, slug="desk", bot_id=self.bot_id,
             public_id="pub", username=f"bot{self.bot_id}_bot", state="live",
             tenant_state="active", epoch=1, secret_hash=b"", sealing_public=b"",
         )  # fmt: skip

@@ -126,7 +126,7 @@ async def tell(work: Work, message_id: UUID | None, ticket_id: UUID | None, stat
             actor_kind=str(BOT.kind),
             message_id=message_id,
             state=state,
-            is_bad=state != "sent",
+            tells_staff=state != "sent",
         )
     )
 

@@ -25,7 +25,7 @@ log = get_logger(__name__)
 _KEPT: Final = 10_000
 _FOUND_S: Final = 30.0
 _MISSED_S: Final = 10.0
-_OPENERS_KEPT: Final = 1_000
+_OPENERS_KEPT: Final = 256
 _COLUMNS: Final = """
 inbox_id, tenant_id, schema_name, slug, tenant_state, epoch, sealing_public, bot_id, public_id,
 username, inbox_state, secret_hash

@@ -17,9 +17,7 @@ ch.id, ch.contact_id, ch.kind, ch.bot_id, ch.connection, ch.external_id, ch.chat
 ch.language_hint, ch.reachability, ch.start_payload, ch.pending_choice, c.name, c.username,
 c.language, c.banned_at,
 EXISTS (SELECT FROM agents a WHERE a.telegram_user_id = ch.external_id AND a.removed_at IS NULL)
-  AS is_staff,
-EXISTS (SELECT FROM agents a WHERE a.telegram_bot_id IS NOT NULL AND a.removed_at IS NULL)
-  AS staff_listens
+  AS is_staff
 """
 _FROM: Final = " FROM contact_channels ch JOIN contacts c ON c.id = ch.contact_id "
 _LOCKED: Final = " FOR NO KEY UPDATE OF c, ch"
@@ -74,7 +72,6 @@ class ChannelRow(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         is_staff: the same account is an agent's.
-        staff_listens: some agent is linked to a bot of this desk.
     """
 
     id: UUID
@@ -93,7 +90,6 @@ class ChannelRow(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     banned_at: datetime | None
     is_staff: bool
-    staff_listens: bool
 
     @property
     def actor(self) -> Actor:

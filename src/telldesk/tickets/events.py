@@ -6,7 +6,11 @@ from telldesk.kernel.events import Event
 
 
 class TicketEvent(Event, frozen=True, kw_only=True):
-    """What all facts of a ticket share; `assignee_id` and `contact_id` say who may hear it."""
+    """What all facts of a ticket share; `assignee_id` and `contact_id` say who may hear it.
+
+    `tells_staff`: agents' chats with the bot have to follow it. False where no agent is linked, and
+    where another fact of the same commit tells them already.
+    """
 
     ticket_id: UUID
     number: int
@@ -14,6 +18,7 @@ class TicketEvent(Event, frozen=True, kw_only=True):
     assignee_id: UUID | None
     actor_kind: str
     actor_id: UUID | None = None
+    tells_staff: bool
 
 
 class TicketOpened(TicketEvent, frozen=True, kw_only=True):
@@ -21,10 +26,9 @@ class TicketOpened(TicketEvent, frozen=True, kw_only=True):
 
 
 class MessageReceived(TicketEvent, frozen=True, kw_only=True):
-    """A contact's message is in the ticket; `staff_listens`: some agent is told in the bot."""
+    """A contact's message is in the ticket."""
 
     message_id: UUID
-    staff_listens: bool
 
 
 class ReplyAdded(TicketEvent, frozen=True, kw_only=True):
@@ -50,30 +54,24 @@ class ReactionChanged(TicketEvent, frozen=True, kw_only=True):
 
 
 class TicketAssigned(TicketEvent, frozen=True, kw_only=True):
-    """`assignee_id` is the new one; `previous_assignee_id` loses sight if they had no other.
-
-    `is_alone`: no other fact of the same commit tells the staff of this ticket.
-    """
+    """`assignee_id` is the new one; `previous_assignee_id` loses sight if they had no other."""
 
     previous_assignee_id: UUID | None
-    is_alone: bool = True
 
 
 class TicketChanged(TicketEvent, frozen=True, kw_only=True):
-    """Status, priority or category changed; `fields` names which. `is_alone` as above."""
+    """Status, priority or category changed; `fields` names which."""
 
     fields: tuple[str, ...]
     status: str
     previous_status: str
-    is_alone: bool = True
 
 
 class DeliveryChanged(TicketEvent, frozen=True, kw_only=True):
     """A public message's delivery moved on: sent, failed, unknown, unreachable.
 
-    `is_bad`: in any of these but the first.
+    Staff is told of every state but the first.
     """
 
     message_id: UUID
     state: str
-    is_bad: bool

@@ -24,8 +24,11 @@ async def record(work: Work, actor: Actor, ticket_id: UUID, kind: str, **data: A
     )  # fmt: skip
 
 
-def event_facts(ticket: TicketRow, actor: Actor) -> dict[str, Any]:
-    """The fields every fact in `events.py` begins with."""
+def event_facts(ticket: TicketRow, actor: Actor, *, is_alone: bool = True) -> dict[str, Any]:
+    """The fields every fact in `events.py` begins with.
+
+    `is_alone`: no other fact of the same commit tells the staff of this ticket.
+    """
     return {
         "ticket_id": ticket.id,
         "number": ticket.number,
@@ -33,4 +36,5 @@ def event_facts(ticket: TicketRow, actor: Actor) -> dict[str, Any]:
         "assignee_id": ticket.assignee_id,
         "actor_kind": str(actor.kind),
         "actor_id": actor.id,
+        "tells_staff": ticket.staff_listens and is_alone,
     }

@@ -15,7 +15,9 @@ from telldesk.tickets.lifecycle import Status
 COLUMNS: Final = """
 id, number, contact_id, channel_id, is_current, subject, status, priority, category_id, assignee_id,
 version, opened_at, activity_at, last_message_id, message_count, contact_wrote_at, agent_wrote_at,
-first_reply_at, waiting_since, contact_read_at, resolved_at, closed_at
+first_reply_at, waiting_since, contact_read_at, resolved_at, closed_at,
+EXISTS (SELECT FROM agents WHERE telegram_bot_id IS NOT NULL AND removed_at IS NULL)
+  AS staff_listens
 """
 _READ: Final = "SELECT " + COLUMNS + " FROM tickets WHERE id = $1"
 # Not FOR UPDATE: rows that refer to the ticket may still be inserted while a verb holds it.
@@ -35,7 +37,11 @@ class TicketMoved(Conflict):
 
 
 class TicketRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of `tickets`; the columns are explained on the model."""
+    """One row of `tickets`; the columns are explained on the model.
+
+    Attributes:
+        staff_listens: some agent is linked to a bot of the desk.
+    """
 
     id: UUID
     number: int
@@ -59,6 +65,7 @@ class TicketRow(msgspec.Struct, frozen=True, kw_only=True):
     contact_read_at: datetime | None
     resolved_at: datetime | None
     closed_at: datetime | None
+    staff_listens: bool
 
 
 def ticket_of(row: Any) -> TicketRow:

@@ -14,18 +14,9 @@ from telldesk.channels.staff.actions.notify import (
 from telldesk.channels.staff.actions.show import show_digest, show_notice
 from telldesk.channels.staff.apps import AppLinks, AppPlace
 from telldesk.kernel.db import Tenant
-from telldesk.kernel.events import Event
 from telldesk.kernel.jobs import Job, JobContext, outside_job, row_job
 from telldesk.kernel.work import Work
 from telldesk.tickets.deliveries import LANES
-from telldesk.tickets.events import (
-    DeliveryChanged,
-    MessageEdited,
-    MessageReceived,
-    ReplyAdded,
-    TicketAssigned,
-    TicketChanged,
-)
 
 _PRIORITY: Final = LANES["notice"]
 
@@ -108,12 +99,3 @@ JOBS: Final[tuple[Job, ...]] = (
     refresh_notice,
     send_digest,
 )
-# A new ticket is not heard by itself: its first message follows in the same commit.
-HEARS: Final[dict[type[Event], Job]] = {
-    MessageReceived: notify_agents,
-    TicketAssigned: notify_assigned,
-    ReplyAdded: notify_answered,
-    TicketChanged: notify_changed,
-    MessageEdited: notify_changed,
-    DeliveryChanged: tell_undelivered,
-}

@@ -26,9 +26,6 @@ WHERE contact_id = $1 AND ($2::uuid IS NULL OR id = $2)
 ORDER BY (reachability = 'reachable') DESC, created_at DESC, id LIMIT 1
 FOR NO KEY UPDATE
 """
-_STAFF_LISTENS: Final = """
-SELECT EXISTS (SELECT FROM agents WHERE telegram_bot_id IS NOT NULL AND removed_at IS NULL)
-"""
 _READ: Final = """
 UPDATE tickets SET contact_read_at = $2 WHERE id = $1 AND contact_read_at IS DISTINCT FROM $2
 """
@@ -105,10 +102,7 @@ async def _heard(work: Work, actor: Actor, ticket: TicketRow, message_id: UUID) 
         work, after_contact_wrote(ticket, message_id=message_id, now=work.now)
     )
     await record(work, actor, ticket.id, "received", message_id=message_id)
-    listens = bool(await work.conn.fetchval(_STAFF_LISTENS))
-    work.emit(
-        MessageReceived(**event_facts(stored, actor), message_id=message_id, staff_listens=listens)
-    )
+    work.emit(MessageReceived(**event_facts(stored, actor), message_id=message_id))
     await tell_status(work, actor, stored, before=ticket, step=Step.CONTACT_WROTE, is_alone=False)
 
 

@@ -259,7 +259,6 @@ async def _heard(work: Work, channel: ChannelRow, ticket: TicketRow, message_id:
         MessageReceived(
             **event_facts(stored, channel.actor),
             message_id=message_id,
-            staff_listens=channel.staff_listens,
         )
     )
     await tell_status(

@@ -46,7 +46,7 @@ async def tell_assigned(
     )
     work.emit(
         TicketAssigned(
-            **event_facts(ticket, actor), previous_assignee_id=previous_id, is_alone=is_alone
+            **event_facts(ticket, actor, is_alone=is_alone), previous_assignee_id=previous_id
         )
     )
 
@@ -75,10 +75,9 @@ def tell_changed(
     """`TicketChanged` names the fields that moved."""
     work.emit(
         TicketChanged(
-            **event_facts(ticket, actor),
+            **event_facts(ticket, actor, is_alone=is_alone),
             fields=fields,
             status=ticket.status,
             previous_status=before.status,
-            is_alone=is_alone,
         )
     )

@@ -27,6 +27,48 @@ async def test_start_greets_in_the_desks_words_and_keeps_the_hint(chat: Chat, se
     assert await seen.tickets() == []
 
 
+async def a_category(seen: Seen, key: str) -> None:
+    await seen.desk.run(
+        seen.tenant,
+        lambda w: w.conn.execute(
+            "INSERT INTO categories (id, key, names, icon, colour, position)"
+            " VALUES (gen_random_uuid(), $1, $2, 'x', '#112233', 1)",
+            key, '{"en": "Refunds", "ru": "Возвраты"}',
+        ),
+    )  # fmt: skip
+
+
+async def test_B7_a_link_routes_the_next_question_and_fills_in_what_it_is_about(
+    chat: Chat, seen: Seen
+) -> None:
+    await a_category(seen, "refund")
+    await chat.say("an earlier question")
+    await chat.say("/start refund_4711")
+    assert "“Refunds” (4711)" in (await seen.replies())[-1]["text"]
+    await chat.say("My cup is broken")
+    await chat.say("and the saucer")
+    rows = await seen.rows(
+        "SELECT t.subject, c.key FROM tickets t LEFT JOIN categories c ON c.id = t.category_id"
+        " ORDER BY t.number"
+    )
+    assert [(row["subject"], row["key"]) for row in rows] == [
+        ("an earlier question", None), ("4711 · My cup is broken", "refund"),
+    ]  # fmt: skip
+
+
+async def test_B7_a_link_to_a_category_archived_meanwhile_still_opens_a_ticket(
+    chat: Chat, seen: Seen
+) -> None:
+    await a_category(seen, "refund")
+    await chat.say("/start refund")
+    await seen.desk.run(
+        seen.tenant, lambda w: w.conn.execute("UPDATE categories SET archived_at = now()")
+    )
+    await chat.say("My cup is broken")
+    (row,) = await seen.rows("SELECT subject, category_id FROM tickets")
+    assert (row["subject"], row["category_id"]) == ("My cup is broken", None)
+
+
 async def test_tickets_are_listed_and_one_made_current(
     chat: Chat, seen: Seen, clock: FixedClock
 ) -> None:

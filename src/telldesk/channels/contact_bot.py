@@ -28,9 +28,11 @@ from telldesk.contacts.channels import (
 from telldesk.kernel.i18n import translate
 from telldesk.kernel.jobs import row_job
 from telldesk.kernel.work import Task, Work
+from telldesk.tickets.actions.categories import category_by_key
 from telldesk.tickets.actions.receive import Question, Received, receive_message
 from telldesk.tickets.actions.receive_choice import (
     choose_new,
+    choose_new_about,
     choose_ticket,
     end_question,
     holds_question,
@@ -104,10 +106,29 @@ async def end_open_question(work: Work, args: dict[str, Any]) -> None:
 
 
 async def greet(work: Work, channel: ChannelRow, payload: str) -> None:
-    """The desk says who it is; what the person came with is kept as a hint."""
+    """The desk says who it is; what the person came with is kept as a hint.
+
+    A link may say what the question will be about (B7): `<category's key>`, or
+    `<category's key>_<reference>`. Then the next message opens a new ticket there.
+    """
+    desk = await read_desk(work)
     if payload:
         await keep_start_payload(work, channel, payload)
-    await say(work, await read_desk(work), channel, "contact-greeting", name=channel.name)
+    await say(work, desk, channel, "contact-greeting", name=channel.name)
+    key, _, reference = payload.partition("_")
+    category = await category_by_key(work, key) if key else None
+    if category is None:
+        return
+    for placed in await choose_new_about(
+        work, channel, category_id=category.id, reference=reference
+    ):
+        await _follow_up(work, desk, channel, placed)
+    language = language_of(desk, channel)
+    name = category.names.get(language) or next(iter(category.names.values()), key)
+    await say(
+        work, desk, channel, "contact-about", category=name, reference=reference,
+        has_reference="yes" if reference else "no",
+    )  # fmt: skip
 
 
 async def explain(work: Work, channel: ChannelRow) -> None:

@@ -13,6 +13,10 @@ contact-help =
     /language – choose the language
 contact-opened = Thank you, we have your message. Its number is #{ $number }. We will answer here.
 contact-support = Please write your question. It will get a number of its own.
+contact-about = Please write your question about “{ $category }”{ $has_reference ->
+        [yes] {" "}({ $reference })
+        *[no] {""}
+    } here. It will get a number of its own.
 contact-which =
     Which question is this about?
 

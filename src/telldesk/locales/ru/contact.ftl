@@ -13,6 +13,10 @@ contact-help =
     /language – выбрать язык
 contact-opened = Спасибо, мы получили ваше сообщение. Номер обращения – #{ $number }. Ответим здесь же.
 contact-support = Напишите ваш вопрос. У него будет свой номер.
+contact-about = Напишите сюда ваш вопрос по теме «{ $category }»{ $has_reference ->
+        [yes] {" "}({ $reference })
+        *[no] {""}
+    }. У него будет свой номер.
 contact-which =
     О каком обращении речь?
 

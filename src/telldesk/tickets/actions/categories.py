@@ -30,6 +30,7 @@ _LIST_USABLE: Final = (
     "SELECT " + _COLUMNS + " FROM categories WHERE archived_at IS NULL"
     " ORDER BY position, key LIMIT $1"
 )  # fmt: skip
+_BY_KEY: Final = "SELECT " + _COLUMNS + " FROM categories WHERE key = $1 AND archived_at IS NULL"
 _COUNT: Final = "SELECT count(*) FROM categories"
 _LAST: Final = "SELECT coalesce(max(position), 0) FROM categories"
 _CREATE: Final = (
@@ -157,6 +158,12 @@ async def list_categories(work: Work, actor: Actor) -> list[CategoryShape]:
     is_managing = actor.may(Permission.CATEGORIES_MANAGE)
     statement = _LIST if is_managing else _LIST_USABLE
     return [_shape(row) for row in await work.conn.fetch(statement, MAX_CATEGORIES)]
+
+
+async def category_by_key(work: Work, key: str) -> CategoryShape | None:
+    """The usable category of this key."""
+    row = await work.conn.fetchrow(_BY_KEY, key)
+    return _shape(row) if row is not None else None
 
 
 async def init_defaults(

@@ -81,6 +81,13 @@ async def require_category(work: Work, category_id: UUID | None) -> None:
         raise CategoryUnusable(f"no category {category_id}", field="category_id")
 
 
+async def usable_category(work: Work, category_id: UUID | None) -> UUID | None:
+    """The category, unless there is none or it was archived."""
+    if category_id is None or not await work.conn.fetchval(_CATEGORY, category_id):
+        return None
+    return category_id
+
+
 def short_subject(text: str) -> str:
     """The first words of a message as one line for lists."""
     line = " ".join(text[: _MAX_SUBJECT_CHARS * 4].split())

@@ -9,7 +9,7 @@ import msgspec
 from telldesk.contacts.channels import ChannelRow, keep_pending
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.work import Work
-from telldesk.tickets.actions.open import open_ticket
+from telldesk.tickets.actions.open import open_ticket, usable_category
 from telldesk.tickets.actions.receive_rows import (
     find_album,
     find_replied,
@@ -63,12 +63,18 @@ ORDER BY c.activity_at DESC, c.number DESC
 
 
 class Pending(msgspec.Struct, frozen=True, kw_only=True):
-    """What `contact_channels.pending_choice` holds; `messages` wait for the answer."""
+    """What `contact_channels.pending_choice` holds; `messages` wait for the answer.
+
+    Attributes:
+        category_id: what the wished new ticket is about; `reference` stands before its subject.
+    """
 
     wish: Wish
     at: datetime
     ticket_id: UUID | None = None
     messages: tuple[InboundMessage, ...] = ()
+    category_id: UUID | None = None
+    reference: str = ""
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,7 +154,7 @@ async def receive_message(
         case Begin():
             if pending is not None:
                 await keep_pending(work, channel, None)
-            return await put_message(work, channel, message, None)
+            return await put_message(work, channel, message, None, wished=pending)
         case Ask():
             asked = Pending(wish=Wish.QUESTION, at=work.now, messages=(message,))
             await keep_pending(work, channel, pending_text(asked))
@@ -219,16 +225,26 @@ async def _current(work: Work, channel: ChannelRow) -> UUID | None:
 
 
 async def put_message(
-    work: Work, channel: ChannelRow, message: InboundMessage, ticket_id: UUID | None
+    work: Work,
+    channel: ChannelRow,
+    message: InboundMessage,
+    ticket_id: UUID | None,
+    *,
+    wished: Pending | None = None,
 ) -> MessageRef:
-    """The message is in this ticket, reopened when it was over; None opens a new one."""
+    """The message is in this ticket, reopened when it was over; None opens a new one as `wished`.
+
+    A category archived since is left out: the contact's words are not refused for it.
+    """
     if ticket_id is None:
+        words = message.text or (message.part.name if message.part else None) or ""
         ticket = await open_ticket(
             work,
             channel.actor,
             contact_id=channel.contact_id,
             channel_id=channel.id,
-            subject=message.text or (message.part.name if message.part else None) or "",
+            subject=" · ".join(one for one in (wished and wished.reference, words) if one),
+            category_id=await usable_category(work, wished.category_id if wished else None),
         )
     else:
         ticket = await lock_ticket(work, ticket_id)

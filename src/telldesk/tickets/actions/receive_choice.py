@@ -43,6 +43,19 @@ async def choose_new(work: Work, channel: ChannelRow) -> MessageRef | None:
     return None
 
 
+async def choose_new_about(
+    work: Work, channel: ChannelRow, *, category_id: UUID, reference: str
+) -> list[MessageRef]:
+    """The next message opens a new ticket of this category; held ones are in one of their own.
+
+    `reference` is the contact's word like any other: it proves nothing.
+    """
+    placed = await settle(work, channel, ticket_id=None)
+    wished = Pending(wish=Wish.NEW, at=work.now, category_id=category_id, reference=reference)
+    await keep_pending(work, channel, pending_text(wished))
+    return placed
+
+
 async def end_question(work: Work, channel: ChannelRow, *, asked_at: datetime) -> MessageRef | None:
     """The question of that moment, if it still stands, is answered by a new ticket."""
     pending = read_pending(channel)

@@ -70,7 +70,7 @@ class Desks:
         self.sent: dict[str, float] = {}
         self.acked: dict[str, float] = {}
         self.tickets: dict[tuple[int, int], UUID] = {}
-        self._texts = itertools.count(1)
+        self.numbers = itertools.count(1)
         self._owner: dict[str, tuple[int, int]] = {}
 
     def hear(self, frame: Frame, at: float) -> None:
@@ -83,7 +83,7 @@ class Desks:
 
     async def write(self, tenant: int, chat: int, kind: str) -> None:
         """One contact's message; its name is `<kind> <number>`."""
-        text = f"{kind} {next(self._texts)}"
+        text = f"{kind} {next(self.numbers)}"
         self._owner[text] = (tenant, chat)
         self.sent[text] = await self.people.write(tenant, contact_of(tenant, chat), text)
         self.acked[text] = time.perf_counter()
@@ -128,6 +128,8 @@ async def _measure(made: Rig, spent: dict[str, Spent]) -> list[Figure]:
         desks = await opened(made, people)
         count = len(made.tenants)
         frames, replies = [], []
+        for turn in range(ROUNDS):
+            await _replies(desks, turn)  # as with updates: those of a desk in use count
         for turn in range(ROUNDS):
             kind = f"round{turn}"
             for one in spent.values():
@@ -184,7 +186,7 @@ async def _replies(desks: Desks, turn: int) -> list[float]:
     began: dict[str, float] = {}
     places = sorted(desks.tickets)[turn::ROUNDS][:REPLIES]
     for tenant, chat in places:
-        text = f"reply{turn} {tenant} {chat}"
+        text = f"reply{next(desks.numbers)} {tenant} {chat}"
         began[text] = time.time()
         path = f"/api/v1/tickets/{desks.tickets[tenant, chat]}/replies"
         await people.ask(desks.agents[tenant], "POST", path, {"text": text})

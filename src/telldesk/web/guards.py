@@ -77,7 +77,7 @@ async def prove(parts: Parts, token: str, host: str) -> SignedIn:
     if place is None or parts.hosts.slug_of(host) not in {"", place.slug}:
         raise Unauthenticated("not here")
     require_served(place)
-    return await parts.desk.run(place.tenant, lambda work: resolve_access(work, token))
+    return await parts.by_key.run(place.tenant, lambda work: resolve_access(work, token))
 
 
 class UnguardedRouteError(RuntimeError):

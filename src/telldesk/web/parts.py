@@ -57,8 +57,9 @@ class Parts:
         self.intake = Intake(self.desk)
         self.reports: dict[str, Callable[[], Any]] = {}
         """What doors add to the private status page, by name."""
-        frames = Desk(self.database, self.clock, self.nudges, looks_up_keys=True)
-        self.sockets = Sockets(frames, self.valkey, pace or Pace())
+        self.by_key = Desk(self.database, self.clock, self.nudges, looks_up_keys=True)
+        """For what every request and frame finds by keys: sessions, one ticket, answers."""
+        self.sockets = Sockets(self.by_key, self.valkey, pace or Pace())
         self._is_open = False
 
     async def open(self) -> None:

@@ -73,7 +73,7 @@ async def reply_route(
         )
         return await _written(work, actor, ref)
 
-    return await caller.run(verb)
+    return await caller.run_by_key(verb)
 
 
 @post(
@@ -96,7 +96,7 @@ async def note_route(
         )
         return await _written(work, actor, ref)
 
-    return await caller.run(verb)
+    return await caller.run_by_key(verb)
 
 
 ROUTES = [reply_route, note_route]

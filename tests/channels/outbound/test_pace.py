@@ -160,15 +160,16 @@ async def test_lower_lanes_leave_room_for_higher_ones_and_never_starve(
     pacer = Pacer(valkey, Pace(bot_per_s=20, bot_burst=10, chat_per_s=1e4, chat_burst=100))
     went: Counter[str] = Counter()
     chats = iter(range(1, 100_000))
-    ends_at = time.monotonic() + 3
-    while time.monotonic() < ends_at:
+    began = time.monotonic()
+    # Three seconds tell on an idle machine; a busy one asks less often and is given longer.
+    while (spent_s := time.monotonic() - began) < 3 or (went["rest"] < 2 and spent_s < 30):
         for lane in ("callback", "reply", "notice", "rest"):
             if not await pacer.ask(SCHEMA, 1, next(chats), lane=lane, messages=1, in_line=False):
                 went[lane] += 1
         await asyncio.sleep(0.002)
     assert went["callback"] > went["reply"]
     assert went["rest"] >= 2
-    assert sum(went.values()) <= 20 * 3 + 15
+    assert sum(went.values()) <= 20 * (time.monotonic() - began) + 15
 
 
 async def test_T18_buckets_of_two_tenants_are_apart(valkey: redis.Redis) -> None:

@@ -4,7 +4,6 @@
 TRANSACTION_SITES = {
     "src/telldesk/kernel/work.py": "the one commit site of tenant and platform work",
     "src/telldesk/kernel/db.py": "builds the opening statement that work.py sends",
-    "src/telldesk/kernel/outbox.py": "the relay stamps and fans out in a transaction of its own",
     "src/telldesk/tenancy/provisioning.py": "DDL by td_admin, before a tenant's work can exist",
     "src/telldesk/tenancy/bootstrap.py": "the first roles and schemas, by td_admin",
     "src/telldesk/tenancy/migrations.py": "one revision, one transaction, by td_admin",

@@ -3,9 +3,9 @@
 One task per tenant with sockets keeps the tenant's stream. What comes live is taken in order;
 a missing number, or the sweep, reads the relay's own rows: every two seconds, and every ten while
 the tenant's channel is heard, since then only a relay that dies between commit and publishing
-leaves something unsaid. A socket that joins
-at a cursor is given what it missed first. A socket that cannot keep up is told to load anew:
-its queue is bounded. Nothing here is a task of a socket: a socket is woken by a call and takes.
+leaves something unsaid. A socket that joins at a cursor is given what it missed first. A socket
+that cannot keep up is told to load anew: its queue is bounded. Nothing here is a task of a socket:
+a socket is woken by a call and takes.
 """
 
 import asyncio

@@ -77,7 +77,7 @@ async def require_category(work: Work, category_id: UUID | None) -> None:
     Raises:
         CategoryUnusable: choose another.
     """
-    if category_id is not None and not await work.conn.fetchval(_CATEGORY, category_id):
+    if category_id is not None and await usable_category(work, category_id) is None:
         raise CategoryUnusable(f"no category {category_id}", field="category_id")
 
 

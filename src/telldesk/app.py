@@ -25,7 +25,8 @@ from telldesk.web.contact import tickets as own_tickets
 from telldesk.web.deps import DEPENDENCIES
 from telldesk.web.errors import exception_handlers
 from telldesk.web.guards import refuse_unguarded
-from telldesk.web.hooks.telegram import HookCounts, make_receive_update
+from telldesk.web.hooks.protocol import STATE_KEY
+from telldesk.web.hooks.telegram import HookCounts, TelegramHook
 from telldesk.web.middleware import Door
 from telldesk.web.openapi import openapi_config
 from telldesk.web.parts import Parts
@@ -58,7 +59,7 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Litestar:
 
     counts = HookCounts()
     own.reports["hooks"] = lambda: asdict(counts)
-    receive_update = make_receive_update(own.inboxes, own.intake, settings, counts)
+    hook = TelegramHook(own.inboxes, own.intake, settings, counts)
     app = Litestar(
         route_handlers=ROUTES,
         dependencies=DEPENDENCIES,
@@ -66,12 +67,12 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Litestar:
         lifespan=[lifespan],
         openapi_config=openapi_config(),
         request_max_body_size=MAX_BODY_BYTES,
-        state=State({"parts": own}),
+        state=State({"parts": own, STATE_KEY: hook}),
         logging_config=None,
         debug=False,
     )
     refuse_unguarded(app)
-    door = Door(app.asgi_handler, own, receive_update)
+    door = Door(app.asgi_handler, own, hook)
     app.asgi_handler = realtime.LiveConnections(door, own)
     return app
 

@@ -25,6 +25,7 @@ from telldesk.kernel.db import Tenant
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.settings import Settings
 from telldesk.realtime.hub import Pace
+from telldesk.web.hooks.protocol import HookProtocol
 from telldesk.web.limits import Rate, Rates
 from telldesk.web.parts import Parts
 
@@ -158,7 +159,7 @@ async def serving(app: Any) -> AsyncIterator[str]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         config = uvicorn.Config(
-            app, http="httptools", ws="websockets-sansio", lifespan="on", log_config=None,
+            app, http=HookProtocol, ws="websockets-sansio", lifespan="on", log_config=None,
             access_log=False, server_header=False, ws_max_size=16_384, proxy_headers=False,
             timeout_graceful_shutdown=2,
         )  # fmt: skip

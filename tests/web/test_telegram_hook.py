@@ -1,81 +1,21 @@
-"""The webhook door, through Litestar's own mount over real HTTP."""
+"""The webhook door over real HTTP, through the protocol that production serves it with."""
 
-import asyncio
 import contextlib
-import socket
 from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
+from tests.support.hook_door import HEADER, Door, door, stored
 from tests.support.inboxes import HOOK_SECRET, MadeInbox, MakeInbox, encoded, message, update
 
-from telldesk.channels.intake import Intake
-from telldesk.channels.registry import Inboxes
 from telldesk.kernel.crypto import new_hook_key
 from telldesk.kernel.db import Tenant
-from telldesk.kernel.settings import Settings
 from telldesk.kernel.work import Desk
 from telldesk.web.hooks.floods import Floods, network_of
-from telldesk.web.hooks.telegram import MAX_BODY_BYTES, HookCounts, make_receive_update
+from telldesk.web.hooks.telegram import MAX_BODY_BYTES
 
-HEADER = "X-Telegram-Bot-Api-Secret-Token"
-
-
-class Door:
-    """A served hook and its parts."""
-
-    def __init__(self, desk: Desk) -> None:
-        self.counts = HookCounts()
-        self.inboxes = Inboxes(desk)
-        self.intake = Intake(desk)
-        self.now = 1000.0
-        self.floods = Floods(clock=lambda: self.now)
-        self.client = httpx.AsyncClient()
-
-    async def post(
-        self, made: MadeInbox, body: bytes | None = None, secret: Any = None
-    ) -> httpx.Response:
-        return await self.client.post(
-            made.path,
-            content=encoded(update(message=message())) if body is None else body,
-            headers={HEADER: made.secret if secret is None else secret},
-        )
-
-
-@pytest.fixture
-async def door(web_desk: Desk) -> AsyncIterator[Door]:
-    door = Door(web_desk)
-    settings = Settings(hook_key_secret=HOOK_SECRET, trusted_proxies=1)
-    receive_update = make_receive_update(
-        door.inboxes, door.intake, settings, door.counts, door.floods
-    )
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(receive_update, log_config=None, lifespan="off"))
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
-    while not server.started:  # noqa: ASYNC110 - uvicorn offers no event to wait for
-        await asyncio.sleep(0.01)
-    door.intake.start()
-    door.client = httpx.AsyncClient(
-        base_url=f"http://127.0.0.1:{listening.getsockname()[1]}", timeout=10
-    )
-    yield door
-    await door.client.aclose()
-    server.should_exit = True
-    await serving
-    await door.intake.stop()
-    listening.close()
-
-
-async def stored(queues: Desk, made: MadeInbox) -> int:
-    count: int = await queues.platform(
-        lambda work: work.conn.fetchval(
-            "SELECT count(*) FROM platform.inbound WHERE bot_id = $1", made.bot_id
-        )
-    )
-    return count
+__all__ = ["door"]  # the fixture
 
 
 def is_constant(response: httpx.Response) -> bool:

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -27,6 +28,8 @@ from telldesk.kernel.orm import OrmBridge, WorkSession
 
 log = get_logger(__name__)
 T = TypeVar("T")
+Ask = Callable[..., Awaitable[list[Any]]]
+"""A platform statement and its values; gives its rows."""
 
 _BEGIN_PLATFORM: Final = "BEGIN; SET LOCAL ROLE NONE; SET LOCAL search_path = platform, ext"
 # The lock is a statement of its own: what follows must not read by a snapshot older than it.
@@ -146,6 +149,15 @@ class Work:
             await self._session.end()
 
 
+async def _ask(conn: Any, statement: str, *values: Any) -> list[Any]:
+    try:
+        rows: list[Any] = await conn.fetch(statement, *values)
+    except _RUN_AGAIN as error:
+        log.info("transaction.repeated", reason=type(error).__name__)
+        rows = await conn.fetch(statement, *values)
+    return rows
+
+
 class Desk:
     """Runs verbs, each in the one transaction of one tenant."""
 
@@ -187,16 +199,14 @@ class Desk:
         No role and no `search_path` are set, so tables are named with their schema; what
         transactions set is gone with them.
         """
-        for is_last in (False, True):
-            try:
-                async with self.database.connection() as conn:
-                    rows: list[Any] = await conn.fetch(statement, *values)
-                    return rows
-            except _RUN_AGAIN as error:
-                if is_last:
-                    raise
-                log.info("transaction.repeated", reason=type(error).__name__)
-        raise AssertionError
+        async with self.asking() as ask:
+            return await ask(statement, *values)
+
+    @asynccontextmanager
+    async def asking(self) -> AsyncIterator[Ask]:
+        """`ask`, again and again on one connection: for who has many questions and no time."""
+        async with self.database.connection() as conn:
+            yield partial(_ask, conn)
 
     async def _again(
         self, tenant: Tenant | None, begin: str, verb: Callable[[Work], Awaitable[T]]

@@ -23,6 +23,7 @@ from telldesk.kernel.errors import Misconfigured
 from telldesk.kernel.internal_http import Asgi
 from telldesk.kernel.log import get_logger
 from telldesk.kernel.settings import Settings
+from telldesk.web.hooks.protocol import HookProtocol
 from telldesk.web.internal import create_internal_app
 from telldesk.web.parts import Parts
 
@@ -48,7 +49,7 @@ class Guest(uvicorn.Server):
 def web_config(app: Any, **more: Any) -> uvicorn.Config:
     """How the public address is served. Our own door reads forwarded addresses, not uvicorn."""
     return uvicorn.Config(
-        app, loop="uvloop", http="httptools", ws="websockets-sansio", lifespan="on",
+        app, loop="uvloop", http=HookProtocol, ws="websockets-sansio", lifespan="on",
         log_config=None, access_log=False, server_header=False, proxy_headers=False,
         ws_max_size=MAX_WORD_BYTES, ws_per_message_deflate=False, backlog=_BACKLOG,
         timeout_graceful_shutdown=GRACE_S, **more,

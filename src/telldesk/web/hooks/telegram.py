@@ -2,18 +2,20 @@
 
 A raw ASGI callable for everything under `/hooks/`, so path, method and size are checked here. The
 body of every answer is the constant `{}`, since Telegram runs any method it finds there (T08).
+What is ordinary and welcome is answered by `protocol.py` through the same checks and does not come
+this far.
 """
 
 import hashlib
 import hmac
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import cache
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple
 
 from telldesk.channels.intake import HookCounts, Intake
-from telldesk.channels.lanes import UpdateUnreadable, read_lane
+from telldesk.channels.lanes import Lane, UpdateUnreadable, read_lane
 from telldesk.channels.registry import Inboxes, InboxFacts
 from telldesk.kernel.crypto import is_own_hook_key
 from telldesk.kernel.errors import TooMany, Unavailable
@@ -23,35 +25,46 @@ from telldesk.kernel.settings import Settings
 from telldesk.web.hooks.floods import Floods
 from telldesk.web.hosts import asked_from
 
-__all__ = ["MAX_BODY_BYTES", "HookCounts", "make_receive_update"]
+__all__ = ["MAX_BODY_BYTES", "Answer", "HookCounts", "TelegramHook"]
 
 log = get_logger(__name__)
 
 MAX_BODY_BYTES: Final = 1024 * 1024
-_PATH: Final = re.compile(r"/hooks/telegram/([A-Za-z0-9_-]{28})")
+BODY: Final = b"{}"
+_PREFIX: Final = "/hooks/telegram/"
+_PATH: Final = re.compile(_PREFIX + r"([A-Za-z0-9_-]{28})")
 _SECRET_HEADER: Final = b"x-telegram-bot-api-secret-token"
 _LONGEST_SECRET: Final = 256  # Source: core.telegram.org/bots/api#setwebhook, 2026-08-24
 _GONE_STATES: Final = {"suspended", "erasing"}
 _STRANGERS: Final = {"forged", "unauthorised"}  # Telegram itself is refused for other reasons
-_BODY: Final = b"{}"
 
+Headers = Iterable[tuple[bytes, bytes]]
 Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
-ReceiveUpdate = Callable[[Any, Receive, Send], Awaitable[None]]
 
 
-class _Answer(NamedTuple):
+class Answer(NamedTuple):
+    """What the caller hears, the constant body aside."""
+
     status: HTTPStatus
     retry_after_s: int = 0
 
+    @property
+    def headers(self) -> list[tuple[bytes, bytes]]:
+        """In the order they are sent; nothing of them was given by the caller."""
+        headers = [(b"content-type", b"application/json"), (b"content-length", b"2")]
+        if self.retry_after_s:
+            headers.append((b"retry-after", str(self.retry_after_s).encode()))
+        return headers
 
-_OK: Final = _Answer(HTTPStatus.OK)
+
+OK: Final = Answer(HTTPStatus.OK)
 
 
 class _Refused(Exception):  # noqa: N818 - an answer, not an error
     def __init__(self, status: HTTPStatus, outcome: str, *, retry_after_s: int = 0) -> None:
         super().__init__(outcome)
-        self.answer = _Answer(status, retry_after_s)
+        self.answer = Answer(status, retry_after_s)
         self.outcome = outcome
 
 
@@ -64,89 +77,108 @@ class _Left(Exception):  # noqa: N818 - the caller hung up; nobody hears an answ
     pass
 
 
-def make_receive_update(
-    inboxes: Inboxes,
-    intake: Intake,
-    settings: Settings,
-    counts: HookCounts | None = None,
-    floods: Floods | None = None,
-) -> ReceiveUpdate:
-    """The callable to send every request under `/hooks/` to."""
-    if floods is None:  # an unused one is empty, and so would not count as given
-        floods = Floods()
-    door = _Door(inboxes, intake, settings, counts or HookCounts(), floods)
-
-    async def receive_update(scope: Any, receive: Receive, send: Send) -> None:
-        try:
-            answer = await door.answer(scope, receive)
-        except _Left:
-            return
-        _counted(answer.status).inc()
-        await _respond(send, answer)
-
-    return receive_update
-
-
-class _Door:
-    """Every check in its order: cheap and blind ones first."""
+class TelegramHook:
+    """Every check in its order: cheap and blind ones first. An ASGI application of its own."""
 
     def __init__(
         self,
         inboxes: Inboxes,
         intake: Intake,
         settings: Settings,
-        counts: HookCounts,
-        floods: Floods,
+        counts: HookCounts | None = None,
+        floods: Floods | None = None,
     ) -> None:
+        """Counts into `counts` where given; `floods` holds strangers back."""
         self._inboxes = inboxes
         self._intake = intake
         self._secret = settings.hook_key_secret
         self._hops = settings.trusted_proxies
-        self._counts = counts
-        self._floods = floods
+        self._counts = counts or HookCounts()
+        # An unused one is empty, and so would not count as given.
+        self._floods = Floods() if floods is None else floods
 
-    async def answer(self, scope: Any, receive: Receive) -> _Answer:
-        """What the caller hears; raises nothing but `_Left` and cancellation."""
-        counts = self._counts
+    async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
+        """Sends one answer, unless the caller hung up."""
         try:
-            await self._accept(scope, receive)
-        except _Refused as refused:
-            # After the checks, not before: a good key with its secret passes in any crowd.
-            if refused.outcome in _STRANGERS and (wait_s := self._flooded(scope)):
-                counts.flooding += 1
-                REFUSED.labels("hook-flood").inc()
-                return _Answer(HTTPStatus.TOO_MANY_REQUESTS, wait_s)
-            setattr(counts, refused.outcome, getattr(counts, refused.outcome) + 1)
-            return refused.answer
-        except TooMany as full:
-            counts.overloaded += 1
-            return _Answer(HTTPStatus.TOO_MANY_REQUESTS, full.retry_after_s)
-        except Unavailable as away:
-            counts.unavailable += 1
-            return _Answer(HTTPStatus.SERVICE_UNAVAILABLE, away.retry_after_s)
+            inbox = await self._admit(scope)
+            body = await _read(scope["headers"], receive)
+            await self._intake.store(inbox, _lane(body), body)
         except _Left:
-            raise
+            return
         except Exception as error:  # noqa: BLE001 - T08: even then the body is ours, not Litestar's
-            counts.failed += 1
-            log.error("hook.failed", reason=cause(error))  # noqa: TRY400 - a trace may quote words
-            return _Answer(HTTPStatus.INTERNAL_SERVER_ERROR, 5)
-        counts.accepted += 1
-        return _OK
+            answer = self._refusal(error, scope)
+        else:
+            answer = self._accepted()
+        head = {"type": "http.response.start", "status": int(answer.status)}
+        await send({**head, "headers": answer.headers})
+        await send({"type": "http.response.body", "body": BODY})
+
+    def welcome(self, scope: Any) -> InboxFacts | None:
+        """The inbox, where it is known and all is well; None where `__call__` has to find out."""
+        if scope["method"] != "POST":
+            return None
+        inbox = self._inboxes.known_hook_key(scope["path"].removeprefix(_PREFIX))
+        if inbox is None or _refused(inbox, scope["headers"]):
+            return None
+        return inbox
+
+    def take(
+        self, scope: Any, inbox: InboxFacts, body: bytes, answer: Callable[[Answer], None]
+    ) -> None:
+        """A welcome update is stored; `answer` is called once, now or later. Raises nothing."""
+
+        def settle(error: Exception | None) -> None:
+            what = self._refusal(error, scope) if error else self._accepted()
+            try:
+                answer(what)
+            except Exception as failure:  # noqa: BLE001 - others wait for theirs in the same batch
+                log.error("hook.unanswered", reason=cause(failure))  # noqa: TRY400 - as above
+
+        try:
+            self._intake.queue(inbox, _lane(body), body, settle)
+        except Exception as error:  # noqa: BLE001 - T08, as above
+            settle(error)
+
+    def _accepted(self) -> Answer:
+        self._counts.accepted += 1
+        _counted(HTTPStatus.OK).inc()
+        return OK
+
+    def _refusal(self, error: Exception, scope: Any) -> Answer:
+        answer = self._answer_to(error, scope)
+        _counted(answer.status).inc()
+        return answer
+
+    def _answer_to(self, error: Exception, scope: Any) -> Answer:
+        counts = self._counts
+        match error:
+            case _Refused():
+                # After the checks, not before: a good key with its secret passes in any crowd.
+                if error.outcome in _STRANGERS and (wait_s := self._flooded(scope)):
+                    counts.flooding += 1
+                    REFUSED.labels("hook-flood").inc()
+                    return Answer(HTTPStatus.TOO_MANY_REQUESTS, wait_s)
+                setattr(counts, error.outcome, getattr(counts, error.outcome) + 1)
+                return error.answer
+            case TooMany():
+                counts.overloaded += 1
+                return Answer(HTTPStatus.TOO_MANY_REQUESTS, error.retry_after_s)
+            case Unavailable():
+                counts.unavailable += 1
+                return Answer(HTTPStatus.SERVICE_UNAVAILABLE, error.retry_after_s)
+        counts.failed += 1
+        log.error("hook.failed", reason=cause(error))  # no trace: it may quote words
+        return Answer(HTTPStatus.INTERNAL_SERVER_ERROR, 5)
 
     def _flooded(self, scope: Any) -> int:
         return self._floods.take(asked_from(scope, dict(scope["headers"]), self._hops))
 
-    async def _accept(self, scope: Any, receive: Receive) -> None:
+    async def _admit(self, scope: Any) -> InboxFacts:
         inbox = await self._inbox(scope)
-        _check_secret(scope["headers"], inbox)
-        if inbox.state == "removed" or inbox.tenant_state in _GONE_STATES:
-            raise _Refused(HTTPStatus.GONE, "gone")
-        body = await _read(scope["headers"], receive)
-        try:
-            lane = read_lane(body)
-        except UpdateUnreadable:
-            raise _Refused(HTTPStatus.BAD_REQUEST, "unreadable") from None
-        await self._intake.store(inbox, lane, body)
+        refused = _refused(inbox, scope["headers"])
+        if refused:
+            raise refused
+        return inbox
 
     async def _inbox(self, scope: Any) -> InboxFacts:
         path = _PATH.fullmatch(scope["path"])
@@ -164,16 +196,29 @@ class _Door:
         return inbox
 
 
-def _check_secret(headers: Any, inbox: InboxFacts) -> None:
-    """Compared as bytes: a header need not be ASCII. Its hash is compared, so length is silent."""
+def _refused(inbox: InboxFacts, headers: Headers) -> _Refused | None:
+    """Why these headers may not write to this inbox.
+
+    Compared as bytes: a header need not be ASCII. Its hash is compared, so length is silent.
+    """
     given = [value for name, value in headers if name == _SECRET_HEADER]
     is_plausible = len(given) == 1 and 0 < len(given[0]) <= _LONGEST_SECRET
     offered = hashlib.sha256(given[0] if is_plausible else b"").digest()
     if not hmac.compare_digest(offered, inbox.secret_hash) or not is_plausible:
-        raise _Refused(HTTPStatus.UNAUTHORIZED, "unauthorised")
+        return _Refused(HTTPStatus.UNAUTHORIZED, "unauthorised")
+    if inbox.state == "removed" or inbox.tenant_state in _GONE_STATES:
+        return _Refused(HTTPStatus.GONE, "gone")
+    return None
 
 
-async def _read(headers: Any, receive: Receive) -> bytes:
+def _lane(body: bytes) -> Lane:
+    try:
+        return read_lane(body)
+    except UpdateUnreadable:
+        raise _Refused(HTTPStatus.BAD_REQUEST, "unreadable") from None
+
+
+async def _read(headers: Headers, receive: Receive) -> bytes:
     for name, value in headers:
         if name == b"content-length" and value.isdigit() and int(value[:16]) > MAX_BODY_BYTES:
             raise _Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large")
@@ -190,11 +235,3 @@ async def _read(headers: Any, receive: Receive) -> bytes:
         chunks.append(chunk)
         if not event.get("more_body", False):
             return b"".join(chunks)
-
-
-async def _respond(send: Send, answer: _Answer) -> None:
-    headers = [(b"content-type", b"application/json"), (b"content-length", b"2")]
-    if answer.retry_after_s:
-        headers.append((b"retry-after", str(answer.retry_after_s).encode()))
-    await send({"type": "http.response.start", "status": int(answer.status), "headers": headers})
-    await send({"type": "http.response.body", "body": _BODY})

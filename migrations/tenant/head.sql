@@ -366,3 +366,6 @@ CREATE INDEX ix_agent_notices_ticket ON agent_notices (ticket_id);
 CREATE UNIQUE INDEX uq_agent_notices_agent_ticket ON agent_notices (agent_id, ticket_id);
 GRANT SELECT, INSERT, UPDATE, DELETE ON update_claims, effects, deliveries, message_addresses, agent_notices TO "tenant_00000000000000000000000000000000";
 UPDATE alembic_version SET version_num='20261123_0620' WHERE alembic_version.version_num = '20261123_0610';
+-- Running upgrade 20261123_0620 -> 20261125_0740
+ALTER TABLE refresh_tokens ADD COLUMN attempt BYTEA;
+UPDATE alembic_version SET version_num='20261125_0740' WHERE alembic_version.version_num = '20261123_0620';

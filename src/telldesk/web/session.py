@@ -53,9 +53,14 @@ class SignInBody(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class RefreshBody(msgspec.Struct, forbid_unknown_fields=True):
-    """Empty for a desktop browser, which sends its cookie."""
+    """`refresh_token` is left out by a desktop browser, which sends its cookie.
+
+    `attempt` is the client's own secret, kept until an answer came: the same question under the
+    same attempt is answered again, where without it a token used twice ends the session.
+    """
 
     refresh_token: Token | None = None
+    attempt: UUID | None = None
 
 
 class DesktopBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -177,14 +182,15 @@ async def refresh_session(
         if token and not parts.hosts.is_own_origin(origin, host):
             raise Forbidden("another origin")
     place = await _place_of_token(parts, request, token)
-    found = await parts.desk.run(place.tenant, lambda work: _refresh(work, token))
+    attempt = str(data.attempt) if data.attempt else None
+    found = await parts.desk.run(place.tenant, lambda work: _refresh(work, token, attempt))
     if found is None:
         raise SessionEnded
     return _answer(parts, *found, in_cookie=from_cookie)
 
 
-async def _refresh(work: Work, token: str) -> tuple[Tokens, SignedIn] | None:
-    tokens = await refresh(work, token)
+async def _refresh(work: Work, token: str, attempt: str | None) -> tuple[Tokens, SignedIn] | None:
+    tokens = await refresh(work, token, attempt)
     return None if tokens is None else (tokens, await resolve_session(work, tokens.session_id))
 
 

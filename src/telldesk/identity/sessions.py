@@ -66,7 +66,7 @@ class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
     tenant: Tenant
     actor: Actor
     session_id: UUID
-    client: str
+    client: Client
     name: str
     permission_version: int
     channel_id: UUID | None
@@ -275,7 +275,7 @@ def _signed_in(work: Work, row: Any) -> SignedIn:
         tenant=work.tenant,
         actor=actor,
         session_id=row["id"],
-        client=row["client"],
+        client=Client(row["client"]),
         name=row["name"],
         permission_version=row["permission_version"] or 0,
         channel_id=row["channel_id"],

@@ -19,7 +19,17 @@ from telldesk.identity.sessions import SignedIn
 from telldesk.kernel.metrics import FRAMES, SOCKETS_ENDED
 from telldesk.realtime.hub import Hub, Subscriber
 from telldesk.realtime.topics import Cursor, read_cursor
-from telldesk.web.frames import Rendered, chosen_for, interest_of, placed
+from telldesk.web.frames import (
+    ErrorFrame,
+    HelloFrame,
+    Rendered,
+    SnapshotNeededFrame,
+    UptoFrame,
+    chosen_for,
+    interest_of,
+    placed,
+    text_of,
+)
 
 MAX_FRAME_BYTES: Final = 4096
 # Close codes: 4000 + the HTTP number of the same meaning.
@@ -30,6 +40,8 @@ _WRITE_S: Final = 20.0  # a socket that takes no byte for so long is gone
 _CLOSE_S: Final = 1.0
 _NOWHERE: Final = -1
 _NO_WISH: Final = object()
+_NOT_UNDERSTOOD: Final = text_of(ErrorFrame(error="not-understood"))
+_SNAPSHOT_NEEDED: Final = text_of(SnapshotNeededFrame())
 
 
 class Gone(Exception):  # noqa: N818 - the ordinary end of a socket
@@ -152,7 +164,7 @@ class Conversation:
             return
         if isinstance(said, dict) and "subscribe" in said:
             raise Gone(FOREIGN)  # there is one stream per person and nothing to choose (T20)
-        await self._say('{"type":"error","error":"not-understood"}')
+        await self._say(_NOT_UNDERSTOOD)
 
     def _count_word(self) -> None:
         """Twenty at once, then one each half second; kept as the time they are worth."""
@@ -215,7 +227,7 @@ class Conversation:
         if self._is_silent:
             # Nothing waits in the queue, so all it was offered up to here is sent.
             self._last = self._cursor(subscriber.seq)
-            await self._say(f'{{"type":"upto","cursor":"{self._last}"}}')
+            await self._say(text_of(UptoFrame(cursor=self._last)))
             return True
         return False
 
@@ -232,8 +244,7 @@ class Conversation:
             self._part()
             raise Gone
         self._last = self._cursor(subscriber.seq if after is None else after)
-        resumed = "true" if after is not None else "false"
-        await self._say(f'{{"type":"hello","cursor":"{self._last}","resumed":{resumed}}}')
+        await self._say(text_of(HelloFrame(cursor=self._last, resumed=after is not None)))
 
     def _place(self, wish: object) -> int | None:
         """The position to go on from; None for now. A place nobody gave us is out of reach."""
@@ -253,7 +264,7 @@ class Conversation:
         return Cursor(self._epoch, seq, self.signed.permission_version).text()
 
     async def _snapshot_needed(self) -> None:
-        await self._say('{"type":"snapshot_needed"}')
+        await self._say(_SNAPSHOT_NEEDED)
 
     async def _say(self, text: str) -> None:
         if self._send is None:

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { contrast, fit, mix, onColour, tokens, worst } from "@/design/brand";
+import { contrast, mix, onColour, readable, tokens, worst } from "@/design/brand";
 import cases from "@/design/brand.cases.json";
 import { applyTheme, type ColourToken, colour, palette } from "@/design/theme";
 
@@ -114,7 +114,9 @@ test("the look is set on the document, its scheme after the surface and not afte
   const root = document.documentElement;
   expect(root.style.getPropertyValue("--bg")).toBe("#000000");
   expect(root.dataset).toMatchObject({ scheme: "dark", platform: "ios" });
-  expect(root.style.getPropertyValue("--accent")).toBe(fit("#5fa83c", ["#000000", "#0f0f0f"], 3));
+  expect(root.style.getPropertyValue("--accent")).toBe(
+    readable("#5fa83c", ["#000000", "#0f0f0f"], 3),
+  );
 });
 
 test("mixing and ink keep to the arithmetic", () => {

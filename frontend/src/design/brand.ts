@@ -100,7 +100,7 @@ function shown(lightness: number, chroma: number, hue: number): string {
  * The nearest lightness of this hue that reaches `minimum` on every background.
  * Where no lightness does (mid-grey surfaces): white or black, whichever is seen better.
  */
-export function fit(colour: string, backgrounds: readonly string[], minimum: number): string {
+export function readable(colour: string, backgrounds: readonly string[], minimum: number): string {
   const isSeen = (candidate: string) =>
     backgrounds.every((one) => contrast(candidate, one) >= minimum);
   if (isSeen(colour)) return colour;
@@ -144,11 +144,11 @@ export const isLight = (colour: string): boolean =>
 /** Custom properties for a brand colour on a page's two surfaces. */
 export function tokens(brand: string, bg: string, bg2: string): Record<BrandToken, string> {
   const surfaces = [bg, bg2];
-  const accent = fit(brand, surfaces, SHAPE_CONTRAST);
+  const accent = readable(brand, surfaces, SHAPE_CONTRAST);
   return {
     "--accent": accent,
     "--on-accent": onColour(accent),
-    "--link": fit(brand, surfaces, TEXT_CONTRAST),
+    "--link": readable(brand, surfaces, TEXT_CONTRAST),
     "--ring": accent,
   };
 }

@@ -2,10 +2,10 @@
 import {
   type BrandToken,
   contrast,
-  fit,
   isLight,
   mix,
   onColour,
+  readable,
   SHAPE_CONTRAST,
   TEXT_CONTRAST,
   tokens,
@@ -88,7 +88,7 @@ function surfaces(scheme: Scheme, telegram: ThemeParams | undefined): Surfaces {
 /** Ink for normal reading: the asked colour where it is legible, strengthened as far as it goes. */
 function ink(asked: string, backgrounds: readonly string[]): string {
   const best = Math.max(worst("#000000", backgrounds), worst("#ffffff", backgrounds));
-  return fit(asked, backgrounds, Math.min(BODY_CONTRAST, best));
+  return readable(asked, backgrounds, Math.min(BODY_CONTRAST, best));
 }
 
 /** The whole palette; every pair that meets on a screen is AA. */
@@ -103,36 +103,36 @@ export function palette(look: Look): Record<ColourToken, string> {
   const from = look.telegram ?? {};
   const text = ink(colour(from.text_color) ?? base.text, both);
   const hint = colour(from.subtitle_text_color) ?? colour(from.hint_color) ?? base.hint;
-  const danger = fit(colour(from.destructive_text_color) ?? base.danger, both, TEXT_CONTRAST);
+  const danger = readable(colour(from.destructive_text_color) ?? base.danger, both, TEXT_CONTRAST);
   const out = mix(bg, mine["--accent"], light ? 0.16 : 0.3);
   const note = mix(bg, AMBER, light ? 0.2 : 0.16);
   const header = colour(look.header) ?? brand;
   const firstIsLighter = contrast(bg, "#000000") >= contrast(bg2, "#000000");
   return {
     ...mine,
-    "--ring": fit(brand, [bg, bg2, out, note], SHAPE_CONTRAST),
+    "--ring": readable(brand, [bg, bg2, out, note], SHAPE_CONTRAST),
     "--bg": bg,
     "--bg-2": bg2,
     "--group": firstIsLighter ? bg2 : bg,
     "--card": firstIsLighter ? bg : bg2,
     "--text": text,
-    "--text-2": fit(hint, both, TEXT_CONTRAST),
+    "--text-2": readable(hint, both, TEXT_CONTRAST),
     "--line": mix(bg, text, 0.13),
-    "--edge": fit(mix(bg, text, 0.3), both, SHAPE_CONTRAST),
+    "--edge": readable(mix(bg, text, 0.3), both, SHAPE_CONTRAST),
     "--press": `${text}14`,
     "--danger": danger,
     "--on-danger": onColour(danger),
-    "--warn": fit(base.warn, [bg, bg2, note], TEXT_CONTRAST),
-    "--ok": fit(base.ok, both, TEXT_CONTRAST),
+    "--warn": readable(base.warn, [bg, bg2, note], TEXT_CONTRAST),
+    "--ok": readable(base.ok, both, TEXT_CONTRAST),
     "--note-bg": note,
     "--note-text": ink(text, [note]),
-    "--note-line": fit(AMBER, [bg, note], SHAPE_CONTRAST),
+    "--note-line": readable(AMBER, [bg, note], SHAPE_CONTRAST),
     "--bubble-in": bg2,
     "--bubble-in-text": text,
-    "--bubble-in-text-2": fit(hint, [bg2], TEXT_CONTRAST),
+    "--bubble-in-text-2": readable(hint, [bg2], TEXT_CONTRAST),
     "--bubble-out": out,
     "--bubble-out-text": ink(text, [out]),
-    "--bubble-out-text-2": fit(hint, [out], TEXT_CONTRAST),
+    "--bubble-out-text-2": readable(hint, [out], TEXT_CONTRAST),
     "--header": header,
     "--on-header": onColour(header),
   };

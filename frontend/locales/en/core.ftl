@@ -40,4 +40,4 @@ failed-unreachable = No answer from the server. Check the network.
 failed-request = Request { $id }
 hidden-passage = Hidden passage, press to show it
 request-id = Request
-toasts = Notifications
+notices = Notices

@@ -40,4 +40,4 @@ failed-unreachable = Сервер не отвечает. Проверьте се
 failed-request = Запрос { $id }
 hidden-passage = Скрытый текст, нажмите, чтобы показать
 request-id = Запрос
-toasts = Уведомления
+notices = Уведомления

@@ -27,7 +27,7 @@ export function App() {
         {now.state === "out" && <SignIn why={now.why} detail={now.detail} />}
         {now.state === "in" && <Home key={now.me.id} me={now.me} />}
       </Suspense>
-      <Toasts label={t("toasts")} closeLabel={t("close")} />
+      <Toasts label={t("notices")} closeLabel={t("close")} />
     </QueryClientProvider>
   );
 }

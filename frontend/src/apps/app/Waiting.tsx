@@ -4,7 +4,7 @@ import { SkeletonRows } from "@/ui/Skeleton";
 /** The first moments: rows where rows will be. */
 export function Waiting() {
   return (
-    <main aria-busy="true">
+    <main>
       <SkeletonRows label={t("loading")} />
     </main>
   );

@@ -38,3 +38,4 @@ failed-to-load = This could not be loaded.
 failed-unreachable = No answer from the server. Check the network.
 failed-request = Request { $id }
 hidden-passage = Hidden passage, press to show it
+notices = Notices

@@ -38,3 +38,4 @@ failed-to-load = Не удалось загрузить.
 failed-unreachable = Сервер не отвечает. Проверьте сеть.
 failed-request = Запрос { $id }
 hidden-passage = Скрытый текст, нажмите, чтобы показать
+notices = Уведомления

@@ -98,9 +98,9 @@ class SnapshotNeededFrame(Frame, frozen=True, kw_only=True, tag="snapshot_needed
 
 
 class ErrorFrame(Frame, frozen=True, kw_only=True, tag="error"):
-    """What you sent was not understood, and changed nothing."""
+    """What you sent changed nothing: no word of ours, or no ticket of yours."""
 
-    error: Literal["not-understood"]
+    error: Literal["not-understood", "ticket-unknown"]
 
 
 class EventFrame(Frame, frozen=True, kw_only=True, tag="event"):
@@ -131,14 +131,74 @@ class RevokedFrame(Frame, frozen=True, kw_only=True, tag="ticket.revoked"):
     ticket_id: UUID
 
 
+class AgentHere(msgspec.Struct, frozen=True, kw_only=True):
+    """An agent with a live connection."""
+
+    id: UUID
+    name: str
+
+
+class PresenceFrame(Frame, frozen=True, kw_only=True, tag="presence"):
+    """Who is at this ticket now, you among them; replaces what was said of it before.
+
+    Who writes is not among those who only look.
+    """
+
+    ticket_id: UUID
+    viewing: list[AgentHere]
+    typing: list[AgentHere]
+    contact_is_typing: bool
+    """In the app; what a contact does in a chat nobody tells us."""
+
+
+class StaffOnlineFrame(Frame, frozen=True, kw_only=True, tag="staff.online"):
+    """The agents with a live connection, by name; replaces what was said before."""
+
+    agents: list[AgentHere]
+
+
+class TypingFrame(Frame, frozen=True, kw_only=True, tag="typing"):
+    """Whether somebody of the desk writes an answer in your ticket."""
+
+    ticket_id: UUID
+    is_typing: bool
+    name: str
+    """As under their messages; '' when nobody writes."""
+
+
 PLACED: Final[tuple[type[Frame], ...]] = (EventFrame, ContactEventFrame, RevokedFrame)
 """Frames of the stream: `prev` and `cursor` stand before their own fields (`placed`)."""
 FOR_AGENTS: Final[tuple[type[Frame], ...]] = (
     HelloFrame, EventFrame, RevokedFrame, UptoFrame, SnapshotNeededFrame, ErrorFrame,
+    PresenceFrame, StaffOnlineFrame,
 )  # fmt: skip
 FOR_CONTACTS: Final[tuple[type[Frame], ...]] = (
-    HelloFrame, ContactEventFrame, UptoFrame, SnapshotNeededFrame, ErrorFrame,
+    HelloFrame, ContactEventFrame, UptoFrame, SnapshotNeededFrame, ErrorFrame, TypingFrame,
 )  # fmt: skip
+
+
+class ResumeWord(msgspec.Struct, frozen=True, kw_only=True):
+    """Said first: go on at this cursor, or begin now."""
+
+    resume: str | None
+
+
+class ViewingWord(msgspec.Struct, frozen=True, kw_only=True):
+    """The ticket on the screen now; null when there is none."""
+
+    viewing: UUID | None
+
+
+class TypingWord(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer to the other side is being written in this ticket; say it again every 3 seconds.
+
+    It ends by itself after 6 seconds, or with null. Never said of a note.
+    """
+
+    typing: UUID | None
+
+
+WORDS: Final = (ResumeWord, ViewingWord, TypingWord)
 
 
 class Sketch(msgspec.Struct, frozen=True, kw_only=True):

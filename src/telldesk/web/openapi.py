@@ -16,7 +16,7 @@ from litestar.routes import HTTPRoute
 from typing_extensions import override
 
 from telldesk.web.errors import MEDIA_TYPE, Problem
-from telldesk.web.frames import FOR_AGENTS, FOR_CONTACTS, PLACED, Frame
+from telldesk.web.frames import FOR_AGENTS, FOR_CONTACTS, PLACED, WORDS, Frame
 from telldesk.web.guards import OPEN, audience_of
 
 _REASONS: Final = {
@@ -80,7 +80,7 @@ def _complete(app: Litestar, document: dict[str, Any]) -> None:
     schemas = components.setdefault("schemas", {})
     # Refusals and live frames belong to the contract as well, though no handler returns them.
     _, own = msgspec.json.schema_components(
-        [Problem, *FOR_AGENTS, *FOR_CONTACTS], ref_template=_REF
+        [Problem, *FOR_AGENTS, *FOR_CONTACTS, *WORDS], ref_template=_REF
     )
     for frame in {*FOR_AGENTS, *FOR_CONTACTS}:
         own[frame.__name__] = _as_sent(own[frame.__name__], has_place=frame in PLACED)
@@ -88,6 +88,10 @@ def _complete(app: Litestar, document: dict[str, Any]) -> None:
         schemas.setdefault(name, schema)
     schemas["AgentFrame"] = _any_of(FOR_AGENTS, "Whatever an agent's socket is told.")
     schemas["ContactFrame"] = _any_of(FOR_CONTACTS, "Whatever a contact's socket is told.")
+    schemas["ClientWord"] = {
+        "oneOf": [{"$ref": _ref(one)} for one in WORDS],
+        "description": "Whatever a client may say on its socket.",
+    }
     components["securitySchemes"] = {
         "session": {
             "type": "http",
@@ -121,7 +125,7 @@ def _any_of(frames: Sequence[type[Frame]], description: str) -> dict[str, Any]:
     }
 
 
-def _ref(frame: type[Frame]) -> str:
+def _ref(frame: type[msgspec.Struct]) -> str:
     return _REF.format(name=frame.__name__)
 
 

@@ -5,8 +5,9 @@ import { Router } from "wouter-preact";
 import type { Me } from "@/core/api/gen";
 import { boot } from "@/core/boot";
 import { cache } from "@/core/cache";
+import { t } from "@/core/i18n";
 import { session } from "@/core/session";
-import { Toasts } from "@/ui/Toasts";
+import { Toasts } from "@/ui/Toast";
 import { enter } from "./enter";
 import { Notices } from "./Notices";
 import { Waiting } from "./Waiting";
@@ -26,7 +27,7 @@ export function App() {
         {now.state === "out" && <SignIn why={now.why} detail={now.detail} />}
         {now.state === "in" && <Home key={now.me.id} me={now.me} />}
       </Suspense>
-      <Toasts />
+      <Toasts label={t("notices")} closeLabel={t("close")} />
     </QueryClientProvider>
   );
 }

@@ -8,7 +8,7 @@ export function Notices() {
   return (
     <>
       {hasNewRelease.value && (
-        <Banner tone="info" action={{ label: t("release-take"), onPress: () => location.reload() }}>
+        <Banner tone="info" action={{ label: t("release-take"), onClick: () => location.reload() }}>
           {t("release-new")}
         </Banner>
       )}

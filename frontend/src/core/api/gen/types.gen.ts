@@ -901,11 +901,46 @@ export type SnapshotNeededFrame = {
 /**
  * ErrorFrame
  *
- * What you sent was not understood, and changed nothing.
+ * What you sent changed nothing: no word of ours, or no ticket of yours.
  */
 export type ErrorFrame = {
     type: 'error';
-    error: 'not-understood';
+    error: 'not-understood' | 'ticket-unknown';
+};
+
+/**
+ * PresenceFrame
+ *
+ * Who is at this ticket now, you among them; replaces what was said of it before.
+ *
+ * Who writes is not among those who only look.
+ */
+export type PresenceFrame = {
+    type: 'presence';
+    ticket_id: string;
+    viewing: Array<AgentHere>;
+    typing: Array<AgentHere>;
+    contact_is_typing: boolean;
+};
+
+/**
+ * AgentHere
+ *
+ * An agent with a live connection.
+ */
+export type AgentHere = {
+    id: string;
+    name: string;
+};
+
+/**
+ * StaffOnlineFrame
+ *
+ * The agents with a live connection, by name; replaces what was said before.
+ */
+export type StaffOnlineFrame = {
+    type: 'staff.online';
+    agents: Array<AgentHere>;
 };
 
 /**
@@ -925,6 +960,47 @@ export type ContactEventFrame = {
 };
 
 /**
+ * TypingFrame
+ *
+ * Whether somebody of the desk writes an answer in your ticket.
+ */
+export type TypingFrame = {
+    type: 'typing';
+    ticket_id: string;
+    is_typing: boolean;
+    name: string;
+};
+
+/**
+ * ResumeWord
+ *
+ * Said first: go on at this cursor, or begin now.
+ */
+export type ResumeWord = {
+    resume: string | null;
+};
+
+/**
+ * ViewingWord
+ *
+ * The ticket on the screen now; null when there is none.
+ */
+export type ViewingWord = {
+    viewing: string | null;
+};
+
+/**
+ * TypingWord
+ *
+ * An answer to the other side is being written in this ticket; say it again every 3 seconds.
+ *
+ * It ends by itself after 6 seconds, or with null. Never said of a note.
+ */
+export type TypingWord = {
+    typing: string | null;
+};
+
+/**
  * Whatever an agent's socket is told.
  */
 export type AgentFrame = ({
@@ -939,7 +1015,11 @@ export type AgentFrame = ({
     type: 'snapshot_needed';
 } & SnapshotNeededFrame) | ({
     type: 'error';
-} & ErrorFrame);
+} & ErrorFrame) | ({
+    type: 'presence';
+} & PresenceFrame) | ({
+    type: 'staff.online';
+} & StaffOnlineFrame);
 
 /**
  * Whatever a contact's socket is told.
@@ -954,7 +1034,14 @@ export type ContactFrame = ({
     type: 'snapshot_needed';
 } & SnapshotNeededFrame) | ({
     type: 'error';
-} & ErrorFrame);
+} & ErrorFrame) | ({
+    type: 'typing';
+} & TypingFrame);
+
+/**
+ * Whatever a client may say on its socket.
+ */
+export type ClientWord = ResumeWord | ViewingWord | TypingWord;
 
 export type SignOutData = {
     body?: never;

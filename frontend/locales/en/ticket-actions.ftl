@@ -5,6 +5,7 @@ acts-take = Take
 acts-take-hint = You answer it
 acts-assign = Assign
 acts-assign-to = Assign { $number }
+acts-release = Give back
 acts-assignee = Assigned to
 acts-nobody = Nobody
 acts-you = You

@@ -5,6 +5,7 @@ acts-take = Взять
 acts-take-hint = Отвечать будете вы
 acts-assign = Назначить
 acts-assign-to = Кому назначить { $number }
+acts-release = Отдать
 acts-assignee = Назначено
 acts-nobody = Никому
 acts-you = Вы

@@ -1,5 +1,5 @@
-import { lazy, Suspense } from "preact/compat";
 import { useQuery } from "@tanstack/preact-query";
+import { lazy, Suspense } from "preact/compat";
 import { boot } from "@/core/boot";
 import { t } from "@/core/i18n";
 import { useBackButton } from "@/core/tg";
@@ -45,7 +45,11 @@ export default function Desk() {
       </div>
       <Pickers />
       <KeyHelp />
-      <Announcer open={here.open} openId={here.ticketId} />
+      <Announcer
+        open={here.open}
+        openId={here.ticketId}
+        toWaiting={() => here.list({ view: "waiting" })}
+      />
     </PlaceProvider>
   );
 }
@@ -66,7 +70,9 @@ function Tickets({ here, isWide }: Shown) {
       focus={focus}
       listLabel={t("inbox-section-inbox")}
       list={isWide || !ticketId ? <Inbox isWide={isWide} /> : null}
-      main={ticketId ? <Talk key={ticketId} {...{ here, isWide }} ticketId={ticketId} /> : <Choose />}
+      main={
+        ticketId ? <Talk key={ticketId} {...{ here, isWide }} ticketId={ticketId} /> : <Choose />
+      }
       side={isAside && ticketId && <Aside key={ticketId} {...{ here, ticketId, hasThree }} />}
       sideLabel={t("card-title")}
     />

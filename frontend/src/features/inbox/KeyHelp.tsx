@@ -12,8 +12,8 @@ interface Line {
 
 function lines(): Line[] {
   const views = viewsOf(may("tickets.read_all")).map((view) => ({
-    keys: ["g", view === "waiting" ? "w" : view[0] ?? ""],
-    words: t(`inbox-view-${view}`),
+    keys: ["g", view === "waiting" ? "w" : (view[0] ?? "")],
+    words: t("keys-view", { view: t(`inbox-view-${view}`) }),
   }));
   const always: [string[], string][] = [
     [["j"], "next"],

@@ -16,7 +16,9 @@ export function Nothing({ filters, words }: { filters: Filters; words: string })
   }
   if (narrowings(filters) > 0) {
     const all = (
-      <Button onClick={() => here.narrow({ view: filters.view })}>{t("inbox-clear-filters")}</Button>
+      <Button onClick={() => here.narrow({ view: filters.view })}>
+        {t("inbox-clear-filters")}
+      </Button>
     );
     return <Empty icon="filter" title={t("inbox-none-narrowed")} action={all} />;
   }
@@ -28,7 +30,9 @@ export function Nothing({ filters, words }: { filters: Filters; words: string })
       title={t(`inbox-none-${view}`)}
       text={t(may("tickets.read_all") ? `inbox-none-${view}-hint` : "inbox-none-own-hint")}
       action={
-        next && <Button onClick={() => here.narrow({ view: next })}>{t(`inbox-show-${next}`)}</Button>
+        next && (
+          <Button onClick={() => here.narrow({ view: next })}>{t(`inbox-show-${next}`)}</Button>
+        )
       }
     />
   );

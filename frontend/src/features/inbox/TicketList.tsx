@@ -5,14 +5,14 @@ import { t } from "@/core/i18n";
 import { categoryList, type Filters, ticketList } from "@/features/tickets/queries";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { VirtualList, type VirtualListHandle } from "@/ui/VirtualList";
-import { Nothing } from "./Nothing";
 import { searchOf } from "./address";
 import { useHeld } from "./held";
 import { ListEnd, ListFailure } from "./ListEnd";
+import { Nothing } from "./Nothing";
 import { useHere } from "./place";
 import { found } from "./quick";
-import { restore, useStillness, whereLeft } from "./stillness";
 import { stop, useRoving } from "./roving";
+import { restore, useStillness, whereLeft } from "./stillness";
 import { TicketRow } from "./TicketRow";
 
 interface Props {

@@ -39,7 +39,9 @@ export function TicketRow({ ticket, category, isOpen, isStop, href, onOpen }: Ti
   };
   const menu = (event: MouseEvent) => {
     const target = event.currentTarget as HTMLElement;
-    const button = target.closest("[data-ticket]")?.querySelector<HTMLElement>(".swipe-menu button");
+    const button = target
+      .closest("[data-ticket]")
+      ?.querySelector<HTMLElement>(".swipe-menu button");
     if (!button) return;
     event.preventDefault();
     haptic("select");
@@ -98,7 +100,12 @@ function Title({ ticket }: { ticket: TicketShape }) {
       <Name otherwise={t("inbox-nameless")}>{ticket.contact.name}</Name>
       {ticket.contact_is_banned && <Icon name="block" size="s" label={t("card-banned")} />}
       {isAway && !ticket.contact_is_banned && (
-        <Icon name="warning" size="s" class="ticket-away" label={t(`reach-${ticket.reachability}`)} />
+        <Icon
+          name="warning"
+          size="s"
+          class="ticket-away"
+          label={t(`reach-${ticket.reachability}`)}
+        />
       )}
     </>
   );

@@ -17,7 +17,10 @@ describe("filters in the address", () => {
   test.each([
     ["", { view: "waiting" }],
     ["?view=secret", { view: "waiting" }],
-    ["?view=all&priority=9,3,x&status=open,gone", { view: "all", priorities: [3], statuses: ["open"] }],
+    [
+      "?view=all&priority=9,3,x&status=open,gone",
+      { view: "all", priorities: [3], statuses: ["open"] },
+    ],
     ["?category=../../etc", { view: "waiting" }],
   ])("are read without what is wrong: %s", (search, filters) => {
     expect(filtersOf(search, true, "waiting")).toEqual(filters);

@@ -27,7 +27,10 @@ describe("a held list", () => {
     expect(arranged(["a", "b", "c"], ["a", "c"], (id) => id === "b").ids).toEqual(["a", "c"]);
   });
   test("of which all rows left shows those that came", () => {
-    expect(arranged(["a"], ["x", "y"], (id) => id === "a")).toEqual({ ids: ["x", "y"], waiting: 0 });
+    expect(arranged(["a"], ["x", "y"], (id) => id === "a")).toEqual({
+      ids: ["x", "y"],
+      waiting: 0,
+    });
   });
   test("does not count a row that left in the middle as a rise", () => {
     expect(arranged(["a", "b", "c"], ["b", "c"], nobody).waiting).toBe(0);

@@ -27,9 +27,7 @@ export function useHeld(list: string, fresh: readonly TicketShape[], isHeld: boo
   const ids = fresh.map((one) => one.id);
   const isGone = (id: string) => !byId.has(id) && (ownMoves.has(id) || !kept(id));
   const now =
-    isHeld && order.current.length > 0
-      ? arranged(order.current, ids, isGone)
-      : { ids, waiting: 0 };
+    isHeld && order.current.length > 0 ? arranged(order.current, ids, isGone) : { ids, waiting: 0 };
   order.current = now.ids;
   left.list = list;
   left.ids = now.ids;

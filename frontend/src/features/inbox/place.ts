@@ -23,6 +23,8 @@ export interface Place {
   back: () => void;
   go: (section: Section) => void;
   narrow: (filters: Filters) => void;
+  /** The list itself, from wherever. */
+  list: (filters: Filters) => void;
   hrefOf: (ticketId: string) => string;
 }
 
@@ -50,10 +52,7 @@ function usual(): View {
 export function usePlace(): Place {
   const [path, navigate] = useLocation();
   const search = useSearch();
-  const narrowed = useMemo(
-    () => filtersOf(search, may("tickets.read_all"), usual()),
-    [search],
-  );
+  const narrowed = useMemo(() => filtersOf(search, may("tickets.read_all"), usual()), [search]);
   return useMemo(() => {
     const [, ticketId = null, contact] = ADDRESS.exec(path) ?? [];
     const kept = searchOf(narrowed);
@@ -84,6 +83,7 @@ export function usePlace(): Place {
         const at = ticketId ? path : "/";
         navigate(`${at}${searchOf(filters)}`, { replace: true });
       },
+      list: (filters) => navigate(`/${searchOf(filters)}`),
       hrefOf: (id) => `${boot().base}t/${id}${kept}`,
     } satisfies Place;
   }, [path, narrowed, navigate]);

@@ -12,7 +12,7 @@ import { type Choice, pick, picking } from "@/features/ticket-actions/picking";
 import { wishToWrite } from "@/features/tickets/compose";
 import { keys, type View } from "@/features/tickets/queries";
 import { viewsOf } from "./address";
-import { type Place } from "./place";
+import type { Place } from "./place";
 import { focusStop, moveStop, stop } from "./roving";
 import { isSeeking } from "./seek";
 
@@ -26,8 +26,9 @@ export function isTaken(target: EventTarget | null): boolean {
   if (document.querySelector("dialog[open]")) return true;
   return (
     target instanceof Element &&
-    target.closest("input, textarea, select, [contenteditable=true], [role=menu], [role=listbox]") !==
-      null
+    target.closest(
+      "input, textarea, select, [contenteditable=true], [role=menu], [role=listbox]",
+    ) !== null
   );
 }
 

@@ -52,7 +52,8 @@ function Choices({ choice, ticket }: { choice: Choice; ticket: TicketShape }) {
   };
   if (choice === "assignee" && offer.assign) return <Assignees ticket={ticket} run={run} />;
   if (choice === "category" && offer.category) return <Categories ticket={ticket} run={run} />;
-  if (choice === "status" && offer.steps.length > 0) return <Lines items={stepItems(ticket, run)} />;
+  if (choice === "status" && offer.steps.length > 0)
+    return <Lines items={stepItems(ticket, run)} />;
   if (choice === "priority" && offer.priority) return <Lines items={priorityItems(ticket, run)} />;
   return <p class="picker-none">{t("acts-none-allowed")}</p>;
 }
@@ -89,7 +90,9 @@ function Assignees({ ticket, run }: Chooses) {
   if (!staff.data) return <Loading />;
   const own = me().id;
   // Oneself first: that is who it is given to most.
-  const people = [...staff.data].sort((one, other) => Number(other.id === own) - Number(one.id === own));
+  const people = [...staff.data].sort(
+    (one, other) => Number(other.id === own) - Number(one.id === own),
+  );
   const options: ComboboxOption[] = people.map((one) => ({
     id: one.id,
     label: one.id === own ? t("acts-you-named", { name: one.name }) : one.name,

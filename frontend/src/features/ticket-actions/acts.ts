@@ -53,9 +53,7 @@ export function offered(ticket: TicketShape, may: May): Offer {
 
 /** The step by which a ticket is done with, or taken up again; what one press does. */
 export function finishing(offer: Offer): OwnStep | null {
-  return (
-    (["resolve", "close", "reopen"] as const).find((one) => offer.steps.includes(one)) ?? null
-  );
+  return (["resolve", "close", "reopen"] as const).find((one) => offer.steps.includes(one)) ?? null;
 }
 
 const STEPS: Record<Status, Step[]> = {

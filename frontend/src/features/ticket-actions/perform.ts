@@ -27,9 +27,11 @@ const turns = new Map<string, Promise<unknown>>();
 function inTurn<T>(ticketId: string, run: () => Promise<T>): Promise<T> {
   const before = turns.get(ticketId) ?? Promise.resolve();
   const now = before.then(run, run);
-  const end = now.catch(() => undefined).finally(() => {
-    if (turns.get(ticketId) === end) turns.delete(ticketId);
-  });
+  const end = now
+    .catch(() => undefined)
+    .finally(() => {
+      if (turns.get(ticketId) === end) turns.delete(ticketId);
+    });
   turns.set(ticketId, end);
   return now;
 }
@@ -127,5 +129,7 @@ async function explain(error: unknown, ticket: TicketShape, act: Act): Promise<v
   const retry = { label: t("retry"), run: () => void perform(ticket, act) };
   const isPassing =
     error instanceof Unreachable || (error instanceof ApiError && error.status >= 500);
-  toast(isPassing ? { text, tone: "danger", action: retry } : { text, tone: "danger", forMs: 8000 });
+  toast(
+    isPassing ? { text, tone: "danger", action: retry } : { text, tone: "danger", forMs: 8000 },
+  );
 }

@@ -3,7 +3,10 @@
 import type { Status, TicketShape } from "@/core/api/gen";
 import type { Act, OwnStep } from "./acts";
 
-type Before = Pick<TicketShape, "status" | "assignee" | "priority" | "category_id" | "waiting_since">;
+type Before = Pick<
+  TicketShape,
+  "status" | "assignee" | "priority" | "category_id" | "waiting_since"
+>;
 
 const step = (one: OwnStep): Act => ({ kind: "step", step: one });
 

@@ -39,7 +39,11 @@ interface Route {
 }
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-type Parts<R extends Route> = Omit<R, "url"> & { signal?: AbortSignal };
+type Parts<R extends Route> = Omit<R, "url"> & {
+  signal?: AbortSignal;
+  /** Until the whole answer is there; files on slow networks take longer than words. */
+  timeoutMs?: number;
+};
 
 interface Auth {
   /** The access token, "" while nobody is signed in. */
@@ -90,13 +94,17 @@ function search(query: unknown): string {
   return text && `?${text}`;
 }
 
-async function attempt(method: Method, url: string, body: unknown, signal?: AbortSignal) {
+async function attempt(
+  method: Method,
+  url: string,
+  { body, signal, timeoutMs = TIMEOUT_MS }: { body?: unknown } & Parts<Route>,
+) {
   const headers: Record<string, string> = { accept: "application/json" };
   const token = auth.token();
   if (token) headers.authorization = `Bearer ${token}`;
   if (language) headers["accept-language"] = language;
   if (body !== undefined) headers["content-type"] = "application/json";
-  const limit = AbortSignal.timeout(TIMEOUT_MS);
+  const limit = AbortSignal.timeout(timeoutMs);
   try {
     const response = await fetch(url, {
       method,
@@ -128,9 +136,9 @@ export async function request<R extends Route>(
   const isOpen = url.startsWith(SESSION);
   if (!isOpen && !auth.token()) await auth.renew("");
   const used = auth.token();
-  let response = await attempt(method, address, parts.body, parts.signal);
+  let response = await attempt(method, address, parts);
   if (response.status === 401 && !isOpen && used && (await auth.renew(used))) {
-    response = await attempt(method, address, parts.body, parts.signal);
+    response = await attempt(method, address, parts);
   }
   if (!response.ok) throw await refusal(response);
   return response;

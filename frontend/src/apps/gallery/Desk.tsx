@@ -10,6 +10,7 @@ import { Icon } from "@/ui/Icon";
 import { IconButton } from "@/ui/IconButton";
 import { List } from "@/ui/List";
 import { Menu } from "@/ui/Menu";
+import { THREE_PANES, TWO_PANES, useMedia } from "@/ui/media";
 import { Name } from "@/ui/Name";
 import { type Pane, Panes } from "@/ui/Panes";
 import { Row } from "@/ui/Row";
@@ -28,6 +29,8 @@ const TABS = [
 export function Desk() {
   const asked = new URLSearchParams(location.search).get("pane");
   const [pane, setPane] = useState<Pane>((asked ?? "list") as Pane);
+  const isWide = useMedia(TWO_PANES);
+  const isWidest = useMedia(THREE_PANES);
   const [tab, setTab] = useState<(typeof TABS)[number]["id"]>("mine");
   return (
     <>
@@ -75,7 +78,9 @@ export function Desk() {
           <>
             <Bar
               level={2}
-              start={<IconButton icon="back" label="Назад" onClick={() => setPane("list")} />}
+              start={
+                !isWide && <IconButton icon="back" label="Назад" onClick={() => setPane("list")} />
+              }
               title={<Name>Вера Николаевна Преображенская</Name>}
               subtitle={
                 <>
@@ -85,7 +90,9 @@ export function Desk() {
               }
               end={
                 <>
-                  <IconButton icon="info" label="Карточка" onClick={() => setPane("side")} />
+                  {!isWidest && (
+                    <IconButton icon="info" label="Карточка" onClick={() => setPane("side")} />
+                  )}
                   <Menu
                     label="Действия"
                     items={[
@@ -111,7 +118,11 @@ export function Desk() {
             <Bar
               level={2}
               title="Карточка"
-              start={<IconButton icon="back" label="Назад" onClick={() => setPane("main")} />}
+              start={
+                !isWidest && (
+                  <IconButton icon="back" label="Назад" onClick={() => setPane("main")} />
+                )
+              }
             />
             <div class="gallery-person">
               <Avatar id="1041" name="Вера Преображенская" size="l" />

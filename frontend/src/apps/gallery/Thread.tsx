@@ -71,6 +71,7 @@ export const Thread = () => (
       last={false}
       meta={at("9:41")}
       state="delivered"
+      marked
       stateLabel="Доставлено"
     >
       И ещё: приходите за оригиналом в любой день.
@@ -93,7 +94,6 @@ export const Thread = () => (
       stateLabel="Не отправлено: бот заблокирован"
       retryLabel="Отправить ещё раз"
       onRetry={() => toast({ text: "…" })}
-      marked
     >
       Оченьдлинноесловобезединогопробелакотороенеможетпоместитьсявстрокуинедолжнорастягиватьстраницу
     </Bubble>

@@ -54,7 +54,7 @@ export async function byRefresh(): Promise<SessionOpened | null> {
   if (launch() && !kept) return null;
   attempt ||= (await attempts().get(ATTEMPT)) || newKey();
   await attempts().set(ATTEMPT, attempt);
-  const body = { refresh_token: kept || null, attempt };
+  const body = { refresh_token: kept || null, inbox: boot().inbox, attempt };
   try {
     return await api<RefreshSessionData, SessionOpened>("POST", "/api/v1/session/refresh", {
       body,

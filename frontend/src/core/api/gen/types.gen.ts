@@ -639,6 +639,7 @@ export type ReactionShape = {
  */
 export type RefreshBody = {
     refresh_token?: string | null;
+    inbox?: string | null;
     attempt?: string | null;
 };
 
@@ -706,6 +707,7 @@ export type SignInBody = {
      * Telegram's launch data, exactly as received.
      */
     init_data: string;
+    attempt?: string | null;
 };
 
 /**

@@ -26,6 +26,7 @@ from telldesk.kernel.db import Tenant
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.settings import Settings
 from telldesk.realtime.hub import Pace
+from telldesk.realtime.presence import PresencePace
 from telldesk.web.build import BUILT
 from telldesk.web.hooks.protocol import HookProtocol
 from telldesk.web.limits import Rate, Rates
@@ -209,7 +210,8 @@ async def open_site(
             clock=clock,
             rates=rates or Rates(_PLENTY, _PLENTY, _PLENTY, _PLENTY, _PLENTY),
             built=built,
-            pace=Pace(sweep_s=0.5, recheck_s=4.0, idle_s=3.0),
+            pace=Pace(sweep_s=0.5, recheck_s=4.0, idle_s=3.0, look_s=0.2),
+            presence_pace=PresencePace(busy_s=1.5, grace_s=0.5, apart_s=0.2, batch_s=0.02),
         )
         async with (
             serving(create_app(settings, parts)) as url,

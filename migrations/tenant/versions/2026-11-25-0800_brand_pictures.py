@@ -8,7 +8,7 @@ from alembic import op
 from telldesk.tenancy.lineages import tenant_schema
 
 revision: str = "20261125_0800"
-down_revision: str | None = "20261123_0620"
+down_revision: str | None = "20261125_0740"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

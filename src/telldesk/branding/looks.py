@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from telldesk.kernel.errors import NotFound
 from telldesk.kernel.work import Work
@@ -15,6 +16,14 @@ WHERE d.id = 1
 _DESK: Final = "SELECT name, language, languages, time_zone, colours, logo FROM desk WHERE id = 1"
 
 
+class Colours(msgspec.Struct, frozen=True, kw_only=True):
+    """`#rrggbb` each; what the desk did not choose is absent."""
+
+    accent: str | UnsetType = UNSET
+    accent_dark: str | UnsetType = UNSET
+    header: str | UnsetType = UNSET
+
+
 class DeskShape(msgspec.Struct, frozen=True, kw_only=True):
     """A desk's own name and look."""
 
@@ -22,7 +31,7 @@ class DeskShape(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     languages: list[str]
     time_zone: str
-    colours: dict[str, Any]
+    colours: Colours
     logo: str
 
 
@@ -58,4 +67,5 @@ async def desk_look(work: Work) -> DeskShape:
     row = await work.conn.fetchrow(_DESK)
     if row is None:
         raise NotFound("no desk row")
-    return DeskShape(**dict(row))
+    colours = msgspec.convert(row["colours"], Colours)
+    return DeskShape(**{**dict(row), "colours": colours})

@@ -17,6 +17,7 @@ from telldesk.kernel.nudges import Nudges
 from telldesk.kernel.settings import Settings
 from telldesk.kernel.work import Desk
 from telldesk.realtime.hub import Pace
+from telldesk.realtime.presence import PresencePace
 from telldesk.web.build import BUILT, Build, read_build
 from telldesk.web.directory import Directory, InboxPlace
 from telldesk.web.hosts import Hosts
@@ -36,6 +37,7 @@ class Parts:
         clock: Clock | None = None,
         rates: Rates | None = None,
         pace: Pace | None = None,
+        presence_pace: PresencePace | None = None,
         built: Path = BUILT,
     ) -> None:
         self.settings = settings
@@ -67,7 +69,9 @@ class Parts:
         """What doors add to the private status page, by name."""
         self.by_key = Desk(self.database, self.clock, self.nudges, looks_up_keys=True)
         """For what every request and frame finds by keys: sessions, one ticket, answers."""
-        self.sockets = Sockets(self.by_key, self.valkey, pace or Pace())
+        self.sockets = Sockets(
+            self.by_key, self.valkey, pace or Pace(), presence_pace or PresencePace()
+        )
         self._is_open = False
 
     async def open(self) -> None:

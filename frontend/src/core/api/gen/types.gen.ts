@@ -5,6 +5,11 @@ export type ClientOptions = {
 };
 
 /**
+ * ActorKind
+ */
+export type ActorKind = 'contact' | 'agent' | 'bot' | 'operator';
+
+/**
  * AgentConversation
  */
 export type AgentConversation = {
@@ -19,7 +24,7 @@ export type AgentConversation = {
 export type AgentShape = {
     id: string;
     name: string;
-    role: string;
+    role: 'helper' | 'moderator' | 'admin' | 'developer' | 'owner';
     language: string;
     is_linked: boolean;
     is_reachable: boolean;
@@ -108,11 +113,33 @@ export type CategoryShape = {
  */
 export type ChannelShape = {
     id: string;
-    kind: string;
-    reachability: string;
+    kind: 'telegram';
+    reachability: 'reachable' | 'blocked' | 'deactivated' | 'never_started';
     reachability_at: string;
     language_hint: string;
     external_id: number | null;
+};
+
+/**
+ * ChecklistTask
+ */
+export type ChecklistTask = {
+    text: string;
+    is_done: boolean;
+};
+
+/**
+ * Client
+ */
+export type Client = 'mini_app' | 'desktop';
+
+/**
+ * Colours
+ */
+export type Colours = {
+    accent?: string;
+    accent_dark?: string;
+    header?: string;
 };
 
 /**
@@ -147,14 +174,12 @@ export type ContactMessageShape = {
     id: string;
     position: number;
     ticket_id: string;
-    author_kind: string;
+    author_kind: 'contact' | 'agent' | 'bot';
     author_name: string;
-    kind: string;
+    kind: 'text' | 'rich' | 'photo' | 'video' | 'document' | 'voice' | 'audio' | 'video_note' | 'animation' | 'sticker' | 'location' | 'venue' | 'contact' | 'poll' | 'dice' | 'game' | 'story' | 'album' | 'paid_media' | 'checklist' | 'gift' | 'giveaway' | 'invoice' | 'service' | 'unsupported';
     text: string;
-    entities: Array<unknown>;
-    details: {
-        [key: string]: unknown;
-    };
+    entities: Array<EntityShape>;
+    details: MessageDetails;
     reply_to_id: string | null;
     is_edited: boolean;
     sent_at: string;
@@ -168,7 +193,7 @@ export type ContactMessageShape = {
  */
 export type ContactReactionShape = {
     is_own: boolean;
-    emojis: Array<unknown>;
+    emojis: Array<string>;
 };
 
 /**
@@ -186,7 +211,7 @@ export type ContactTicketShape = {
     id: string;
     number: number;
     subject: string;
-    status: string;
+    status: Status;
     category_id: string | null;
     opened_at: string;
     activity_at: string;
@@ -211,12 +236,12 @@ export type DeadDelivery = {
     position: number;
     bot_id: number;
     chat_id: number;
-    lane: string;
-    kind: string;
+    lane: 'callback' | 'reply' | 'notice' | 'rest';
+    kind: 'message' | 'notice' | 'text' | 'callback_answer' | 'edit' | 'delete' | 'reaction' | 'action';
     message_id: string | null;
     ticket_id: string | null;
     agent_id: string | null;
-    state: string;
+    state: 'queued' | 'sending' | 'sent' | 'failed' | 'unknown' | 'unreachable' | 'held' | 'discarded';
     attempts: number;
     error_code: number | null;
     error: string | null;
@@ -237,7 +262,7 @@ export type DeadDeliveryWords = {
  * DeliveryShape
  */
 export type DeliveryShape = {
-    state: string;
+    state: 'queued' | 'sending' | 'sent' | 'failed' | 'unknown' | 'unreachable' | 'held' | 'discarded';
     error: string | null;
 };
 
@@ -249,9 +274,7 @@ export type DeskShape = {
     language: string;
     languages: Array<string>;
     time_zone: string;
-    colours: {
-        [key: string]: unknown;
-    };
+    colours: Colours;
     logo: string;
 };
 
@@ -281,10 +304,7 @@ export type DesktopBody = {
  * DesktopPolled
  */
 export type DesktopPolled = {
-    /**
-     * waiting, confirmed, refused or expired
-     */
-    state: string;
+    state: 'waiting' | 'confirmed' | 'refused' | 'expired';
     session?: SessionOpened | null;
 };
 
@@ -307,7 +327,18 @@ export type DesktopStarted = {
  * EntityBody
  */
 export type EntityBody = {
-    type: string;
+    type: 'bold' | 'italic' | 'underline' | 'strikethrough' | 'spoiler' | 'code' | 'pre' | 'text_link' | 'url' | 'mention' | 'text_mention' | 'hashtag' | 'cashtag' | 'bot_command' | 'email' | 'phone_number' | 'blockquote' | 'expandable_blockquote' | 'custom_emoji' | 'date_time';
+    offset: number;
+    length: number;
+    url?: string;
+    language?: string;
+};
+
+/**
+ * EntityShape
+ */
+export type EntityShape = {
+    type: 'bold' | 'italic' | 'underline' | 'strikethrough' | 'spoiler' | 'code' | 'pre' | 'text_link' | 'url' | 'mention' | 'text_mention' | 'hashtag' | 'cashtag' | 'bot_command' | 'email' | 'phone_number' | 'blockquote' | 'expandable_blockquote' | 'custom_emoji' | 'date_time';
     offset: number;
     length: number;
     url?: string;
@@ -322,15 +353,31 @@ export type Health = {
 };
 
 /**
+ * HistoryFacts
+ */
+export type HistoryFacts = {
+    number?: number;
+    message_id?: string;
+    assignee_id?: string | null;
+    previous_id?: string | null;
+    category_id?: string | null;
+    status?: Status;
+    priority?: number;
+    previous?: Status | number;
+    step?: Step;
+    reachability?: 'reachable' | 'blocked' | 'deactivated' | 'never_started';
+    reason?: string;
+    delivery_id?: string;
+};
+
+/**
  * HistoryLine
  */
 export type HistoryLine = {
     position: number;
-    kind: string;
+    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded';
     actor: PersonShape;
-    data: {
-        [key: string]: unknown;
-    };
+    data: HistoryFacts;
     at: string;
 };
 
@@ -373,17 +420,24 @@ export type LanguageBody = {
 };
 
 /**
+ * LivePicture
+ */
+export type LivePicture = {
+    duration_s: number;
+};
+
+/**
  * Me
  */
 export type Me = {
-    kind: string;
+    kind: 'contact' | 'agent';
     id: string;
     name: string;
     language: string;
-    role: string;
+    role: 'helper' | 'moderator' | 'admin' | 'developer' | 'owner' | '';
     permissions: Array<Permission>;
     session_id: string;
-    client: string;
+    client: Client;
     expires_at: string;
 };
 
@@ -397,20 +451,62 @@ export type MessageBody = {
 };
 
 /**
+ * MessageDetails
+ */
+export type MessageDetails = {
+    forward?: Origin;
+    reply_external_id?: number;
+    quote?: Quote;
+    external_reply?: Origin;
+    reply_story?: StoryOrigin;
+    via?: string;
+    live?: LivePicture;
+    media?: Array<RichMedia>;
+    latitude?: number;
+    longitude?: number;
+    live_period_s?: number;
+    heading?: number;
+    title?: string;
+    address?: string;
+    name?: string;
+    phone?: string;
+    user_id?: number | null;
+    question?: string;
+    options?: Array<string>;
+    is_anonymous?: boolean;
+    is_quiz?: boolean;
+    takes_several?: boolean;
+    emoji?: string;
+    value?: number;
+    set?: string;
+    chat?: string;
+    story_id?: number;
+    stars?: number | null;
+    count?: number;
+    tasks?: Array<ChecklistTask>;
+    is_unique?: boolean;
+    number?: number;
+    stage?: string;
+    winners?: number;
+    currency?: string;
+    amount_minor?: number;
+    service?: string;
+    button?: string;
+};
+
+/**
  * MessageShape
  */
 export type MessageShape = {
     id: string;
     position: number;
     ticket_id: string;
-    visibility: string;
+    visibility: 'public' | 'note';
     author: PersonShape;
-    kind: string;
+    kind: 'text' | 'rich' | 'photo' | 'video' | 'document' | 'voice' | 'audio' | 'video_note' | 'animation' | 'sticker' | 'location' | 'venue' | 'contact' | 'poll' | 'dice' | 'game' | 'story' | 'album' | 'paid_media' | 'checklist' | 'gift' | 'giveaway' | 'invoice' | 'service' | 'unsupported';
     text: string;
-    entities: Array<unknown>;
-    details: {
-        [key: string]: unknown;
-    };
+    entities: Array<EntityShape>;
+    details: MessageDetails;
     reply_to_id: string | null;
     revisions: number;
     sent_at: string;
@@ -441,6 +537,15 @@ export type NoteBody = {
 };
 
 /**
+ * Origin
+ */
+export type Origin = {
+    kind: string;
+    name: string;
+    at?: string;
+};
+
+/**
  * OwnStatusBody
  */
 export type OwnStatusBody = {
@@ -452,7 +557,7 @@ export type OwnStatusBody = {
  */
 export type PartShape = {
     part: number;
-    kind: string;
+    kind: 'photo' | 'video' | 'document' | 'voice' | 'audio' | 'video_note' | 'animation' | 'sticker';
     name: string | null;
     mime: string | null;
     size_bytes: number | null;
@@ -472,7 +577,7 @@ export type Permission = 'tickets.read_assigned' | 'tickets.read_all' | 'tickets
  * PersonShape
  */
 export type PersonShape = {
-    kind: string;
+    kind: ActorKind;
     id: string | null;
     name: string;
 };
@@ -495,8 +600,8 @@ export type PresetBody = {
  * PreviewShape
  */
 export type PreviewShape = {
-    author_kind: string;
-    kind: string;
+    author_kind: 'contact' | 'agent' | 'bot';
+    kind: 'text' | 'rich' | 'photo' | 'video' | 'document' | 'voice' | 'audio' | 'video_note' | 'animation' | 'sticker' | 'location' | 'venue' | 'contact' | 'poll' | 'dice' | 'game' | 'story' | 'album' | 'paid_media' | 'checklist' | 'gift' | 'giveaway' | 'invoice' | 'service' | 'unsupported';
     text: string;
     sent_at: string;
 };
@@ -513,12 +618,20 @@ export type PriorityBody = {
 };
 
 /**
+ * Quote
+ */
+export type Quote = {
+    text: string;
+    offset: number;
+};
+
+/**
  * ReactionShape
  */
 export type ReactionShape = {
-    person_kind: string;
+    person_kind: 'contact' | 'agent';
     person_id: string;
-    emojis: Array<unknown>;
+    emojis: Array<string>;
 };
 
 /**
@@ -526,6 +639,7 @@ export type ReactionShape = {
  */
 export type RefreshBody = {
     refresh_token?: string | null;
+    attempt?: string | null;
 };
 
 /**
@@ -551,8 +665,15 @@ export type ReplyBody = {
 export type RevisionShape = {
     revision: number;
     text: string;
-    entities: Array<unknown>;
+    entities: Array<EntityShape>;
     replaced_at: string;
+};
+
+/**
+ * RichMedia
+ */
+export type RichMedia = {
+    type: string;
 };
 
 /**
@@ -616,6 +737,13 @@ export type StatusBody = {
 export type Step = 'contact_wrote' | 'agent_replied' | 'assign' | 'unassign' | 'start' | 'wait' | 'resolve' | 'close' | 'reopen';
 
 /**
+ * StoryOrigin
+ */
+export type StoryOrigin = {
+    chat: string;
+};
+
+/**
  * TakeBody
  */
 export type TakeBody = {
@@ -648,12 +776,12 @@ export type TicketShape = {
     id: string;
     number: number;
     subject: string;
-    status: string;
-    priority: number;
+    status: Status;
+    priority: 1 | 2 | 3 | 4;
     category_id: string | null;
     contact: PersonShape;
     contact_is_banned: boolean;
-    reachability: string;
+    reachability: 'reachable' | 'blocked' | 'deactivated' | 'never_started';
     assignee: PersonShape | null;
     version: number;
     opened_at: string;
@@ -711,19 +839,108 @@ export type FieldProblem = {
 };
 
 /**
+ * HelloFrame
+ *
+ * The stream begins here; `resumed` says whether at the client's own cursor.
+ */
+export type HelloFrame = {
+    type: 'hello';
+    cursor: string;
+    resumed: boolean;
+};
+
+/**
  * EventFrame
  *
- * A frame of type `event` for agents; `prev` and `cursor` stand before it.
+ * Something happened, for agents. `prev` is the cursor before it.
  */
 export type EventFrame = {
-    type: string;
-    event: string;
+    prev: string;
+    cursor: string;
+    type: 'event';
+    event: 'contact.changed' | 'delivery.changed' | 'message.edited' | 'message.received' | 'note.added' | 'reaction.changed' | 'reply.added' | 'staff.changed' | 'ticket.assigned' | 'ticket.changed' | 'ticket.opened';
     event_id: string;
-    ticket_id?: string | null;
-    ticket?: TicketShape | null;
-    message?: MessageShape | null;
-    agent_id?: string | null;
-    contact_id?: string | null;
+    ticket_id: string | null;
+    ticket: TicketShape | null;
+    message: MessageShape | null;
+    agent_id: string | null;
+    contact_id: string | null;
+};
+
+/**
+ * RevokedFrame
+ *
+ * This ticket is out of sight: forget it and everything said in it.
+ */
+export type RevokedFrame = {
+    prev: string;
+    cursor: string;
+    type: 'ticket.revoked';
+    ticket_id: string;
+};
+
+/**
+ * UptoFrame
+ *
+ * Nothing new for you up to here; also the sign of life of an idle stream.
+ */
+export type UptoFrame = {
+    type: 'upto';
+    cursor: string;
+};
+
+/**
+ * SnapshotNeededFrame
+ *
+ * What you have cannot be continued; load everything and connect anew.
+ */
+export type SnapshotNeededFrame = {
+    type: 'snapshot_needed';
+};
+
+/**
+ * ErrorFrame
+ *
+ * What you sent changed nothing: no word of ours, or no ticket of yours.
+ */
+export type ErrorFrame = {
+    type: 'error';
+    error: 'not-understood' | 'ticket-unknown';
+};
+
+/**
+ * PresenceFrame
+ *
+ * Who is at this ticket now, you among them; replaces what was said of it before.
+ *
+ * Who writes is not among those who only look.
+ */
+export type PresenceFrame = {
+    type: 'presence';
+    ticket_id: string;
+    viewing: Array<AgentHere>;
+    typing: Array<AgentHere>;
+    contact_is_typing: boolean;
+};
+
+/**
+ * AgentHere
+ *
+ * An agent with a live connection.
+ */
+export type AgentHere = {
+    id: string;
+    name: string;
+};
+
+/**
+ * StaffOnlineFrame
+ *
+ * The agents with a live connection, by name; replaces what was said before.
+ */
+export type StaffOnlineFrame = {
+    type: 'staff.online';
+    agents: Array<AgentHere>;
 };
 
 /**
@@ -732,23 +949,99 @@ export type EventFrame = {
  * The same for contacts: no field a note or the desk's inside could be in.
  */
 export type ContactEventFrame = {
-    type: string;
-    event: string;
+    prev: string;
+    cursor: string;
+    type: 'event';
+    event: 'message.edited' | 'message.received' | 'reaction.changed' | 'reply.added' | 'ticket.changed' | 'ticket.opened';
     event_id: string;
     ticket_id: string;
     ticket: ContactTicketShape;
-    message?: ContactMessageShape | null;
+    message: ContactMessageShape | null;
 };
 
 /**
- * RevokedFrame
+ * TypingFrame
  *
- * A frame of type `ticket.revoked`: forget this ticket and everything said in it.
+ * Whether somebody of the desk writes an answer in your ticket.
  */
-export type RevokedFrame = {
-    type: string;
+export type TypingFrame = {
+    type: 'typing';
     ticket_id: string;
+    is_typing: boolean;
+    name: string;
 };
+
+/**
+ * ResumeWord
+ *
+ * Said first: go on at this cursor, or begin now.
+ */
+export type ResumeWord = {
+    resume: string | null;
+};
+
+/**
+ * ViewingWord
+ *
+ * The ticket on the screen now; null when there is none.
+ */
+export type ViewingWord = {
+    viewing: string | null;
+};
+
+/**
+ * TypingWord
+ *
+ * An answer to the other side is being written in this ticket; say it again every 3 seconds.
+ *
+ * It ends by itself after 6 seconds, or with null. Never said of a note.
+ */
+export type TypingWord = {
+    typing: string | null;
+};
+
+/**
+ * Whatever an agent's socket is told.
+ */
+export type AgentFrame = ({
+    type: 'hello';
+} & HelloFrame) | ({
+    type: 'event';
+} & EventFrame) | ({
+    type: 'ticket.revoked';
+} & RevokedFrame) | ({
+    type: 'upto';
+} & UptoFrame) | ({
+    type: 'snapshot_needed';
+} & SnapshotNeededFrame) | ({
+    type: 'error';
+} & ErrorFrame) | ({
+    type: 'presence';
+} & PresenceFrame) | ({
+    type: 'staff.online';
+} & StaffOnlineFrame);
+
+/**
+ * Whatever a contact's socket is told.
+ */
+export type ContactFrame = ({
+    type: 'hello';
+} & HelloFrame) | ({
+    type: 'event';
+} & ContactEventFrame) | ({
+    type: 'upto';
+} & UptoFrame) | ({
+    type: 'snapshot_needed';
+} & SnapshotNeededFrame) | ({
+    type: 'error';
+} & ErrorFrame) | ({
+    type: 'typing';
+} & TypingFrame);
+
+/**
+ * Whatever a client may say on its socket.
+ */
+export type ClientWord = ResumeWord | ViewingWord | TypingWord;
 
 export type SignOutData = {
     body?: never;

@@ -1,0 +1,125 @@
+import "./Bubble.css";
+import type { ComponentChildren } from "preact";
+import { classes } from "@/ui/classes";
+import { Icon } from "@/ui/Icon";
+import type { IconName } from "@/ui/icons/names";
+
+export type BubbleState = "queued" | "sent" | "delivered" | "read" | "failed";
+
+export interface BubbleProps {
+  /** From the other side, from ours, or for us alone. */
+  kind: "in" | "out" | "note";
+  /** The text (RichText) and attachments. */
+  children: ComponentChildren;
+  /** Who: a Name. In the first bubble of a run; always on a note. */
+  author?: ComponentChildren;
+  /** An Avatar, beside the last bubble of a run; `false` keeps the place free. */
+  avatar?: ComponentChildren;
+  /** "Internal note · only your team sees it". Without it a note is not drawn as one. */
+  noteLabel?: string;
+  /** What is answered: a Quote. */
+  quote?: ComponentChildren;
+  /** A Time, and "edited". */
+  meta?: ComponentChildren;
+  state?: BubbleState;
+  /** "Sent", "Delivered"; with `failed` what happened. */
+  stateLabel?: string;
+  retryLabel?: string;
+  onRetry?: () => void;
+  /** Begins or ends a run of one author's; the end has the corner that points at them. */
+  first?: boolean;
+  last?: boolean;
+  /** A Menu, reached by keyboard and mouse. */
+  menu?: ComponentChildren;
+  /** Flashes once, where a link or a search has led here. */
+  marked?: boolean;
+}
+
+const STATE_ICONS: Record<BubbleState, IconName> = {
+  queued: "clock",
+  sent: "check",
+  delivered: "checks",
+  read: "eye",
+  failed: "error",
+};
+
+/** One message. A note has another surface, a frame, a sign and a label: never taken for a reply. */
+export function Bubble(props: BubbleProps) {
+  const { kind, first = true, last = true, state, avatar } = props;
+  const isNote = kind === "note";
+  return (
+    <div
+      class={classes(
+        "bubble-line",
+        `bubble-line-${kind}`,
+        first && "bubble-first",
+        last && "bubble-last",
+        props.marked && "bubble-marked",
+      )}
+    >
+      {avatar !== undefined && <span class="bubble-avatar">{avatar}</span>}
+      <div class={`bubble bubble-${kind}`}>
+        {isNote && (
+          <p class="bubble-label">
+            <Icon name="lock" size="s" />
+            {props.noteLabel}
+          </p>
+        )}
+        {props.author && <p class="bubble-author">{props.author}</p>}
+        {props.quote}
+        <div class="bubble-text" dir="auto">
+          {props.children}
+        </div>
+        <p class="bubble-meta">
+          {props.meta}
+          {state && (
+            <span class={classes("bubble-state", state === "failed" && "bubble-failed")}>
+              <Icon name={STATE_ICONS[state]} size="s" />
+              <span class={state === "failed" ? undefined : "visually-hidden"}>
+                {props.stateLabel}
+              </span>
+            </span>
+          )}
+        </p>
+        {state === "failed" && props.onRetry && (
+          <button type="button" class="bubble-retry" onClick={props.onRetry}>
+            <Icon name="refresh" size="s" />
+            {props.retryLabel}
+          </button>
+        )}
+      </div>
+      {props.menu && <span class="bubble-menu">{props.menu}</span>}
+    </div>
+  );
+}
+
+export interface QuoteProps {
+  author?: ComponentChildren;
+  /** Plain text, cut after two lines. */
+  text: string;
+  /** Leads to the message that is quoted. */
+  onClick?: () => void;
+}
+
+/** The beginning of the message that is answered. */
+export function Quote({ author, text, onClick }: QuoteProps) {
+  const inside = (
+    <>
+      {author && <span class="quote-author">{author}</span>}
+      <span class="quote-text" dir="auto">
+        {text}
+      </span>
+    </>
+  );
+  if (!onClick) return <blockquote class="quote">{inside}</blockquote>;
+  return (
+    <button type="button" class="quote" onClick={onClick}>
+      {inside}
+    </button>
+  );
+}
+
+/** "Anna took the ticket": something that happened, between the messages. */
+export const EventLine = ({ children }: { children: ComponentChildren }) => (
+  <p class="event-line">{children}</p>
+);

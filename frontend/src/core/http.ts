@@ -3,6 +3,7 @@
 import type { Problem } from "./api/gen";
 
 const TIMEOUT_MS = 20_000;
+const CLOCK_SLACK_MS = 5_000;
 const SESSION = "/api/v1/session"; // signing in asks for no session
 
 /** The server answered, and it was no. */
@@ -38,7 +39,11 @@ interface Route {
 }
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-type Parts<R extends Route> = Omit<R, "url"> & { signal?: AbortSignal };
+type Parts<R extends Route> = Omit<R, "url"> & {
+  signal?: AbortSignal;
+  /** Until the whole answer is there; files on slow networks take longer than words. */
+  timeoutMs?: number;
+};
 
 interface Auth {
   /** The access token, "" while nobody is signed in. */
@@ -49,9 +54,22 @@ interface Auth {
 
 let auth: Auth = { token: () => "", renew: async () => false };
 let language = "";
+let aheadMs = 0;
 
 export function useAuth(given: Auth): void {
   auth = given;
+}
+
+/** The server's clock as far as its answers told: a device's own may be minutes off. */
+export function serverNow(): number {
+  return Date.now() + aheadMs;
+}
+
+function readClock(response: Response): void {
+  const said = Date.parse(response.headers.get("date") ?? "");
+  // Whole seconds, and the way here: a clock that is right to a few seconds is left alone.
+  const ahead = said - Date.now();
+  if (!Number.isNaN(said)) aheadMs = Math.abs(ahead) > CLOCK_SLACK_MS ? ahead : 0;
 }
 
 /** Refusals are worded in this language. */
@@ -76,20 +94,26 @@ function search(query: unknown): string {
   return text && `?${text}`;
 }
 
-async function attempt(method: Method, url: string, body: unknown, signal?: AbortSignal) {
+async function attempt(
+  method: Method,
+  url: string,
+  { body, signal, timeoutMs = TIMEOUT_MS }: { body?: unknown } & Parts<Route>,
+) {
   const headers: Record<string, string> = { accept: "application/json" };
   const token = auth.token();
   if (token) headers.authorization = `Bearer ${token}`;
   if (language) headers["accept-language"] = language;
   if (body !== undefined) headers["content-type"] = "application/json";
-  const limit = AbortSignal.timeout(TIMEOUT_MS);
+  const limit = AbortSignal.timeout(timeoutMs);
   try {
-    return await fetch(url, {
+    const response = await fetch(url, {
       method,
       headers,
       body: body === undefined ? null : JSON.stringify(body),
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });
+    readClock(response);
+    return response;
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new Unreachable("no answer");
@@ -109,9 +133,9 @@ export async function request<R extends Route>(
   parts: Parts<R>,
 ): Promise<Response> {
   const address = fill(url, parts.path) + search(parts.query);
-  let response = await attempt(method, address, parts.body, parts.signal);
+  let response = await attempt(method, address, parts);
   if (response.status === 401 && !url.startsWith(SESSION) && (await auth.renew())) {
-    response = await attempt(method, address, parts.body, parts.signal);
+    response = await attempt(method, address, parts);
   }
   if (!response.ok) throw await refusal(response);
   return response;

@@ -19,6 +19,11 @@ export function outboxOf(inbox: string, me: Me): UseStore {
   return createStore(`${nameOf(inbox, me.kind, me.id)}-unsent`, "kept");
 }
 
+/** What the same person began to write, and how far they read: outlives what was read as well. */
+export function draftsOf(inbox: string, me: Me): UseStore {
+  return createStore(`${nameOf(inbox, me.kind, me.id)}-drafts`, "kept");
+}
+
 /** Nothing is left in the store. */
 export async function wipe(store: UseStore): Promise<void> {
   await clear(store).catch(() => undefined);

@@ -7,7 +7,7 @@ import { longId } from "@/core/ids";
 import { live } from "@/core/live";
 import { closeOutbox, openOutbox } from "@/core/outbox";
 import { session } from "@/core/session";
-import { outboxOf, storeOf, wipe } from "@/core/storage";
+import { draftsOf, outboxOf, storeOf, wipe } from "@/core/storage";
 import { launch } from "@/core/tg";
 import { deliver } from "@/features/tickets/deliver";
 import { listenerFor } from "@/features/tickets/live";
@@ -40,7 +40,9 @@ export function enter(me: Me, ready: () => void): () => void {
     // unless that person left on purpose.
     void wipe(store);
     const now = session.value;
-    if (now.state === "out" && now.why === "signed-out") void wipe(outboxOf(inbox, me));
+    if (now.state !== "out" || now.why !== "signed-out") return;
+    void wipe(outboxOf(inbox, me));
+    void wipe(draftsOf(inbox, me));
   };
 }
 

@@ -38,7 +38,7 @@ export function listenerFor(
 ): Listener {
   return {
     hear: (frame) => {
-      if (frame.type === "ticket.revoked") forget((frame as TicketFrame).ticket_id ?? "");
+      if (frame.type === "ticket.revoked") forgetTicket((frame as TicketFrame).ticket_id ?? "");
       else if (frame.type === "event") happened(frame as TicketFrame, person);
       else beside(frame);
     },
@@ -95,7 +95,8 @@ export function messageOf(message: MessageShape | ContactMessageShape): void {
   );
 }
 
-function forget(ticketId: string): void {
+/** The ticket is out of this person's sight, and so is all that was said in it. */
+export function forgetTicket(ticketId: string): void {
   for (const [key, list] of cache.getQueriesData<Pages<TicketPage>>({ queryKey: keys.lists })) {
     if (list) cache.setQueryData(key, withTicket(list, ticketId, null));
   }

@@ -1,6 +1,6 @@
 """The desk as everybody in it sees it: name, languages, colours."""
 
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -41,7 +41,7 @@ class PageLook(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     language: str
     languages: list[str]
-    colours: dict[str, Any]
+    colours: dict[str, str]
     logo_mark: str
     """Another one is another logo; '' is none."""
 

@@ -1,4 +1,5 @@
 import "./Bar.css";
+import "./Row.css";
 import type { ComponentChildren } from "preact";
 
 export interface BarProps {

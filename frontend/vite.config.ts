@@ -1,10 +1,12 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { compress } from "./plugins/compress.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   base: "/assets/",
+  plugins: [compress()],
   resolve: {
     alias: {
       "@": here("./src"),

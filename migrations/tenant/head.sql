@@ -366,3 +366,21 @@ CREATE INDEX ix_agent_notices_ticket ON agent_notices (ticket_id);
 CREATE UNIQUE INDEX uq_agent_notices_agent_ticket ON agent_notices (agent_id, ticket_id);
 GRANT SELECT, INSERT, UPDATE, DELETE ON update_claims, effects, deliveries, message_addresses, agent_notices TO "tenant_00000000000000000000000000000000";
 UPDATE alembic_version SET version_num='20261123_0620' WHERE alembic_version.version_num = '20261123_0610';
+-- Running upgrade 20261123_0620 -> 20261125_0740
+ALTER TABLE refresh_tokens ADD COLUMN attempt BYTEA;
+UPDATE alembic_version SET version_num='20261125_0740' WHERE alembic_version.version_num = '20261123_0620';
+-- Running upgrade 20261125_0740 -> 20261125_0800
+CREATE TABLE brand_pictures (
+    name TEXT NOT NULL, 
+    side SMALLINT NOT NULL, 
+    mime TEXT NOT NULL, 
+    sha256 TEXT NOT NULL, 
+    content BYTEA NOT NULL, 
+    CONSTRAINT pk_brand_pictures PRIMARY KEY (name, side), 
+    CONSTRAINT ck_brand_pictures_mime CHECK (mime = 'image/png'), 
+    CONSTRAINT ck_brand_pictures_side CHECK (side IN (48, 192, 512)), 
+    CONSTRAINT ck_brand_pictures_sha256 CHECK (sha256 ~ '^[0-9a-f]{64}$'), 
+    CONSTRAINT ck_brand_pictures_content CHECK (octet_length(content) BETWEEN 1 AND 524288)
+);
+GRANT SELECT, INSERT, UPDATE, DELETE ON brand_pictures TO "tenant_00000000000000000000000000000000";
+UPDATE alembic_version SET version_num='20261125_0800' WHERE alembic_version.version_num = '20261125_0740';

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 import pytest
 from aiogram.enums import ContentType
 from aiogram.types import Message
@@ -11,6 +12,7 @@ from tests.support.plausible import smallest
 
 from telldesk.channels.telegram.rich import flatten
 from telldesk.channels.telegram.translate import person_name, translate
+from telldesk.tickets.details import MessageDetails, typed
 from telldesk.tickets.messages import KINDS, Address, Entity, InboundMessage
 
 BOT = 77
@@ -61,6 +63,29 @@ def test_T14_every_content_type_has_its_kind(content_type: str) -> None:
     if content_type in FILE_KINDS:
         assert said.part is not None
         assert (said.part.kind, said.part.order) == (content_type, 5)
+
+
+@pytest.mark.parametrize("content_type", CONTENT)
+def test_every_card_is_told_as_it_is_kept_but_for_the_channels_ids(content_type: str) -> None:
+    field = Message.model_fields.get(content_type)
+    if field is None:
+        pytest.skip(f"aiogram names {content_type} but gives it no field")
+    kept = msgspec.to_builtins(told(**{content_type: smallest(field.annotation)}).details)
+    shown = msgspec.to_builtins(typed(kept, MessageDetails))
+    kept.get("live", {}).pop("file_id", None)
+    assert shown == kept
+
+
+def test_T19_a_files_id_at_the_channel_is_never_told() -> None:
+    live = {**FILE, "file_id": "secret", "width": 1, "height": 1, "duration": 3, "photo": SIZES}
+    blocks = {"blocks": [{"type": "photo", "photo": [{**SIZED, "file_id": "secret"}]}]}
+    for kept in (told(live_photo=live).details, told(rich_message=blocks).details):
+        assert "secret" in str(kept)
+        assert "secret" not in str(typed(kept, MessageDetails))
+
+
+def test_a_card_nobody_understands_leaves_the_words_alone() -> None:
+    assert typed({"latitude": "somewhere"}, MessageDetails) == MessageDetails()
 
 
 def test_a_message_keeps_its_place_and_the_vendors_time() -> None:

@@ -1,4 +1,4 @@
-"""A simulator of its own for each test, control, real aiogram bots and a receiver of hooks."""
+"""A simulator of its own for each test, control, real aiogram bots, hooks and a browser."""
 
 import contextlib
 from collections.abc import AsyncIterator, Callable
@@ -9,7 +9,8 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiohttp import web
-from simulator_kit import Control, Hook
+from playwright.async_api import BrowserContext, Page, async_playwright, expect
+from simulator_kit import CHROMIUM, Control, Hook
 
 from telegram_simulator import Limits, Simulator
 
@@ -77,3 +78,28 @@ async def hook() -> AsyncIterator[Hook]:
     receiver.url = f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
     yield receiver
     await runner.cleanup()
+
+
+@pytest.fixture
+async def context() -> AsyncIterator[BrowserContext]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield await browser.new_context(locale="en-US")
+        await browser.close()
+
+
+@pytest.fixture
+async def page(
+    context: BrowserContext, bot: Bot, control: Control, started: int
+) -> AsyncIterator[Page]:
+    """Anna's and Boris's chats side by side; nothing may be complained of in the console."""
+    await control.post("people", first_name="Boris", username="boris")
+    opened = await context.new_page()
+    complaints: list[str] = []
+    opened.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    await opened.goto(f"{control.base_url}/#acme_support_bot:anna,acme_support_bot:boris")
+    await expect(opened.locator(".pane")).to_have_count(2)
+    await expect(opened.locator("#state")).to_have_text("Live")
+    yield opened
+    assert complaints == []

@@ -1,14 +1,21 @@
 """What tests of the simulator share: a control client, a webhook receiver, waiting."""
 
 import asyncio
+import shutil
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
+import pytest
 from aiohttp import web
 
 Json = dict[str, Any]
 DEADLINE_S = 10.0
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM_ONLY = [
+    pytest.mark.system,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium"),
+]
 
 
 class Control:

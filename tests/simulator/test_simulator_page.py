@@ -13,6 +13,8 @@ from aiogram import Bot
         ("/page/main.js", "text/javascript"),
         ("/page/pane.js", "text/javascript"),
         ("/page/render.js", "text/javascript"),
+        ("/page/sheet.js", "text/javascript"),
+        ("/page/sheet.css", "text/css"),
         ("/page/style.css", "text/css"),
     ],
 )
@@ -20,7 +22,9 @@ async def test_the_page_comes_with_a_strict_policy(control: Any, path: str, kind
     async with control.session.get(control.base_url + path) as answer:
         assert answer.status == 200
         assert answer.content_type == kind
-        assert "default-src 'none'; script-src 'self'" in answer.headers["Content-Security-Policy"]
+        policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'none'; script-src 'self'" in policy
+        assert "frame-src http://127.0.0.1:* http://localhost:*;" in policy
 
 
 async def test_no_other_file_is_served(control: Any) -> None:

@@ -21,6 +21,7 @@ from telldesk.kernel.work import Desk
 from telldesk.realtime.fanout import publish
 
 DEADLINE_S = 10
+ASIDES = frozenset({"presence", "staff.online", "typing"})
 MINE = "/api/v1/my/tickets"
 TICKETS = "/api/v1/tickets"
 
@@ -66,12 +67,30 @@ class Line:
     def __init__(self, socket: ClientConnection) -> None:
         self.socket = socket
         self.frames: list[dict[str, Any]] = []
+        self.asides: list[dict[str, Any]] = []
 
     async def next(self) -> dict[str, Any]:
+        """The next frame of the stream; what is said beside it is kept apart."""
+        while True:
+            frame = await self._any()
+            if frame["type"] not in ASIDES:
+                return frame
+
+    async def _any(self) -> dict[str, Any]:
         text = await asyncio.wait_for(self.socket.recv(), DEADLINE_S)
         frame: dict[str, Any] = msgspec.json.decode(text)
-        self.frames.append(frame)
+        (self.asides if frame["type"] in ASIDES else self.frames).append(frame)
         return frame
+
+    async def say(self, **word: Any) -> None:
+        await self.socket.send(msgspec.json.encode(word).decode())
+
+    async def aside(self, kind: str, **facts: Any) -> dict[str, Any]:
+        """The next frame beside the stream of this type with these facts."""
+        while True:
+            frame = await self._any()
+            if frame["type"] == kind and facts.items() <= frame.items():
+                return frame
 
     async def until(self, kind: str, **facts: Any) -> dict[str, Any]:
         """The next frame of this type (or event) with these facts."""

@@ -1,5 +1,6 @@
 """The API's description: valid OpenAPI 3.1, complete, and true to the route table."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import jsonschema_rs
@@ -14,6 +15,8 @@ from telldesk.tickets.presets import PRESETS
 from telldesk.web.guards import audience_of
 
 APP = create_app(Settings(environment="test", database_web_url="postgresql://nobody@127.0.0.1/"))
+# The description itself, and what browsers open.
+NO_API = ("/schema", "/app/", "/assets/")
 
 
 @pytest.fixture
@@ -40,7 +43,7 @@ async def test_every_route_is_described_under_its_own_name(document: dict[str, A
     served = {
         (route.path_format, method)
         for route in APP.routes
-        if isinstance(route, HTTPRoute) and not route.path.startswith("/schema")
+        if isinstance(route, HTTPRoute) and not route.path.startswith(NO_API)
         for one in route.route_handlers
         for method in one.http_methods - {"OPTIONS"}
     }
@@ -54,7 +57,7 @@ async def test_every_route_is_described_under_its_own_name(document: dict[str, A
 
 async def test_every_route_tells_its_refusals(document: dict[str, Any]) -> None:
     for route in APP.routes:
-        if not isinstance(route, HTTPRoute) or route.path.startswith("/schema"):
+        if not isinstance(route, HTTPRoute) or route.path.startswith(NO_API):
             continue
         for handler in route.route_handlers:
             for method in handler.http_methods - {"OPTIONS"}:
@@ -92,7 +95,51 @@ async def test_choices_and_bounds_are_told(document: dict[str, Any]) -> None:
         "start", "wait", "resolve", "close", "reopen",
     }  # fmt: skip
     assert set(schemas["PresetBody"]["properties"]["preset"]["enum"]) == set(PRESETS)
-    assert {"EventFrame", "ContactEventFrame", "RevokedFrame", "Problem"} <= set(schemas)
+
+
+async def test_every_frame_of_a_socket_is_told_apart_by_its_type(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+    for name, others in (("AgentFrame", {"ticket.revoked"}), ("ContactFrame", set())):
+        union = schemas[name]
+        places = union["discriminator"]["mapping"]
+        assert set(places) >= {"hello", "event", "upto", "snapshot_needed", "error"} | others
+        assert [one["$ref"] for one in union["oneOf"]] == list(places.values())
+        for tag, place in places.items():
+            frame = schemas[place.rsplit("/", 1)[1]]
+            assert frame["properties"]["type"]["enum"] == [tag]
+            assert set(frame["required"]) == set(frame["properties"])
+            in_stream = tag in {"event", "ticket.revoked"}
+            assert ({"prev", "cursor"} <= set(frame["properties"])) == in_stream
+
+
+async def test_nothing_an_app_reads_or_writes_is_of_any_type(document: dict[str, Any]) -> None:
+    loose = [
+        path
+        for name, schema in document["components"]["schemas"].items()
+        for path, one in _inside(schema, name)
+        if one == {} or (one.get("type") == "object" and not _SAYS_WHAT & set(one))
+    ]
+    assert loose == []
+
+
+_SAYS_WHAT = {"properties", "additionalProperties"}
+
+
+def _inside(schema: dict[str, Any], path: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every schema in this one."""
+    yield path, schema
+    for name, one in schema.get("properties", {}).items():
+        yield from _inside(one, f"{path}.{name}")
+    several = [*schema.get("oneOf", ()), *schema.get("anyOf", ())]
+    for one in [
+        *several,
+        *(
+            schema[key]
+            for key in ("items", "additionalProperties")
+            if isinstance(schema.get(key), dict)
+        ),
+    ]:
+        yield from _inside(one, path)
 
 
 async def test_W5_nothing_names_the_platform(site: Site) -> None:

@@ -1,6 +1,7 @@
 """Signing in, staying signed in, signing out: over HTTP."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from tests.support.web import OpenSite, Site, add_agent
@@ -71,10 +72,44 @@ async def test_T42_an_unknown_inbox_looks_like_a_bad_launch(site: Site, tenant: 
     assert known.json()["type"] == unknown.json()["type"] == strange.json()["type"]
 
 
+async def test_a_refresh_whose_answer_got_lost_is_answered_again(
+    site: Site, tenant: Tenant
+) -> None:
+    person = await site.sign_in(tenant, 777)
+    body = {"refresh_token": person.refresh_token, "attempt": str(uuid4())}
+    lost = (await site.http.post(f"{SESSION}/refresh", json=body)).json()
+    lost_again = (await site.http.post(f"{SESSION}/refresh", json=body)).json()
+    found = (await site.http.post(f"{SESSION}/refresh", json=body)).json()
+    assert len({one["refresh_token"] for one in (lost, lost_again, found)}) == 3
+    signed = {"Authorization": f"Bearer {found['access_token']}"}
+    assert (await site.http.get(SESSION, headers=signed)).status_code == 200
+    # What was given before the last answer is void, and using it harms nobody.
+    old = {"refresh_token": lost["refresh_token"], "attempt": str(uuid4())}
+    assert (await site.http.post(f"{SESSION}/refresh", json=old)).status_code == 401
+    goes_on = {"refresh_token": found["refresh_token"], "attempt": str(uuid4())}
+    assert (await site.http.post(f"{SESSION}/refresh", json=goes_on)).status_code == 200
+
+
+async def test_T22_a_used_token_is_theft_under_another_attempt_or_after_its_successor(
+    site: Site, tenant: Tenant
+) -> None:
+    for is_other, is_late in ((True, False), (False, True)):
+        person = await site.sign_in(tenant, 777)
+        body = {"refresh_token": person.refresh_token, "attempt": str(uuid4())}
+        given = (await site.http.post(f"{SESSION}/refresh", json=body)).json()
+        if is_late:
+            on = {"refresh_token": given["refresh_token"], "attempt": str(uuid4())}
+            given = (await site.http.post(f"{SESSION}/refresh", json=on)).json()
+        thief = body | ({"attempt": str(uuid4())} if is_other else {})
+        assert (await site.http.post(f"{SESSION}/refresh", json=thief)).status_code == 401
+        signed = {"Authorization": f"Bearer {given['access_token']}"}
+        assert (await site.http.get(SESSION, headers=signed)).status_code == 401
+
+
 async def test_access_ends_after_fifteen_minutes_and_refresh_renews_it(
     site: Site, tenant: Tenant
 ) -> None:
-    person = await site.contact(tenant)
+    person = await site.sign_in(tenant, 777)
     site.clock.move(timedelta(minutes=15, seconds=1))
     assert (await person.get(SESSION)).status_code == 401
     renewed = await site.http.post(
@@ -86,7 +121,7 @@ async def test_access_ends_after_fifteen_minutes_and_refresh_renews_it(
 
 
 async def test_T22_a_refresh_token_used_twice_ends_the_family(site: Site, tenant: Tenant) -> None:
-    person = await site.contact(tenant)
+    person = await site.sign_in(tenant, 777)
     body = {"refresh_token": person.refresh_token}
     first = (await site.http.post(f"{SESSION}/refresh", json=body)).json()
     assert (await site.http.post(f"{SESSION}/refresh", json=body)).status_code == 401
@@ -97,7 +132,7 @@ async def test_T22_a_refresh_token_used_twice_ends_the_family(site: Site, tenant
 
 
 async def test_a_session_slides_for_twelve_hours(site: Site, tenant: Tenant) -> None:
-    person = await site.contact(tenant)
+    person = await site.sign_in(tenant, 777)
     token = person.refresh_token
     for hours in (11, 11):
         site.clock.move(timedelta(hours=hours))
@@ -209,7 +244,7 @@ async def test_a_token_that_is_none_of_ours_is_401(site: Site, token: str | byte
 
 
 async def test_a_suspended_desk_is_410(site: Site, tenant: Tenant) -> None:
-    person = await site.contact(tenant)
+    person = await site.sign_in(tenant, 777)
     await site.admin.execute("SET ROLE td_owner")
     await site.admin.execute(
         "UPDATE platform.tenants SET state = 'suspended' WHERE schema_name = $1", tenant.schema

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Integer, SmallInteger, func, text
+from sqlalchemy import CheckConstraint, Integer, LargeBinary, SmallInteger, func, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Text
@@ -29,7 +29,7 @@ class Desk(TenantRecord):
     time_zone: Mapped[str] = mapped_column(server_default=text("'UTC'"))
     colours: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
     logo: Mapped[str] = mapped_column(server_default=text("''"))
-    """Path of the logo inside the tenant's own files."""
+    """Name of the logo among the desk's pictures; it carries the digest of what was declared."""
     boundary: Mapped[str] = mapped_column(server_default=text("'hours'"))
     """Where one ticket ends (T8): one thread, new after `boundary_hours`, or ask."""
     boundary_hours: Mapped[int] = mapped_column(Integer, server_default=text("72"))
@@ -46,3 +46,22 @@ class DeskText(TenantRecord):
     key: Mapped[str] = mapped_column(primary_key=True)
     language: Mapped[str] = mapped_column(primary_key=True)
     text: Mapped[str]
+
+
+class BrandPicture(TenantRecord):
+    """One size of a picture of the desk's, drawn anew by us."""
+
+    __tablename__ = "brand_pictures"
+    __table_args__ = (
+        CheckConstraint("side IN (48, 192, 512)", "side"),
+        CheckConstraint("mime = 'image/png'", "mime"),
+        CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", "sha256"),
+        CheckConstraint("octet_length(content) BETWEEN 1 AND 524288", "content"),
+    )
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    side: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    """Pixels of the square."""
+    mime: Mapped[str]
+    sha256: Mapped[str]
+    content: Mapped[bytes] = mapped_column(LargeBinary)

@@ -16,6 +16,7 @@ from telldesk.identity.permissions import Permission
 from telldesk.kernel.errors import Conflict, NotFound
 from telldesk.kernel.work import Work
 from telldesk.tickets.history import record
+from telldesk.tickets.vocabulary import DeliveryKind, DeliveryLane, DeliveryState
 
 DEAD: Final = ("failed", "unknown", "unreachable", "held")
 _MOST: Final = 200
@@ -66,12 +67,12 @@ class DeadDelivery(msgspec.Struct, frozen=True, kw_only=True):
     position: int
     bot_id: int
     chat_id: int
-    lane: str
-    kind: str
+    lane: DeliveryLane
+    kind: DeliveryKind
     message_id: UUID | None
     ticket_id: UUID | None
     agent_id: UUID | None
-    state: str
+    state: DeliveryState
     attempts: int
     error_code: int | None
     error: str | None

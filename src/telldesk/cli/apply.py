@@ -5,7 +5,7 @@ stops its own tenant only. Each tenant is one transaction for its rows; the base
 is stored after it, so a run that died between is simply repeated.
 """
 
-import os
+import asyncio
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +14,8 @@ from typing import Any, Final
 import asyncpg
 import msgspec
 
+from telldesk.branding.pictures import has_pictures, keep_pictures
+from telldesk.branding.rasters import Raster, draw_rasters
 from telldesk.cli.bots import connect, dress, is_connected, looks_change
 from telldesk.cli.desk_rows import read_things, write_plan
 from telldesk.cli.output import Voice
@@ -29,6 +31,7 @@ from telldesk.cli.tenant_rows import (
 from telldesk.cli.vocabulary import manifest_vocabulary
 from telldesk.kernel.crypto import KeyRing
 from telldesk.kernel.errors import Conflict, Refusal
+from telldesk.kernel.work import Work
 from telldesk.tenancy.history import read_history
 from telldesk.tenancy.manifest import Declared, Problem, read_stored
 from telldesk.tenancy.manifest_files import find_folders, read_folder
@@ -48,7 +51,11 @@ class BotWish(StrEnum):
 
 
 class Errand(msgspec.Struct, frozen=True, kw_only=True):
-    """One tenant's plan. `found` is None for a new tenant."""
+    """One tenant's plan. `found` is None for a new tenant.
+
+    Attributes:
+        has_logo: the picture is drawn. Earlier releases kept it elsewhere, so all else may be done.
+    """
 
     declared: Declared
     found: TenantFacts | None
@@ -56,6 +63,7 @@ class Errand(msgspec.Struct, frozen=True, kw_only=True):
     plan: Plan
     overwrite: bool
     bot: BotWish
+    has_logo: bool
 
     @property
     def slug(self) -> str:
@@ -66,6 +74,7 @@ class Errand(msgspec.Struct, frozen=True, kw_only=True):
         stored = self.found.manifest if self.found else None
         return (
             not self.plan.writes
+            and self.has_logo
             and self.bot is not BotWish.CONNECT
             and stored == self.declared.manifest.stored()
         )
@@ -132,10 +141,14 @@ async def _errand(
     found = await house.own(lambda work: find_tenant(work, manifest.slug))
     present: Things = {}
     base: Things = {}
+    has_logo = not manifest.logo
     if found is not None:
         if found.state == "erasing":
             raise Conflict(f"{manifest.slug} is being erased; its slug is free afterwards.")
         present = await house.desk.run(found.tenant, read_things)
+        has_logo = has_logo or await house.desk.run(
+            found.tenant, lambda work: has_pictures(work, manifest.logo)
+        )
         base = things_of(read_stored(found.manifest))
     overwrite = overwrite or manifest.managed == "manifest"
     token = tokens.get(manifest.inbox.token_env, "")
@@ -146,8 +159,9 @@ async def _errand(
         bot = BotWish.CONNECT if token else BotWish.NO_TOKEN
     plan = merge(base, things_of(manifest), present, overwrite=overwrite)
     return Errand(
-        declared=declared, found=found, base=base, plan=plan, overwrite=overwrite, bot=bot
-    )
+        declared=declared, found=found, base=base, plan=plan, overwrite=overwrite, bot=bot,
+        has_logo=has_logo,
+    )  # fmt: skip
 
 
 async def run_errand(house: House, keys: KeyRing, errand: Errand, token: str) -> None:
@@ -157,16 +171,19 @@ async def run_errand(house: House, keys: KeyRing, errand: Errand, token: str) ->
         Refusal: why not; rows written before the bot's refusal stay, a repeat continues there.
     """
     manifest = errand.declared.manifest
+    # Before anything is made: a picture that cannot be drawn leaves nothing half done.
+    logo = await asyncio.to_thread(_drawn, errand.declared)
     if errand.found is None:
         async with house.admin.database.connection() as connection:
             await provision_tenant(connection, slug=manifest.slug, name=manifest.name, keys=keys)
     found = await house.own(lambda work: tenant_with_slug(work, manifest.slug))
-    keep_logo(house.settings.data_path, found, errand.declared)
     wish = things_of(manifest)
-    await house.desk.run(
-        found.tenant,
-        lambda work: write_plan(work, errand.base, wish, errand.plan, overwrite=errand.overwrite),
-    )
+
+    async def write(work: Work) -> None:
+        await write_plan(work, errand.base, wish, errand.plan, overwrite=errand.overwrite)
+        await keep_pictures(work, manifest.logo, logo)
+
+    await house.desk.run(found.tenant, write)
     await house.own(lambda work: keep_manifest(work, found, manifest.stored()))
     if errand.bot is BotWish.CONNECT:
         await connect(house, keys, found, token)
@@ -174,17 +191,8 @@ async def run_errand(house: House, keys: KeyRing, errand: Errand, token: str) ->
         await house.own(lambda work: dress(work, found))
 
 
-def keep_logo(data_path: Path, found: TenantFacts, declared: Declared) -> None:
-    """The logo lies in the tenant's own files under the name its content gives it."""
-    if not declared.logo:
-        return
-    path = data_path / "files" / found.schema_name / declared.manifest.logo
-    if path.is_file():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(f".{os.getpid()}.part")
-    beside.write_bytes(declared.logo)
-    beside.replace(path)
+def _drawn(declared: Declared) -> tuple[Raster, ...]:
+    return draw_rasters(declared.logo) if declared.logo else ()
 
 
 def show(voice: Voice, errand: Errand) -> None:
@@ -201,6 +209,8 @@ def show(voice: Voice, errand: Errand) -> None:
         if change.act is Act.KEEP:
             line += "  (changed here since; stays. --overwrite takes it back)"
         voice.say(line)
+    if not errand.has_logo:
+        voice.say("  + logo's pictures")
     if errand.bot is BotWish.CONNECT:
         voice.say(f"  + bot from {manifest.inbox.token_env}")
 
@@ -212,6 +222,7 @@ def described(errand: Errand) -> dict[str, Any]:
         "new": errand.found is None,
         "changes": [msgspec.to_builtins(change) for change in errand.plan.changes],
         "unchanged": errand.plan.unchanged,
+        "draws_logo": not errand.has_logo,
         "bot": errand.bot.value,
         "done": errand.is_done,
     }

@@ -1,7 +1,7 @@
 """Reads of contacts and their channels. Who may ask is decided by the room that calls."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Literal
 from uuid import UUID
 
 import msgspec
@@ -22,6 +22,9 @@ _CHANNELS: Final = (
     "SELECT " + _CHANNEL_COLUMNS + " FROM contact_channels WHERE contact_id = $1"
     " ORDER BY created_at, id LIMIT $2"
 )  # fmt: skip
+# The words of two CHECKs.
+ChannelKind = Literal["telegram"]
+Reachability = Literal["reachable", "blocked", "deactivated", "never_started"]
 
 
 class ContactUnknown(NotFound):
@@ -47,13 +50,13 @@ class ContactChannelRow(msgspec.Struct, frozen=True, kw_only=True):
 
     id: UUID
     contact_id: UUID
-    kind: str
+    kind: ChannelKind
     bot_id: int
     connection: str
     external_id: int
     chat_id: int
     language_hint: str
-    reachability: str
+    reachability: Reachability
     reachability_at: datetime
     created_at: datetime
 

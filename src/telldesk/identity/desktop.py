@@ -8,7 +8,7 @@ gives nothing without the poll secret on one side and the agent's own chat on th
 import ipaddress
 import secrets
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Literal
 from uuid import UUID
 
 import msgspec
@@ -56,10 +56,13 @@ class DesktopRequest(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
 
 
+State = Literal["waiting", "confirmed", "refused", "expired"]
+
+
 class Polled(msgspec.Struct, frozen=True, kw_only=True):
     """`state` is waiting, confirmed (with tokens, once), refused or expired."""
 
-    state: str
+    state: State
     tokens: Tokens | None = None
 
 

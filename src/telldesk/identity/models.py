@@ -108,6 +108,8 @@ class RefreshToken(TenantRecord):
     session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"), index=True)
     issued_at: Mapped[datetime] = mapped_column(server_default=func.now())
     used_at: Mapped[datetime | None]
+    attempt: Mapped[bytes | None]
+    """Hash of the key its holder used it under; only they can ask for the lost answer again."""
 
 
 class LaunchMark(TenantRecord):

@@ -6,9 +6,13 @@ again each time (T44).
 """
 
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal
 
 from telldesk.kernel.errors import Forbidden
+
+Role = Literal["helper", "moderator", "admin", "developer", "owner"]
+RoleOrNone = Literal[Role, ""]
+"""'' for everybody who is no agent."""
 
 
 class Permission(StrEnum):

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from telldesk.identity.actor import Actor, agent_actor
-from telldesk.identity.permissions import ROLES, Permission, permissions_of
+from telldesk.identity.permissions import ROLES, Permission, Role, permissions_of
 from telldesk.kernel.errors import NotFound
 from telldesk.kernel.work import Work
 
@@ -72,7 +72,7 @@ class AgentShape(msgspec.Struct, frozen=True, kw_only=True):
 
     id: UUID
     name: str
-    role: str
+    role: Role
     language: str
     is_linked: bool
     is_reachable: bool

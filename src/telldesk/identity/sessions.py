@@ -66,7 +66,7 @@ class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
     tenant: Tenant
     actor: Actor
     session_id: UUID
-    client: str
+    client: Client
     name: str
     permission_version: int
     channel_id: UUID | None
@@ -152,28 +152,38 @@ async def open_session(
     return tokens
 
 
-async def refresh(work: Work, token: str) -> Tokens | None:
+_OF_REFRESH: Final = """
+SELECT s.id, s.ended_at, s.expires_at, r.hash, r.used_at, r.attempt, a.removed_at
+FROM refresh_tokens r JOIN sessions s ON s.id = r.session_id
+LEFT JOIN agents a ON a.id = s.agent_id WHERE r.hash = $1 FOR UPDATE OF s, r
+"""
+_LATER_USED: Final = """
+SELECT EXISTS (SELECT 1 FROM refresh_tokens
+               WHERE session_id = $1 AND hash <> $2 AND used_at IS NOT NULL AND issued_at >= $3)
+"""
+_VOID_SUCCESSOR: Final = "DELETE FROM refresh_tokens WHERE session_id = $1 AND used_at IS NULL"
+
+
+async def refresh(work: Work, token: str, attempt: str | None = None) -> Tokens | None:
     """New tokens for the session of `token`; None when it is over.
 
-    None and not a refusal: a reused token ends the session, and that must be committed.
+    None and not a refusal: a reused token ends the session, and that must be committed. Reuse
+    under the same `attempt`, a secret of the holder's, is the same question again: its answer got
+    lost on the way, so what it gave is void and given anew.
     """
-    row = await work.conn.fetchrow(
-        "SELECT s.id, s.ended_at, s.expires_at, r.used_at, a.removed_at"
-        " FROM refresh_tokens r JOIN sessions s ON s.id = r.session_id"
-        " LEFT JOIN agents a ON a.id = s.agent_id WHERE r.hash = $1 FOR UPDATE OF s, r",
-        digest(token),
-    )
+    row = await work.conn.fetchrow(_OF_REFRESH, digest(token))
     if row is None:
         return None
-    if row["used_at"] is not None:
+    if row["used_at"] is not None and not await _is_lost_answer(work, row, attempt):
         await _end(work, row["id"])
         return None
     if row["ended_at"] or row["removed_at"] or row["expires_at"] <= work.now:
         return None
     tokens = _new_tokens(work, row["id"])
     await work.conn.execute(
-        "UPDATE refresh_tokens SET used_at = $2 WHERE hash = $1", digest(token), work.now
-    )
+        "UPDATE refresh_tokens SET used_at = $2, attempt = $3 WHERE hash = $1",
+        row["hash"], work.now, digest(attempt) if attempt else None,
+    )  # fmt: skip
     await work.conn.execute(
         "UPDATE sessions SET access_hash = $2, access_expires_at = $3, expires_at = $4"
         " WHERE id = $1",
@@ -181,6 +191,16 @@ async def refresh(work: Work, token: str) -> Tokens | None:
     )  # fmt: skip
     await _keep_refresh(work, tokens)
     return tokens
+
+
+async def _is_lost_answer(work: Work, row: Any, attempt: str | None) -> bool:
+    """Whether the holder of a used token never got its successor; the successor is void then."""
+    if not attempt or row["attempt"] != digest(attempt):
+        return False
+    is_last = not await work.conn.fetchval(_LATER_USED, row["id"], row["hash"], row["used_at"])
+    if is_last:
+        await work.conn.execute(_VOID_SUCCESSOR, row["id"])
+    return is_last
 
 
 def _new_tokens(work: Work, session_id: UUID) -> Tokens:
@@ -255,7 +275,7 @@ def _signed_in(work: Work, row: Any) -> SignedIn:
         tenant=work.tenant,
         actor=actor,
         session_id=row["id"],
-        client=row["client"],
+        client=Client(row["client"]),
         name=row["name"],
         permission_version=row["permission_version"] or 0,
         channel_id=row["channel_id"],

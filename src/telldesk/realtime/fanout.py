@@ -1,4 +1,4 @@
-"""From the relay to every web process: one Valkey channel per tenant, one connection per process.
+"""From the relay to every web process: a tenant's Valkey channels, one connection per process.
 
 A message is what one batch of the relay holds for the tenant, so that it is read in one go.
 What is published may be lost at any moment; the hub notices by the numbers and reads again.
@@ -8,7 +8,7 @@ Measured before the build: a hand-written subscription delivered 8,000 of 8,000 
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 import msgspec
@@ -19,7 +19,7 @@ from telldesk.kernel.events import StampedEvent
 from telldesk.kernel.log import get_logger
 from telldesk.kernel.outbox import Publish
 from telldesk.kernel.tasks import end
-from telldesk.realtime.topics import channel_of, schema_of
+from telldesk.realtime.topics import channel_of, is_presence, presence_channel_of, schema_of
 
 log = get_logger(__name__)
 _AGAIN_S: Final = 1.0
@@ -61,6 +61,18 @@ def publish(valkey: redis.Redis) -> Publish:
     return tell
 
 
+class Aside(Protocol):
+    """Hears what is no event: presence."""
+
+    def hear(self, tenant: str, message: bytes) -> None:
+        """Another process, or this one, said something about the tenant."""
+        ...
+
+    def is_heard(self, tenant: str) -> None:
+        """From now on."""
+        ...
+
+
 class Fanout:
     """Hears the channels of those tenants that have sockets here.
 
@@ -73,7 +85,9 @@ class Fanout:
         valkey: redis.Redis | None,
         hear: Callable[[Sequence[StampedEvent]], None],
         look: Callable[[str], None],
+        aside: Aside,
     ) -> None:
+        self._aside = aside
         self._valkey = valkey
         self._hear = hear
         self._look = look
@@ -83,12 +97,13 @@ class Fanout:
         self._listening: asyncio.Task[None] | None = None
 
     def want(self, schema: str) -> None:
-        self._wanted.add(channel_of(schema))
+        self._wanted |= {channel_of(schema), presence_channel_of(schema)}
         self._changed.set()
 
     def leave(self, schema: str) -> None:
-        self._wanted.discard(channel_of(schema))
-        self._heard.discard(channel_of(schema))
+        for channel in (channel_of(schema), presence_channel_of(schema)):
+            self._wanted.discard(channel)
+            self._heard.discard(channel)
         self._changed.set()
 
     def is_hearing(self, schema: str) -> bool:
@@ -129,7 +144,8 @@ class Fanout:
             await asyncio.gather(*both, return_exceptions=True)
             lost, self._heard = self._heard, set()
             for channel in lost:
-                self._look(schema_of(channel))
+                if not is_presence(channel):
+                    self._look(schema_of(channel))
 
     async def _read(self, pubsub: Any) -> None:
         async for message in pubsub.listen():
@@ -139,7 +155,13 @@ class Fanout:
                 channel = message["channel"].decode()
                 if channel in self._wanted:
                     self._heard.add(channel)
-                    self._look(schema_of(channel))
+                    self._begin(channel)
+
+    def _begin(self, channel: str) -> None:
+        if is_presence(channel):
+            self._aside.is_heard(schema_of(channel))
+        else:
+            self._look(schema_of(channel))
 
     async def _follow(self, pubsub: Any) -> None:
         subscribed: set[str] = set()
@@ -154,10 +176,14 @@ class Fanout:
             subscribed = wanted
 
     def _take(self, message: dict[str, Any]) -> None:
+        channel = message["channel"].decode()
+        if is_presence(channel):
+            self._aside.hear(schema_of(channel), message["data"])
+            return
         try:
             wires = _DECODE.decode(message["data"])
         except msgspec.MsgspecError:
             log.warning("fanout.unreadable")
             return
-        schema = schema_of(message["channel"].decode())
+        schema = schema_of(channel)
         self._hear([StampedEvent(one.seq, one.id, schema, one.event, one.data) for one in wires])

@@ -1,4 +1,4 @@
-"""Names: the channel of a tenant, and the cursor that says how far somebody has read. Pure."""
+"""Names: the channels of a tenant, and the cursor that says how far somebody has read. Pure."""
 
 import base64
 import re
@@ -43,6 +43,14 @@ def read_cursor(text: object) -> Cursor | None:
 
 def channel_of(schema: str) -> str:
     return f"t:{schema}:events"
+
+
+def presence_channel_of(schema: str) -> str:
+    return f"t:{schema}:presence"
+
+
+def is_presence(channel: str) -> bool:
+    return channel.endswith(":presence")
 
 
 def schema_of(channel: str) -> str:

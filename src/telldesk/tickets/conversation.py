@@ -13,6 +13,7 @@ from telldesk.identity.actor import Actor, ActorKind
 from telldesk.identity.permissions import Permission
 from telldesk.kernel.errors import Invalid, NotFound
 from telldesk.kernel.work import Work
+from telldesk.tickets.details import HistoryFacts, MessageDetails, typed
 from telldesk.tickets.rows import seen_ticket
 from telldesk.tickets.shapes import (
     ContactMessageShape,
@@ -165,7 +166,7 @@ async def ticket_history(
             position=row["position"],
             kind=row["kind"],
             actor=PersonShape(kind=row["actor_kind"], id=row["actor_id"], name=row["actor_name"]),
-            data=row["data"],
+            data=typed(row["data"], HistoryFacts),
             at=row["at"],
         )
         for row in reversed(shown)
@@ -216,7 +217,7 @@ def message_for_agent(
         kind=row["kind"],
         text=row["text"],
         entities=row["entities"],
-        details=row["details"],
+        details=typed(row["details"], MessageDetails),
         reply_to_id=row["reply_to_id"],
         revisions=row["revision"],
         sent_at=row["sent_at"],
@@ -245,7 +246,7 @@ def message_for_contact(
         kind=row["kind"],
         text=row["text"],
         entities=row["entities"],
-        details=row["details"],
+        details=typed(row["details"], MessageDetails),
         reply_to_id=row["reply_to_id"],
         is_edited=row["revision"] > 0,
         sent_at=row["sent_at"],

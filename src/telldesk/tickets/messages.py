@@ -5,22 +5,16 @@ nobody stores or trusts HTML.
 """
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, get_args
 from uuid import UUID
 
 import msgspec
 
+from telldesk.tickets.vocabulary import EntityType, MessageKind
+
 # Kinds a contact may send (B3); 'unsupported' is the visible placeholder of everything else.
-KINDS: Final = (
-    "text", "rich", "photo", "video", "document", "voice", "audio", "video_note", "animation",
-    "sticker", "location", "venue", "contact", "poll", "dice", "game", "story", "album",
-    "paid_media", "checklist", "gift", "giveaway", "invoice", "service", "unsupported",
-)  # fmt: skip
-ENTITY_TYPES: Final = (
-    "bold", "italic", "underline", "strikethrough", "spoiler", "code", "pre", "text_link", "url",
-    "mention", "text_mention", "hashtag", "cashtag", "bot_command", "email", "phone_number",
-    "blockquote", "expandable_blockquote", "custom_emoji", "date_time",
-)  # fmt: skip
+KINDS: Final[tuple[str, ...]] = get_args(MessageKind)
+ENTITY_TYPES: Final[tuple[str, ...]] = get_args(EntityType)
 
 
 class Entity(msgspec.Struct, frozen=True, omit_defaults=True):

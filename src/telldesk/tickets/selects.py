@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from telldesk.identity.actor import ActorKind
 from telldesk.tickets.lifecycle import Status, Step, steps_from
 from telldesk.tickets.shapes import (
     ContactTicketShape,
@@ -50,7 +51,9 @@ def staff_ticket_of(row: Any) -> TicketShape:
     """A row of `STAFF_TICKETS` for agents."""
     assignee = None
     if row["assignee_id"] is not None:
-        assignee = PersonShape(kind="agent", id=row["assignee_id"], name=row["assignee_name"])
+        assignee = PersonShape(
+            kind=ActorKind.AGENT, id=row["assignee_id"], name=row["assignee_name"]
+        )
     wrote, answered = row["contact_wrote_at"], row["agent_wrote_at"]
     return TicketShape(
         id=row["id"],
@@ -59,7 +62,7 @@ def staff_ticket_of(row: Any) -> TicketShape:
         status=row["status"],
         priority=row["priority"],
         category_id=row["category_id"],
-        contact=PersonShape(kind="contact", id=row["contact_id"], name=row["contact_name"]),
+        contact=PersonShape(kind=ActorKind.CONTACT, id=row["contact_id"], name=row["contact_name"]),
         contact_is_banned=row["contact_is_banned"],
         reachability=row["reachability"],
         assignee=assignee,

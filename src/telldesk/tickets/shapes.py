@@ -4,22 +4,45 @@ The contact's structs have no field a note, a person's id or the desk's inner st
 """
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from telldesk.tickets.lifecycle import Step
+from telldesk.contacts.repo import ChannelKind, Reachability
+from telldesk.identity.actor import ActorKind
+from telldesk.tickets.details import HistoryFacts, MessageDetails
+from telldesk.tickets.lifecycle import Status, Step
+from telldesk.tickets.vocabulary import (
+    AuthorKind,
+    DeliveryState,
+    EntityType,
+    HistoryKind,
+    MessageKind,
+    PartKind,
+    PersonKind,
+    PriorityNumber,
+    Visibility,
+)
 
 
 class Shape(msgspec.Struct, frozen=True, kw_only=True):
     """What all of them are: frozen, named fields."""
 
 
+class EntityShape(Shape, frozen=True, kw_only=True, omit_defaults=True):
+    """A span of the text, in UTF-16 units. `url` only for text_link, `language` only for pre."""
+
+    type: EntityType
+    offset: int
+    length: int
+    url: str = ""
+    language: str = ""
+
+
 class PersonShape(Shape, frozen=True, kw_only=True):
     """Somebody with a name. `id` is None for the desk's bot."""
 
-    kind: str
+    kind: ActorKind
     id: UUID | None
     name: str
 
@@ -27,8 +50,8 @@ class PersonShape(Shape, frozen=True, kw_only=True):
 class PreviewShape(Shape, frozen=True, kw_only=True):
     """The beginning of the last public message."""
 
-    author_kind: str
-    kind: str
+    author_kind: AuthorKind
+    kind: MessageKind
     text: str
     sent_at: datetime
 
@@ -39,12 +62,12 @@ class TicketShape(Shape, frozen=True, kw_only=True):
     id: UUID
     number: int
     subject: str
-    status: str
-    priority: int
+    status: Status
+    priority: PriorityNumber
     category_id: UUID | None
     contact: PersonShape
     contact_is_banned: bool
-    reachability: str
+    reachability: Reachability
     assignee: PersonShape | None
     version: int
     opened_at: datetime
@@ -64,7 +87,7 @@ class PartShape(Shape, frozen=True, kw_only=True):
     """A file of a message; the channel's own id of it stays inside."""
 
     part: int
-    kind: str
+    kind: PartKind
     name: str | None
     mime: str | None
     size_bytes: int | None
@@ -78,15 +101,15 @@ class PartShape(Shape, frozen=True, kw_only=True):
 class ReactionShape(Shape, frozen=True, kw_only=True):
     """What one person put under a message."""
 
-    person_kind: str
+    person_kind: PersonKind
     person_id: UUID
-    emojis: list[Any]
+    emojis: list[str]
 
 
 class DeliveryShape(Shape, frozen=True, kw_only=True):
     """Where the last attempt to bring the message stands."""
 
-    state: str
+    state: DeliveryState
     error: str | None
 
 
@@ -96,12 +119,12 @@ class MessageShape(Shape, frozen=True, kw_only=True):
     id: UUID
     position: int
     ticket_id: UUID
-    visibility: str
+    visibility: Visibility
     author: PersonShape
-    kind: str
+    kind: MessageKind
     text: str
-    entities: list[Any]
-    details: dict[str, Any]
+    entities: list[EntityShape]
+    details: MessageDetails
     reply_to_id: UUID | None
     revisions: int
     sent_at: datetime
@@ -118,7 +141,7 @@ class ContactTicketShape(Shape, frozen=True, kw_only=True):
     id: UUID
     number: int
     subject: str
-    status: str
+    status: Status
     category_id: UUID | None
     opened_at: datetime
     activity_at: datetime
@@ -132,7 +155,7 @@ class ContactReactionShape(Shape, frozen=True, kw_only=True):
     """Emojis under a message, the contact's own or somebody's of the desk."""
 
     is_own: bool
-    emojis: list[Any]
+    emojis: list[str]
 
 
 class ContactMessageShape(Shape, frozen=True, kw_only=True):
@@ -141,12 +164,12 @@ class ContactMessageShape(Shape, frozen=True, kw_only=True):
     id: UUID
     position: int
     ticket_id: UUID
-    author_kind: str
+    author_kind: AuthorKind
     author_name: str
-    kind: str
+    kind: MessageKind
     text: str
-    entities: list[Any]
-    details: dict[str, Any]
+    entities: list[EntityShape]
+    details: MessageDetails
     reply_to_id: UUID | None
     is_edited: bool
     sent_at: datetime
@@ -183,7 +206,7 @@ class RevisionShape(Shape, frozen=True, kw_only=True):
 
     revision: int
     text: str
-    entities: list[Any]
+    entities: list[EntityShape]
     replaced_at: datetime
 
 
@@ -191,9 +214,9 @@ class HistoryLine(Shape, frozen=True, kw_only=True):
     """One line of a ticket's history: who did what."""
 
     position: int
-    kind: str
+    kind: HistoryKind
     actor: PersonShape
-    data: dict[str, Any]
+    data: HistoryFacts
     at: datetime
 
 
@@ -208,8 +231,8 @@ class ChannelShape(Shape, frozen=True, kw_only=True):
     """One address of a contact. `external_id` only for those who may read contacts."""
 
     id: UUID
-    kind: str
-    reachability: str
+    kind: ChannelKind
+    reachability: Reachability
     reachability_at: datetime
     language_hint: str
     external_id: int | None

@@ -11,6 +11,7 @@ import contextlib
 import time
 from collections.abc import Hashable, Sequence
 from typing import Any, Final
+from uuid import UUID
 
 import msgspec
 from litestar.types import Receive, Send
@@ -19,17 +20,46 @@ from telldesk.identity.sessions import SignedIn
 from telldesk.kernel.metrics import FRAMES, SOCKETS_ENDED
 from telldesk.realtime.hub import Hub, Subscriber
 from telldesk.realtime.topics import Cursor, read_cursor
-from telldesk.web.frames import Rendered, chosen_for, interest_of, placed
+from telldesk.web.frames import (
+    ErrorFrame,
+    HelloFrame,
+    Rendered,
+    SnapshotNeededFrame,
+    UptoFrame,
+    chosen_for,
+    interest_of,
+    placed,
+    text_of,
+)
+from telldesk.web.presences import Presences
 
 MAX_FRAME_BYTES: Final = 4096
 # Close codes: 4000 + the HTTP number of the same meaning.
 OVER, FOREIGN, SLOW, LARGE, NOISY = 4401, 4403, 4408, 4413, 4429
 _WORDS_MOST: Final = 20
 _WORD_EVERY_S: Final = 0.5  # after the first twenty
+_ASIDES_MOST: Final = 200
 _WRITE_S: Final = 20.0  # a socket that takes no byte for so long is gone
 _CLOSE_S: Final = 1.0
 _NOWHERE: Final = -1
 _NO_WISH: Final = object()
+_NOT_UNDERSTOOD: Final = text_of(ErrorFrame(error="not-understood"))
+_TICKET_UNKNOWN: Final = text_of(ErrorFrame(error="ticket-unknown"))
+_SNAPSHOT_NEEDED: Final = text_of(SnapshotNeededFrame())
+
+
+def _read_word(text: str) -> dict[str, object]:
+    """The one field of a word, an id as such; empty when it is none of ours."""
+    try:
+        said = msgspec.json.decode(text)
+        if not isinstance(said, dict) or len(said) != 1:
+            return {}
+        for name in ("viewing", "typing"):
+            if said.get(name) is not None:
+                return {name: msgspec.convert(said[name], UUID)}
+    except msgspec.MsgspecError:
+        return {}
+    return said
 
 
 class Gone(Exception):  # noqa: N818 - the ordinary end of a socket
@@ -44,14 +74,20 @@ class Conversation:
     """One admitted socket."""
 
     __slots__ = (
-        "_code", "_epoch", "_failure", "_first_word", "_hub", "_is_silent", "_last", "_reading",
-        "_said_at", "_send", "_subscriber", "_waits_since", "_wish", "_words", "_words_until",
-        "_writing", "signed",
+        "_asides", "_code", "_epoch", "_failure", "_first_word", "_hub", "_is_silent", "_last",
+        "_presences", "_reading", "_said_at", "_send", "_subscriber", "_waits_since", "_wish",
+        "_words_until", "_writing", "signed", "ticket_id",
     )  # fmt: skip
 
-    def __init__(self, hub: Hub[Rendered], signed: SignedIn, epoch: int) -> None:
+    def __init__(
+        self, hub: Hub[Rendered], presences: Presences, signed: SignedIn, epoch: int
+    ) -> None:
         self.signed = signed
+        self.ticket_id: UUID | None = None
         self._hub = hub
+        self._presences = presences
+        # What is no event, the latest about each thing; None while nothing waits.
+        self._asides: dict[str, str] | None = None
         self._epoch = epoch
         self._send: Send | None = None
         self._reading: asyncio.Task[Any] | None = None
@@ -97,6 +133,7 @@ class Conversation:
             self._first_word.cancel()
         if self._writing is not None:
             self._writing.cancel()
+        self._presences.leave(self)  # first: parting may end all that is known of the tenant here
         self._part()
 
     async def _close(self, send: Send) -> None:
@@ -134,30 +171,51 @@ class Conversation:
     def choose(self, rendered: Rendered) -> Sequence[bytes]:
         return chosen_for(self.signed.actor, rendered)
 
+    def aside(self, about: str, text: str) -> None:
+        """Said when nothing of the stream waits; of two about the same only the later."""
+        if self._subscriber is None:
+            return
+        if self._asides is None:
+            self._asides = {}
+        if about in self._asides or len(self._asides) < _ASIDES_MOST:
+            self._asides[about] = text
+            self.wake()
+
     # --- what the client says -------------------------------------------------------------------
 
     async def _hear(self, message: Any) -> None:
-        self._count_word()
         text = message.get("text") or ""
+        said = _read_word(text) if isinstance(text, str) and len(text) <= MAX_FRAME_BYTES else {}
+        self._count_word(said)
         if not isinstance(text, str) or message.get("bytes"):
             raise Gone(FOREIGN)
         if len(text.encode()) > MAX_FRAME_BYTES:
             raise Gone(LARGE)
-        try:
-            said = msgspec.json.decode(text)
-        except msgspec.DecodeError:
-            said = None
-        if isinstance(said, dict) and set(said) == {"resume"}:
-            self._wish_for(said["resume"])
-            return
-        if isinstance(said, dict) and "subscribe" in said:
-            raise Gone(FOREIGN)  # there is one stream per person and nothing to choose (T20)
-        await self._say('{"type":"error","error":"not-understood"}')
+        match said:
+            case {"resume": place}:
+                self._wish_for(place)
+            case {"viewing": None | UUID() as ticket_id}:
+                await self._answer(await self._presences.view(self, ticket_id))
+            case {"typing": None | UUID() as ticket_id}:
+                await self._answer(await self._presences.type(self, ticket_id))
+            case {"subscribe": _}:
+                raise Gone(FOREIGN)  # there is one stream per person and nothing to choose (T20)
+            case _:
+                await self._say(_NOT_UNDERSTOOD)
 
-    def _count_word(self) -> None:
-        """Twenty at once, then one each half second; kept as the time they are worth."""
-        now = time.monotonic()
-        self._words_until = max(self._words_until, now) + _WORD_EVERY_S
+    async def _answer(self, is_theirs: bool) -> None:
+        if not is_theirs:
+            await self._say(_TICKET_UNKNOWN)
+
+    def _count_word(self, said: dict[str, object]) -> None:
+        """Twenty at once, then one each half second; kept as the time they are worth.
+
+        A word that asks for no row is worth a tenth: two hundred at once, then twenty a second.
+        """
+        now, named = time.monotonic(), said.get("typing", said.get("viewing", self))
+        is_cheap = named is None or named == self.ticket_id
+        every_s = _WORD_EVERY_S / 10 if is_cheap else _WORD_EVERY_S
+        self._words_until = max(self._words_until, now) + every_s
         if self._words_until > now + _WORDS_MOST * _WORD_EVERY_S:
             raise Gone(NOISY)
 
@@ -215,9 +273,19 @@ class Conversation:
         if self._is_silent:
             # Nothing waits in the queue, so all it was offered up to here is sent.
             self._last = self._cursor(subscriber.seq)
-            await self._say(f'{{"type":"upto","cursor":"{self._last}"}}')
+            await self._say(text_of(UptoFrame(cursor=self._last)))
             return True
-        return False
+        return await self._say_aside()
+
+    async def _say_aside(self) -> bool:
+        """Whether there was something beside the stream; it is no sign of the stream's life."""
+        if not self._asides:
+            self._asides = None
+            return False
+        said_at = self._said_at
+        await self._say(self._asides.pop(next(iter(self._asides))))
+        self._said_at = said_at
+        return True
 
     async def _stream_from(self, wish: object) -> None:
         """The client is greeted at the wished place; everything after it follows."""
@@ -232,8 +300,8 @@ class Conversation:
             self._part()
             raise Gone
         self._last = self._cursor(subscriber.seq if after is None else after)
-        resumed = "true" if after is not None else "false"
-        await self._say(f'{{"type":"hello","cursor":"{self._last}","resumed":{resumed}}}')
+        await self._say(text_of(HelloFrame(cursor=self._last, resumed=after is not None)))
+        self._presences.arrive(self)
 
     def _place(self, wish: object) -> int | None:
         """The position to go on from; None for now. A place nobody gave us is out of reach."""
@@ -253,7 +321,7 @@ class Conversation:
         return Cursor(self._epoch, seq, self.signed.permission_version).text()
 
     async def _snapshot_needed(self) -> None:
-        await self._say('{"type":"snapshot_needed"}')
+        await self._say(_SNAPSHOT_NEEDED)
 
     async def _say(self, text: str) -> None:
         if self._send is None:

@@ -8,7 +8,7 @@ predicate as everywhere). Who lost the ticket by an event is told to forget it.
 """
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
-from typing import Final
+from typing import Final, Literal
 from uuid import UUID
 
 import msgspec
@@ -26,7 +26,16 @@ from telldesk.tickets.shapes import (
     TicketShape,
 )
 
-NAMES: Final = {
+EventName = Literal[
+    "ticket.opened", "message.received", "reply.added", "note.added", "message.edited",
+    "reaction.changed", "ticket.assigned", "ticket.changed", "delivery.changed", "staff.changed",
+    "contact.changed",
+]  # fmt: skip
+ContactEventName = Literal[
+    "ticket.opened", "message.received", "reply.added", "message.edited", "reaction.changed",
+    "ticket.changed",
+]  # fmt: skip
+NAMES: Final[dict[str, EventName]] = {
     "TicketOpened": "ticket.opened",
     "MessageReceived": "message.received",
     "ReplyAdded": "reply.added",
@@ -43,10 +52,14 @@ NAMES: Final = {
     "ContactUnbanned": "contact.changed",
 }
 # Contacts hear what was said to them and how their ticket stands, nothing of the desk's inside.
-_FOR_CONTACTS: Final = frozenset(
-    {"TicketOpened", "MessageReceived", "ReplyAdded", "MessageEdited", "ReactionChanged",
-     "TicketChanged"}
-)  # fmt: skip
+_FOR_CONTACTS: Final[dict[str, ContactEventName]] = {
+    "TicketOpened": "ticket.opened",
+    "MessageReceived": "message.received",
+    "ReplyAdded": "reply.added",
+    "MessageEdited": "message.edited",
+    "ReactionChanged": "reaction.changed",
+    "TicketChanged": "ticket.changed",
+}
 # Reads what any agent may; whether this agent may is asked per socket.
 STAFF: Final = "staff"
 _STAFF: Final = agent_actor(UUID(int=0), "owner")
@@ -63,11 +76,37 @@ class _Facts(msgspec.Struct):
     agent_id: UUID | None = None
 
 
-class EventFrame(msgspec.Struct, frozen=True, kw_only=True):
-    """A frame of type `event` for agents; `prev` and `cursor` stand before it."""
+class Frame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    """One JSON object on a socket, told apart by `type`."""
 
-    type: str
-    event: str
+
+class HelloFrame(Frame, frozen=True, kw_only=True, tag="hello"):
+    """The stream begins here; `resumed` says whether at the client's own cursor."""
+
+    cursor: str
+    resumed: bool
+
+
+class UptoFrame(Frame, frozen=True, kw_only=True, tag="upto"):
+    """Nothing new for you up to here; also the sign of life of an idle stream."""
+
+    cursor: str
+
+
+class SnapshotNeededFrame(Frame, frozen=True, kw_only=True, tag="snapshot_needed"):
+    """What you have cannot be continued; load everything and connect anew."""
+
+
+class ErrorFrame(Frame, frozen=True, kw_only=True, tag="error"):
+    """What you sent changed nothing: no word of ours, or no ticket of yours."""
+
+    error: Literal["not-understood", "ticket-unknown"]
+
+
+class EventFrame(Frame, frozen=True, kw_only=True, tag="event"):
+    """Something happened, for agents. `prev` is the cursor before it."""
+
+    event: EventName
     event_id: UUID
     ticket_id: UUID | None = None
     ticket: TicketShape | None = None
@@ -76,22 +115,90 @@ class EventFrame(msgspec.Struct, frozen=True, kw_only=True):
     contact_id: UUID | None = None
 
 
-class ContactEventFrame(msgspec.Struct, frozen=True, kw_only=True):
+class ContactEventFrame(Frame, frozen=True, kw_only=True, tag="event"):
     """The same for contacts: no field a note or the desk's inside could be in."""
 
-    type: str
-    event: str
+    event: ContactEventName
     event_id: UUID
     ticket_id: UUID
     ticket: ContactTicketShape
     message: ContactMessageShape | None = None
 
 
-class RevokedFrame(msgspec.Struct, frozen=True, kw_only=True):
-    """A frame of type `ticket.revoked`: forget this ticket and everything said in it."""
+class RevokedFrame(Frame, frozen=True, kw_only=True, tag="ticket.revoked"):
+    """This ticket is out of sight: forget it and everything said in it."""
 
-    type: str
     ticket_id: UUID
+
+
+class AgentHere(msgspec.Struct, frozen=True, kw_only=True):
+    """An agent with a live connection."""
+
+    id: UUID
+    name: str
+
+
+class PresenceFrame(Frame, frozen=True, kw_only=True, tag="presence"):
+    """Who is at this ticket now, you among them; replaces what was said of it before.
+
+    Who writes is not among those who only look.
+    """
+
+    ticket_id: UUID
+    viewing: list[AgentHere]
+    typing: list[AgentHere]
+    contact_is_typing: bool
+    """In the app; what a contact does in a chat nobody tells us."""
+
+
+class StaffOnlineFrame(Frame, frozen=True, kw_only=True, tag="staff.online"):
+    """The agents with a live connection, by name; replaces what was said before."""
+
+    agents: list[AgentHere]
+
+
+class TypingFrame(Frame, frozen=True, kw_only=True, tag="typing"):
+    """Whether somebody of the desk writes an answer in your ticket."""
+
+    ticket_id: UUID
+    is_typing: bool
+    name: str
+    """As under their messages; '' when nobody writes."""
+
+
+PLACED: Final[tuple[type[Frame], ...]] = (EventFrame, ContactEventFrame, RevokedFrame)
+"""Frames of the stream: `prev` and `cursor` stand before their own fields (`placed`)."""
+FOR_AGENTS: Final[tuple[type[Frame], ...]] = (
+    HelloFrame, EventFrame, RevokedFrame, UptoFrame, SnapshotNeededFrame, ErrorFrame,
+    PresenceFrame, StaffOnlineFrame,
+)  # fmt: skip
+FOR_CONTACTS: Final[tuple[type[Frame], ...]] = (
+    HelloFrame, ContactEventFrame, UptoFrame, SnapshotNeededFrame, ErrorFrame, TypingFrame,
+)  # fmt: skip
+
+
+class ResumeWord(msgspec.Struct, frozen=True, kw_only=True):
+    """Said first: go on at this cursor, or begin now."""
+
+    resume: str | None
+
+
+class ViewingWord(msgspec.Struct, frozen=True, kw_only=True):
+    """The ticket on the screen now; null when there is none."""
+
+    viewing: UUID | None
+
+
+class TypingWord(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer to the other side is being written in this ticket; say it again every 3 seconds.
+
+    It ends by itself after 6 seconds, or with null. Never said of a note.
+    """
+
+    typing: UUID | None
+
+
+WORDS: Final = (ResumeWord, ViewingWord, TypingWord)
 
 
 class Sketch(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,7 +242,7 @@ def chosen_for(actor: Actor, rendered: Rendered) -> Sequence[bytes]:
         return (rendered.for_staff,)
     lost = rendered.name == "TicketAssigned" and facts.previous_assignee_id == actor.id
     if lost and not saw and actor.id is not None:
-        return (_body(RevokedFrame(type="ticket.revoked", ticket_id=facts.ticket_id)),)
+        return (_body(RevokedFrame(ticket_id=facts.ticket_id)),)
     return ()
 
 
@@ -199,7 +306,6 @@ def _for_staff(
     if not sketch.is_for_staff or (facts.ticket_id is not None and ticket is None):
         return None
     frame = EventFrame(
-        type="event",
         event=NAMES[sketch.event.name],
         event_id=sketch.event.event_id,
         ticket_id=facts.ticket_id,
@@ -223,8 +329,7 @@ def _for_contact(
     if message is not None and said is None:
         return None  # a note: not even that something happened
     frame = ContactEventFrame(
-        type="event",
-        event=NAMES[sketch.event.name],
+        event=_FOR_CONTACTS[sketch.event.name],
         event_id=sketch.event.event_id,
         ticket_id=ticket.id,
         ticket=ticket.for_contact(),
@@ -239,7 +344,7 @@ def _concerns_contact(event: StampedEvent) -> bool:
     return event.name in _FOR_CONTACTS
 
 
-def _body(frame: EventFrame | ContactEventFrame | RevokedFrame) -> bytes:
+def _body(frame: Frame) -> bytes:
     """The frame's JSON without its opening brace: the socket writes the place before it."""
     return msgspec.json.encode(frame)[1:]
 
@@ -247,3 +352,8 @@ def _body(frame: EventFrame | ContactEventFrame | RevokedFrame) -> bytes:
 def placed(body: bytes, previous: str, cursor: str) -> str:
     """The whole frame for one socket. Cursors are base64, so nothing needs escaping."""
     return f'{{"prev":"{previous}","cursor":"{cursor}",{body.decode()}'
+
+
+def text_of(frame: Frame) -> str:
+    """A frame that has no place in the stream."""
+    return msgspec.json.encode(frame).decode()

@@ -8,6 +8,7 @@ from litestar.params import QueryParameter
 from msgspec import Meta
 
 from telldesk.tickets.messages import Entity
+from telldesk.tickets.vocabulary import EntityType
 
 _LONGEST: Final = 2**63 - 1
 Text = Annotated[str, Meta(min_length=1, max_length=4096)]
@@ -28,7 +29,7 @@ Position = Annotated[
 class EntityBody(msgspec.Struct, forbid_unknown_fields=True):
     """A span of the text, in UTF-16 units as Telegram counts them."""
 
-    type: Annotated[str, Meta(max_length=32)]
+    type: EntityType
     offset: Annotated[int, Meta(ge=0, le=4096)]
     length: Annotated[int, Meta(ge=1, le=4096)]
     url: Annotated[str, Meta(max_length=2048)] = ""

@@ -4,6 +4,7 @@ The framework describes what handlers take and give; what guards and the house a
 bearer token, permissions) is written in here once, from the same routes, so nothing can drift.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
@@ -15,7 +16,7 @@ from litestar.routes import HTTPRoute
 from typing_extensions import override
 
 from telldesk.web.errors import MEDIA_TYPE, Problem
-from telldesk.web.frames import ContactEventFrame, EventFrame, RevokedFrame
+from telldesk.web.frames import FOR_AGENTS, FOR_CONTACTS, PLACED, WORDS, Frame
 from telldesk.web.guards import OPEN, audience_of
 
 _REASONS: Final = {
@@ -31,6 +32,8 @@ _REASONS: Final = {
     "503": "Away for a moment; wait as long as Retry-After says.",
 }
 _PROBLEM: Final = "Problem"
+_PLACE: Final = ("prev", "cursor")
+_REF: Final = "#/components/schemas/{name}"
 _WAITS: Final = {
     "Retry-After": {
         "description": "Seconds to wait.",
@@ -77,11 +80,18 @@ def _complete(app: Litestar, document: dict[str, Any]) -> None:
     schemas = components.setdefault("schemas", {})
     # Refusals and live frames belong to the contract as well, though no handler returns them.
     _, own = msgspec.json.schema_components(
-        [Problem, EventFrame, ContactEventFrame, RevokedFrame],
-        ref_template="#/components/schemas/{name}",
+        [Problem, *FOR_AGENTS, *FOR_CONTACTS, *WORDS], ref_template=_REF
     )
+    for frame in {*FOR_AGENTS, *FOR_CONTACTS}:
+        own[frame.__name__] = _as_sent(own[frame.__name__], has_place=frame in PLACED)
     for name, schema in own.items():
         schemas.setdefault(name, schema)
+    schemas["AgentFrame"] = _any_of(FOR_AGENTS, "Whatever an agent's socket is told.")
+    schemas["ContactFrame"] = _any_of(FOR_CONTACTS, "Whatever a contact's socket is told.")
+    schemas["ClientWord"] = {
+        "oneOf": [{"$ref": _ref(one)} for one in WORDS],
+        "description": "Whatever a client may say on its socket.",
+    }
     components["securitySchemes"] = {
         "session": {
             "type": "http",
@@ -95,6 +105,28 @@ def _complete(app: Litestar, document: dict[str, Any]) -> None:
     for schema in schemas.values():
         if schema.get("type") == "object" and "examples" not in schema:
             schema["examples"] = [_example(schema, schemas, "", depth=0)]
+
+
+def _as_sent(schema: dict[str, Any], *, has_place: bool) -> dict[str, Any]:
+    """A frame always has all its fields; its place in the stream stands before them."""
+    fields: dict[str, Any] = {key: {"type": "string"} for key in _PLACE} if has_place else {}
+    fields |= schema["properties"]
+    for name, field in fields.items():
+        fields[name] = {key: value for key, value in field.items() if key != "default"}
+    return schema | {"properties": fields, "required": list(fields)}
+
+
+def _any_of(frames: Sequence[type[Frame]], description: str) -> dict[str, Any]:
+    places = {str(frame.__struct_config__.tag): _ref(frame) for frame in frames}
+    return {
+        "oneOf": [{"$ref": place} for place in places.values()],
+        "discriminator": {"propertyName": "type", "mapping": places},
+        "description": description,
+    }
+
+
+def _ref(frame: type[msgspec.Struct]) -> str:
+    return _REF.format(name=frame.__name__)
 
 
 def _complete_route(document: dict[str, Any], route: HTTPRoute) -> None:
@@ -177,8 +209,8 @@ def _example(schema: dict[str, Any], schemas: dict[str, Any], name: str, *, dept
     kind = schema.get("type")
     if isinstance(kind, list):
         kind = next((one for one in kind if one != "null"), "null")
-    if "enum" in schema:
-        return schema["enum"][0]
+    if "enum" in schema or "const" in schema:
+        return schema.get("enum", [schema.get("const")])[0]
     return _value_example(schema, schemas, name, kind, depth=depth)
 
 
@@ -187,11 +219,12 @@ def _value_example(
 ) -> Any:
     match kind:
         case "object":
-            properties = schema.get("properties", {})
+            # Inside another example only what is always there: a card has dozens of fields.
+            required = schema.get("required", ())
             return {
                 key: _example(one, schemas, key, depth=depth + 1)
-                for key, one in properties.items()
-                if depth <= _DEEPEST
+                for key, one in schema.get("properties", {}).items()
+                if depth <= _DEEPEST and (not depth or key in required)
             }
         case "array":
             item = schema.get("items")

@@ -7,10 +7,19 @@ Server frames, all JSON objects with `type`:
 - `ticket.revoked {prev, cursor, ticket_id}`: this ticket is out of sight; forget it.
 - `upto {cursor}`: nothing new for you up to here; also the sign of life of an idle stream.
 - `snapshot_needed`: what you have cannot be continued; load everything and connect anew.
-- `error {error}`: what you sent was not understood.
+- `error {error}`: what you sent was not understood, or names no ticket of yours.
+
+Beside the stream, without a place in it and never repeated after a break, since what holds now is
+told anew after `hello`; at most one a second about the same thing:
+
+- `presence {ticket_id, viewing, typing, contact_is_typing}`: who is at a ticket; for agents.
+- `staff.online {agents}`: which agents have a live connection; for agents.
+- `typing {ticket_id, is_typing, name}`: whether the desk writes an answer; for contacts.
 
 The client may send `{"resume": cursor}` first (or `{"resume": null}` to be greeted at once), and
-nothing else is needed.
+nothing else is needed. It may say `{"viewing": ticket_id}` and `{"typing": ticket_id}`, or null
+where that ends; typing holds for 6 seconds. Words are counted: twenty at once and then two a
+second; those that only repeat or end what was said cost a tenth, so that nobody types too fast.
 """
 
 from datetime import datetime, timedelta
@@ -121,7 +130,7 @@ async def _admitted(socket: _Socket, parts: Parts) -> Conversation:
     signed = await parts.desk.run(tenant, lambda work: resolve_session(work, ticket.session_id))
     if signed.permission_version != ticket.permission_version:
         raise Unauthenticated("rights changed")
-    return Conversation(parts.sockets.hub, signed, place.epoch)
+    return Conversation(parts.sockets.hub, parts.sockets.presences, signed, place.epoch)
 
 
 ROUTES = [create_ticket, live]

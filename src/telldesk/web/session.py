@@ -1,7 +1,7 @@
 """Signing in and out: launch data or a confirmed desktop against a session."""
 
 from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal, cast
 from uuid import UUID
 
 import msgspec
@@ -14,7 +14,8 @@ from msgspec import Meta
 from telldesk.channels.staff.links import SIGN_IN as SIGN_IN_LINK
 from telldesk.contacts.launches import contact_of_launch
 from telldesk.identity import desktop
-from telldesk.identity.permissions import Permission
+from telldesk.identity.actor import ActorKind
+from telldesk.identity.permissions import Permission, RoleOrNone
 from telldesk.identity.sessions import (
     Client,
     SessionEnded,
@@ -53,9 +54,14 @@ class SignInBody(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class RefreshBody(msgspec.Struct, forbid_unknown_fields=True):
-    """Empty for a desktop browser, which sends its cookie."""
+    """`refresh_token` is left out by a desktop browser, which sends its cookie.
+
+    `attempt` is the client's own secret, kept until an answer came: the same question under the
+    same attempt is answered again, where without it a token used twice ends the session.
+    """
 
     refresh_token: Token | None = None
+    attempt: UUID | None = None
 
 
 class DesktopBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -69,14 +75,14 @@ class PollBody(msgspec.Struct, forbid_unknown_fields=True):
 class Me(msgspec.Struct, frozen=True, kw_only=True):
     """Who is signed in and what they may do."""
 
-    kind: str
+    kind: Literal["contact", "agent"]
     id: UUID
     name: str
     language: str
-    role: str
+    role: RoleOrNone
     permissions: tuple[Permission, ...]
     session_id: UUID
-    client: str
+    client: Client
     expires_at: datetime
 
 
@@ -105,7 +111,7 @@ class DesktopStarted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DesktopPolled(msgspec.Struct, frozen=True, kw_only=True):
-    state: Annotated[str, Meta(description="waiting, confirmed, refused or expired")]
+    state: desktop.State
     session: SessionOpened | None = None
 
 
@@ -114,11 +120,11 @@ def me_of(signed: SignedIn) -> Me:
     if actor.id is None:
         raise Unauthenticated
     return Me(
-        kind=actor.kind,
+        kind="agent" if actor.kind is ActorKind.AGENT else "contact",
         id=actor.id,
         name=signed.name,
         language=actor.language,
-        role=actor.role,
+        role=cast("RoleOrNone", actor.role),  # a CHECK of the column
         permissions=tuple(sorted(actor.permissions)),
         session_id=signed.session_id,
         client=signed.client,
@@ -177,14 +183,15 @@ async def refresh_session(
         if token and not parts.hosts.is_own_origin(origin, host):
             raise Forbidden("another origin")
     place = await _place_of_token(parts, request, token)
-    found = await parts.desk.run(place.tenant, lambda work: _refresh(work, token))
+    attempt = str(data.attempt) if data.attempt else None
+    found = await parts.desk.run(place.tenant, lambda work: _refresh(work, token, attempt))
     if found is None:
         raise SessionEnded
     return _answer(parts, *found, in_cookie=from_cookie)
 
 
-async def _refresh(work: Work, token: str) -> tuple[Tokens, SignedIn] | None:
-    tokens = await refresh(work, token)
+async def _refresh(work: Work, token: str, attempt: str | None) -> tuple[Tokens, SignedIn] | None:
+    tokens = await refresh(work, token, attempt)
     return None if tokens is None else (tokens, await resolve_session(work, tokens.session_id))
 
 
@@ -277,10 +284,13 @@ async def _poll(work: Work, secret: str) -> tuple[desktop.Polled, SignedIn | Non
 
 
 async def _inbox(parts: Parts, request: Request[Any, Any, Any], name: str) -> InboxPlace:
-    """The inbox of this name at this host; another host's is as unknown as none (T42)."""
-    inbox = await parts.directory.inbox(name) if name.isascii() and name.isprintable() else None
-    host = request.headers.get("host", "")
-    if inbox is None or parts.hosts.slug_of(host) not in {"", inbox.place.slug}:
+    """The inbox of this name at this host.
+
+    Raises:
+        LaunchRefused: there is none.
+    """
+    inbox = await parts.inbox_at(request.headers.get("host", ""), name)
+    if inbox is None:
         raise LaunchRefused("no such inbox here")
     return inbox
 

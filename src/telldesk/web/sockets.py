@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import time
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from typing import Final, Protocol
 from uuid import UUID
 
@@ -21,8 +21,10 @@ from telldesk.kernel.metrics import SOCKETS
 from telldesk.kernel.work import Desk
 from telldesk.realtime.fanout import Fanout
 from telldesk.realtime.hub import Hub, Pace
+from telldesk.realtime.presence import PresencePace
 from telldesk.realtime.upkeep import look_again
 from telldesk.web.frames import Rendered, read_rows, render, sketch
+from telldesk.web.presences import Onlooker, Presences
 
 TICKET_LIFE_S: Final = 30
 _TICKET_BITS: Final = 256
@@ -30,7 +32,11 @@ _PATIENCE_S: Final = 2.0
 _LOCAL_MOST: Final = 10_000
 SOCKETS_OF_SESSION_MOST: Final = 8
 SOCKETS_MOST: Final = 20_000
+_MOVES: Final = "TicketAssigned"
 _RIGHTS_CHANGE: Final = frozenset({"AgentRoleChanged", "AgentRemoved"})
+
+
+Moved = Callable[[str, UUID | None], None]
 
 
 class Ticket(msgspec.Struct, frozen=True):
@@ -40,10 +46,8 @@ class Ticket(msgspec.Struct, frozen=True):
     permission_version: int
 
 
-class Socket(Protocol):
+class Socket(Onlooker, Protocol):
     """One open socket, as it is looked after."""
-
-    signed: SignedIn
 
     def end_over(self) -> None:
         """Its session ended or its rights changed: it closes now."""
@@ -57,9 +61,10 @@ class Socket(Protocol):
 class _RelayRows:
     """The hub's source: a tenant's own stamped events, and their frames."""
 
-    def __init__(self, desk: Desk, recheck: asyncio.Event) -> None:
+    def __init__(self, desk: Desk, recheck: asyncio.Event, moved: Moved) -> None:
         self._desk = desk
         self._recheck = recheck
+        self._moved = moved
 
     async def edges(self, tenant: str) -> tuple[int, int]:
         row = await self._desk.run(
@@ -84,6 +89,9 @@ class _RelayRows:
         if any(event.name in _RIGHTS_CHANGE for event in events):
             self._recheck.set()
         sketches = sketch(events, interests)
+        for one in sketches:
+            if one.event.name == _MOVES:
+                self._moved(tenant, one.facts.ticket_id)
         if all(one.place is None for one in sketches):
             return render(sketches, {})
         rows = await self._desk.run(
@@ -95,7 +103,9 @@ class _RelayRows:
 class Sockets:
     """Opens with the web process; knows every socket in it."""
 
-    def __init__(self, desk: Desk, valkey: redis.Redis | None, pace: Pace) -> None:
+    def __init__(
+        self, desk: Desk, valkey: redis.Redis | None, pace: Pace, presence_pace: PresencePace
+    ) -> None:
         self._desk = desk
         self._valkey = valkey
         self._open: defaultdict[str, set[Socket]] = defaultdict(set)
@@ -103,17 +113,19 @@ class Sockets:
         self._recheck = asyncio.Event()
         self._looking: list[asyncio.Task[None]] = []
         self._tickets: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
-        self.fanout = Fanout(valkey, self._hear, self._look)
+        self.presences = Presences(desk, valkey, self._sockets_of, presence_pace)
+        self.fanout = Fanout(valkey, self._hear, self._look, self.presences.board)
         self.hub: Hub[Rendered] = Hub(
-            _RelayRows(desk, self._recheck),
-            want=self.fanout.want,
-            leave=self.fanout.leave,
+            _RelayRows(desk, self._recheck, self.presences.moved),
+            want=self._want,
+            leave=self._leave,
             is_hearing=self.fanout.is_hearing,
             pace=pace,
         )
 
     def open(self) -> None:
         self.fanout.open()
+        self.presences.board.open()
         rights = look_again(
             lambda: list(self._open),
             self._look_at,
@@ -131,9 +143,21 @@ class Sockets:
         await asyncio.gather(*self._looking, return_exceptions=True)
         await self.hub.close()
         await self.fanout.close()
+        await self.presences.close()
 
     def count(self) -> int:
         return self._of_session.total()
+
+    def _want(self, schema: str) -> None:
+        self.presences.want(schema)
+        self.fanout.want(schema)
+
+    def _leave(self, schema: str) -> None:
+        self.fanout.leave(schema)
+        self.presences.forget(schema)
+
+    def _sockets_of(self, schema: str) -> Collection[Onlooker]:
+        return self._open.get(schema, ())
 
     def _hear(self, events: Sequence[StampedEvent]) -> None:
         self.hub.hear(events)
@@ -220,6 +244,7 @@ class Sockets:
         while True:
             await asyncio.sleep(self.hub.pace.look_s)
             now = time.monotonic()
+            self.presences.board.look(now)
             for socket in [one for sockets in self._open.values() for one in sockets]:
                 socket.look(now)
 

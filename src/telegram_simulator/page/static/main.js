@@ -1,5 +1,5 @@
 // The page: pickers, open chats, live news.
-import { get, make, post, question, tried } from "/page/dom.js";
+import { get, make, post, question, toast, tried } from "/page/dom.js";
 import { Pane } from "/page/pane.js";
 import { language, translate, word } from "/page/words.js";
 
@@ -32,16 +32,35 @@ function fill(select, entries, none) {
 }
 
 function open(where, who) {
-  const pane = new Pane({ ...where, person: who, onclose: close });
+  const pane = new Pane({ ...where, person: who, onclose: close, follow });
   const known = panes.find((each) => each.key === pane.key);
-  if (known) return known.input.focus();
+  if (known) {
+    known.input.focus();
+    return known;
+  }
   panes.push(pane);
   document.getElementById("panes").append(pane.element);
   remember();
-  pane.read().then(() => (pane.startForm.hidden ? pane.input : pane.startText).focus());
+  pane.read().then(() => {
+    if (!pane.sheet.app) (pane.startForm.hidden ? pane.input : pane.startText).focus();
+  });
+  return pane;
+}
+
+// Where a Mini App's link into Telegram leads: a bot's chat or its app, for the same person.
+function follow(path, who) {
+  const address = URL.parse(path, "https://t.me");
+  const name = address?.pathname.split("/")[1]?.toLowerCase();
+  const bot = bots.find((each) => each.username.toLowerCase() === name);
+  if (!bot) return toast(`${word("noSuchChat")} ${path}`);
+  const pane = open({ bot }, who);
+  const { searchParams: asked } = address;
+  if (asked.has("start")) pane.offerStart(asked.get("start"));
+  if (asked.has("startapp")) pane.launchMain(asked.get("startapp"));
 }
 
 function close(pane) {
+  pane.sheet.end();
   panes.splice(panes.indexOf(pane), 1);
   pane.element.remove();
   remember();

@@ -1,13 +1,14 @@
 // One phone: a person's chat with a bot or a group.
 import { bytesToBase64, get, make, post, toast, tried } from "/page/dom.js";
 import { messageElement, snippet } from "/page/render.js";
+import { canFrame, Sheet } from "/page/sheet.js";
 import { word } from "/page/words.js";
 
 const TYPING_MS = 5000;
 const MAX_FILE = 20 * 1024 * 1024;
 
 export class Pane {
-  constructor({ bot, group, person, onclose }) {
+  constructor({ bot, group, person, onclose, follow }) {
     Object.assign(this, { bot, group, person, onclose });
     this.isGroup = Boolean(group);
     this.last = 0;
@@ -15,6 +16,8 @@ export class Pane {
     this.elements = new Map();
     this.reading = null;
     this.element = this.build();
+    this.sheet = new Sheet({ person, pane: this.element, follow: (path) => follow(path, person) });
+    this.element.append(this.sheet.bar, this.sheet.element);
   }
 
   get key() { return `${this.group ? this.group.id : this.bot.username}:${this.person.username || this.person.id}`; }
@@ -102,7 +105,7 @@ export class Pane {
 
   async button(message, button, element) {
     if (button.url) return void window.open(button.url, "_blank", "noopener");
-    if (button.web_app) return this.launch(button.web_app.url, message.from.id);
+    if (button.web_app) return this.launch(button.web_app.url, message.from);
     if (button.copy_text) {
       await tried(() => navigator.clipboard.writeText(button.copy_text.text));
       return toast(word("copied"));
@@ -115,16 +118,25 @@ export class Pane {
     else if (pressed.answer.text) toast(pressed.answer.text);
   }
 
-  launch(url, bot, startParam = "") {
-    const theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-    // Opened before the answer comes: later it would count as a pop-up.
-    const tab = window.open("about:blank", "_blank");
-    return tried(async () => {
-      const { url: address } = await post("launch", { bot, person: this.person.id, url, theme, start_param: startParam });
-      if (!tab) return toast(address);
-      tab.opener = null;
-      tab.location.replace(address);
-    });
+  // Pages of other machines stay out of this one: they get a tab of their own.
+  launch(url, bot, { startParam = "", buttonText = "" } = {}) {
+    const app = { url, bot: bot.id, title: bot.first_name, startParam, buttonText };
+    if (canFrame(url)) return this.sheet.open(app);
+    return this.sheet.openTab(app);
+  }
+
+  // What t.me/<bot>?startapp= opens.
+  launchMain(startParam) {
+    const app = this.menuApp;
+    if (app) this.launch(app.web_app.url, this.bot, { startParam });
+  }
+
+  // What t.me/<bot>?start= opens: the person still has to press.
+  offerStart(payload) {
+    this.isOffered = true;
+    this.payload.value = payload;
+    if (this.chat) this.showState();
+    this.startText.focus();
   }
 
   async submit() {
@@ -155,6 +167,7 @@ export class Pane {
     return tried(async () => {
       await post("start", { bot: this.bot.id, person: this.person.id, payload: this.payload.value.trim() });
       this.payload.value = "";
+      this.isOffered = false;
       await this.read();
       this.input.focus();
     });
@@ -241,7 +254,7 @@ export class Pane {
   showState() {
     const { is_started: started, is_blocked: blocked } = this.chat;
     const canWrite = this.isGroup || (started && !blocked);
-    this.startForm.hidden = canWrite;
+    this.startForm.hidden = canWrite && !this.isOffered;
     this.composer.hidden = !canWrite;
     this.payload.hidden = blocked;
     this.startText.textContent = word(blocked ? "restart" : "start");
@@ -267,18 +280,22 @@ export class Pane {
   pressKey(button) {
     if (button.request_contact) return tried(() => this.send({ kind: "contact" }));
     if (button.request_location) return tried(() => this.send({ kind: "location" }));
-    if (button.web_app) return this.launch(button.web_app.url, this.bot.id);
+    if (button.web_app) return this.launch(button.web_app.url, this.bot, { buttonText: button.text });
     return this.say(button.text);
+  }
+
+  get menuApp() {
+    const button = this.bot?.menu_buttons?.[this.person.id] ?? this.bot?.menu_buttons?.[""];
+    return button?.type === "web_app" ? button : null;
   }
 
   showMenu() {
     if (this.isGroup) return;
-    const button = this.bot.menu_buttons?.[this.person.id] ?? this.bot.menu_buttons?.[""];
-    const isApp = button?.type === "web_app";
-    this.menuButton.hidden = !isApp;
-    if (!isApp) return;
+    const button = this.menuApp;
+    this.menuButton.hidden = !button;
+    if (!button) return;
     this.menuButton.textContent = button.text;
-    this.menuButton.onclick = () => this.launch(button.web_app.url, this.bot.id);
+    this.menuButton.onclick = () => this.launch(button.web_app.url, this.bot);
   }
 
   setTyping(action) {

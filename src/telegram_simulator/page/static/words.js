@@ -14,7 +14,12 @@ const EN = {
   firstName: "First name", username: "Username (optional)", language: "Language", botName: "Name",
   botUsername: "Username, ending in bot", samplePhoto: "Sample photo", sampleFile: "Sample file",
   menu: "Menu", copied: "Copied", group: "group", messages: "Messages", animation: "Animation", cancelReply: "Cancel",
-  topic: "Topic",
+  topic: "Topic", back: "Back", closeApp: "Close the app", minimise: "Minimise", restore: "Bring back", settings: "Settings",
+  reload: "Reload", openTab: "Open in a tab", wide: "Wide screen", phone: "Phone size", homeBar: "Safe area below", theme: "Theme",
+  theme_system: "As the system", theme_light: "Light", theme_dark: "Dark", theme_custom: "Custom", opening: "Opening…",
+  allow: "Allow", askWrite: "Allow the bot to write to you?", askPhone: "Send the bot your phone number?",
+  askDownload: "Download the file?", closePopup: "Close", unsaved: "Changes may be lost. Close the app?", closeAnyway: "Close anyway",
+  noSuchChat: "There is no such chat here:",
 };
 const RU = {
   title: "Симулятор Telegram", place: "Чат", person: "от лица", open: "Открыть чат",
@@ -31,7 +36,12 @@ const RU = {
   firstName: "Имя", username: "Имя пользователя (необязательно)", language: "Язык", botName: "Название",
   botUsername: "Имя пользователя, в конце bot", samplePhoto: "Фото-образец", sampleFile: "Файл-образец",
   menu: "Меню", copied: "Скопировано", group: "группа", messages: "Сообщения", animation: "Анимация", cancelReply: "Отменить",
-  topic: "Тема",
+  topic: "Тема", back: "Назад", closeApp: "Закрыть приложение", minimise: "Свернуть", restore: "Развернуть", settings: "Настройки",
+  reload: "Обновить", openTab: "Открыть во вкладке", wide: "Широкий экран", phone: "Размер телефона", homeBar: "Безопасная зона снизу",
+  theme: "Тема", theme_system: "Как в системе", theme_light: "Светлая", theme_dark: "Тёмная", theme_custom: "Своя", opening: "Открываем…",
+  allow: "Разрешить", askWrite: "Разрешить боту писать вам?", askPhone: "Отправить боту ваш номер телефона?",
+  askDownload: "Скачать файл?", closePopup: "Закрыть", unsaved: "Изменения могут пропасть. Закрыть приложение?", closeAnyway: "Всё равно закрыть",
+  noSuchChat: "Такого чата здесь нет:",
 };
 export const language = (navigator.language || "en").toLowerCase().startsWith("ru") ? "ru" : "en";
 const WORDS = language === "ru" ? RU : EN;

@@ -54,3 +54,4 @@ remedy-range = Give a number within the allowed range.
 remedy-choice = Choose one of the allowed values.
 remedy-uuid = Give a complete UUID.
 remedy-other = Correct this field as the API description says.
+error-picture-refused = This picture cannot be used. Save it as a PNG of at most 2048 by 2048 pixels.

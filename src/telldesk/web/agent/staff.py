@@ -1,7 +1,7 @@
 """The staff: who they are, inviting, roles, leaving."""
 
 from datetime import datetime, timedelta
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 from uuid import UUID
 
 import msgspec
@@ -17,7 +17,7 @@ from telldesk.identity.actions import (
     remove_agent,
     renew_invitation,
 )
-from telldesk.identity.permissions import Permission
+from telldesk.identity.permissions import Permission, Role
 from telldesk.identity.repo import AgentShape, list_agents
 from telldesk.web.deps import Caller
 from telldesk.web.guards import agents
@@ -25,7 +25,6 @@ from telldesk.web.guards import agents
 _ALL: Final = "/api/v1/staff"
 _ONE: Final = f"{_ALL}/{{agent_id:uuid}}"
 _MANAGES: Final = [agents(Permission.STAFF_MANAGE)]
-Role = Literal["helper", "moderator", "admin", "developer", "owner"]
 Hours = Annotated[int, Meta(ge=1, le=720)]
 
 

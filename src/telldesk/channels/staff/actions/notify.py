@@ -30,6 +30,7 @@ from telldesk.tickets.deliveries import LANES
 _LOCK: Final = "SELECT 1 FROM tickets WHERE id = $1 FOR NO KEY UPDATE"
 _NOTICES: Final = """
 SELECT id, agent_id, unseen, wanted, sent_at, changed_at FROM agent_notices WHERE ticket_id = $1
+ORDER BY id FOR UPDATE
 """
 _KEEP: Final = """
 INSERT INTO agent_notices (id, agent_id, ticket_id, bot_id, chat_id, unseen, wanted, sent_at,

@@ -1,0 +1,46 @@
+import { QueryClientProvider } from "@tanstack/preact-query";
+import { lazy, Suspense } from "preact/compat";
+import { useEffect, useState } from "preact/hooks";
+import { Router } from "wouter-preact";
+import type { Me } from "@/core/api/gen";
+import { boot } from "@/core/boot";
+import { cache } from "@/core/cache";
+import { t } from "@/core/i18n";
+import { session } from "@/core/session";
+import { Toasts } from "@/ui/Toast";
+import { enter } from "./enter";
+import { Notices } from "./Notices";
+import { Waiting } from "./Waiting";
+
+const SignIn = lazy(() => import("@/features/sign-in/SignIn"));
+const Desk = lazy(() => import("@/features/inbox/Desk"));
+const MyTickets = lazy(() => import("@/features/my-tickets/MyTickets"));
+
+/** Whose side of the desk is shown: nobody's, a contact's, or the staff's. */
+export function App() {
+  const now = session.value;
+  return (
+    <QueryClientProvider client={cache}>
+      <Notices />
+      <Suspense fallback={<Waiting />}>
+        {now.state === "starting" && <Waiting />}
+        {now.state === "out" && <SignIn why={now.why} detail={now.detail} />}
+        {now.state === "in" && <Home key={now.me.id} me={now.me} />}
+      </Suspense>
+      <Toasts label={t("notices")} closeLabel={t("close")} />
+    </QueryClientProvider>
+  );
+}
+
+/** Everything of one person: what they read before, what they wrote, what happens now. */
+function Home({ me }: { me: Me }) {
+  const [isReady, becomeReady] = useState(false);
+  const [person] = useState(me); // keyed by id: another person is another home
+  useEffect(() => enter(person, () => becomeReady(true)), [person]);
+  if (!isReady) return <Waiting />;
+  return (
+    <Router base={boot().base.replace(/\/$/, "")}>
+      {me.kind === "agent" ? <Desk /> : <MyTickets />}
+    </Router>
+  );
+}

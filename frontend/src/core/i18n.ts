@@ -1,0 +1,98 @@
+/** Words in the reader's language: Fluent catalogues, loaded when needed. */
+
+import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
+import { computed, signal } from "@preact/signals";
+import { speak } from "./http";
+
+const CATALOGUES = import.meta.glob<string>("../../locales/*/*.ftl", {
+  query: "?raw",
+  import: "default",
+});
+export const LANGUAGES = ["en", "ru"] as const;
+export type Language = (typeof LANGUAGES)[number];
+export type Args = Record<string, FluentVariable>;
+
+const bundle = signal<FluentBundle | null>(null);
+
+/** The language shown; "" before the first catalogue came. */
+export const language = computed(() => (bundle.value?.locales[0] ?? "") as Language | "");
+
+/** Of the languages asked for, best first, the first we speak. */
+export function choose(wanted: readonly string[]): Language {
+  for (const one of wanted) {
+    const code = one.slice(0, 2).toLowerCase();
+    const found = LANGUAGES.find((known) => known === code);
+    if (found) return found;
+  }
+  return "en";
+}
+
+export async function useLanguage(code: Language): Promise<void> {
+  if (language.value === code) return;
+  const files = Object.entries(CATALOGUES).filter(([path]) => path.includes(`/${code}/`));
+  const texts = await Promise.all(files.map(([, load]) => load()));
+  const next = new FluentBundle(code, { useIsolating: true });
+  for (const text of texts) next.addResource(new FluentResource(text));
+  document.documentElement.lang = code;
+  speak(code);
+  bundle.value = next;
+}
+
+/** The words of a key. A key without words shows itself: a test finds it before a reader does. */
+export function t(key: string, args?: Args): string {
+  const message = bundle.value?.getMessage(key);
+  if (!message?.value || !bundle.value) return key;
+  return bundle.value.formatPattern(message.value, args ?? null, []);
+}
+
+const DAY_MS = 86_400_000;
+
+/** Today's time of day, else the day; with the year where it is another one. */
+export function shortTime(iso: string, now = Date.now()): string {
+  const at = new Date(iso);
+  const today = new Date(now);
+  const isToday = at.toDateString() === today.toDateString();
+  if (isToday) return format(at, { hour: "2-digit", minute: "2-digit" });
+  if (now - at.getTime() < 6 * DAY_MS) return format(at, { weekday: "short" });
+  const year = at.getFullYear() === today.getFullYear() ? {} : { year: "numeric" as const };
+  return format(at, { day: "numeric", month: "short", ...year });
+}
+
+export function clock(iso: string): string {
+  return format(new Date(iso), { hour: "2-digit", minute: "2-digit" });
+}
+
+export function longTime(iso: string): string {
+  return format(new Date(iso), { dateStyle: "long", timeStyle: "short" });
+}
+
+export function dayName(iso: string, now = Date.now()): string {
+  const at = new Date(iso);
+  if (at.toDateString() === new Date(now).toDateString()) return t("today");
+  if (at.toDateString() === new Date(now - DAY_MS).toDateString()) return t("yesterday");
+  return format(at, { weekday: "long", day: "numeric", month: "long" });
+}
+
+/** How long something has been waiting: "5 min", "3 h", "2 d". */
+export function waited(iso: string, now = Date.now()): string {
+  const minutes = Math.max(0, Math.floor((now - Date.parse(iso)) / 60_000));
+  if (minutes < 1) return t("waited-now");
+  if (minutes < 60) return t("waited-minutes", { n: minutes });
+  if (minutes < 60 * 48) return t("waited-hours", { n: Math.floor(minutes / 60) });
+  return t("waited-days", { n: Math.floor(minutes / 1440) });
+}
+
+export function bytes(size: number): string {
+  const units = ["byte", "kilobyte", "megabyte"] as const;
+  const step = size < 1000 ? 0 : size < 1_000_000 ? 1 : 2;
+  return new Intl.NumberFormat(language.value || "en", {
+    style: "unit",
+    unit: units[step],
+    unitDisplay: "short",
+    maximumFractionDigits: step === 2 ? 1 : 0,
+  }).format(size / 1000 ** step);
+}
+
+function format(at: Date, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(language.value || "en", options).format(at);
+}

@@ -1,0 +1,77 @@
+/** How letters of the outbox reach the server, and what its answer changes. */
+
+import type {
+  AddNoteData,
+  ContactWritten,
+  OpenTicketData,
+  ReplyData,
+  WriteMessageData,
+  Written,
+} from "@/core/api/gen";
+import { cache } from "@/core/cache";
+import { api } from "@/core/http";
+import type { Letter } from "@/core/outbox";
+import { me } from "@/core/session";
+import { messageOf, ticketOfAgent, ticketOfContact } from "./live";
+import { becomeTicket, firstPage } from "./pending";
+import { keys } from "./queries";
+
+export async function deliver(letter: Letter): Promise<void> {
+  const words = { text: letter.text, entities: letter.entities, client_key: letter.key };
+  const path = { ticket_id: letter.ticketId };
+  switch (letter.kind) {
+    case "reply": {
+      const body = { ...words, reply_to_id: letter.replyToId };
+      return ofAgent(
+        await api<ReplyData, Written>("POST", "/api/v1/tickets/{ticket_id}/replies", {
+          path,
+          body,
+        }),
+      );
+    }
+    case "note":
+      return ofAgent(
+        await api<AddNoteData, Written>("POST", "/api/v1/tickets/{ticket_id}/notes", {
+          path,
+          body: words,
+        }),
+      );
+    case "message":
+      return ofContact(
+        await api<WriteMessageData, ContactWritten>(
+          "POST",
+          "/api/v1/my/tickets/{ticket_id}/messages",
+          { path, body: words },
+        ),
+      );
+    case "ticket": {
+      const body = { ...words, category_id: letter.categoryId };
+      return opened(
+        letter,
+        await api<OpenTicketData, ContactWritten>("POST", "/api/v1/my/tickets", { body }),
+      );
+    }
+  }
+}
+
+function ofAgent(written: Written): void {
+  messageOf(written.message);
+  ticketOfAgent(written.ticket, me().id);
+}
+
+async function opened(letter: Letter, written: ContactWritten): Promise<void> {
+  const { id } = written.ticket;
+  const known = keys.conversation(id);
+  if (!cache.getQueryData(known)) {
+    cache.setQueryData(known, firstPage(written));
+    // Shown at once, yet read again: something may have been said before this page listened.
+    void cache.invalidateQueries({ queryKey: known, refetchType: "none" });
+  }
+  ofContact(written);
+  await becomeTicket(letter.key, id);
+}
+
+function ofContact(written: ContactWritten): void {
+  messageOf(written.message);
+  ticketOfContact(written.ticket);
+}

@@ -1,0 +1,117 @@
+/** What live frames do to what was read, for both audiences. */
+
+import { signal } from "@preact/signals";
+import type {
+  AgentConversation,
+  ContactMessageShape,
+  ContactTicketPage,
+  ContactTicketShape,
+  MessageShape,
+  TicketPage,
+  TicketShape,
+} from "@/core/api/gen";
+import { cache } from "@/core/cache";
+import type { Frame, Listener } from "@/core/live";
+import { belongs, type Pages, withMessage, withTicket } from "./changes";
+import { type Filters, keys } from "./queries";
+
+interface TicketFrame extends Frame {
+  event: string;
+  ticket_id?: string | null;
+  ticket?: TicketShape | ContactTicketShape | null;
+  message?: MessageShape | ContactMessageShape | null;
+  contact_id?: string | null;
+}
+
+const PLACE = ["place"] as const;
+const COUNT_MS = 400;
+
+/** The last thing that happened, for whoever announces it. */
+export const news = signal<TicketFrame | null>(null);
+
+let counting: ReturnType<typeof setTimeout> | undefined;
+
+/** The listener of one signed-in person. `beside` hears frames outside the stream. */
+export function listenerFor(
+  person: { kind: string; id: string },
+  beside: (frame: Frame) => void,
+): Listener {
+  return {
+    hear: (frame) => {
+      if (frame.type === "ticket.revoked") forgetTicket((frame as TicketFrame).ticket_id ?? "");
+      else if (frame.type === "event") happened(frame as TicketFrame, person);
+      else beside(frame);
+    },
+    reload: () => {
+      // Pages behind the first are read anew when somebody scrolls there again.
+      cache.removeQueries({ type: "inactive", predicate: (one) => one.queryKey[0] !== PLACE[0] });
+      void cache.invalidateQueries({ predicate: (one) => one.queryKey[0] !== PLACE[0] });
+    },
+    place: {
+      get: () => cache.getQueryData<string>(PLACE) ?? null,
+      set: (cursor) => cache.setQueryData(PLACE, cursor ?? ""),
+    },
+  };
+}
+
+function happened(frame: TicketFrame, person: { kind: string; id: string }): void {
+  if (frame.event === "staff.changed") void cache.invalidateQueries({ queryKey: keys.staff });
+  if (frame.event === "contact.changed" && frame.contact_id) {
+    void cache.invalidateQueries({ queryKey: keys.contact(frame.contact_id) });
+  }
+  if (!frame.ticket) return;
+  if (person.kind === "agent") ticketOfAgent(frame.ticket as TicketShape, person.id);
+  else ticketOfContact(frame.ticket as ContactTicketShape);
+  if (frame.message) messageOf(frame.message);
+  news.value = frame;
+}
+
+/** What is known of this ticket is now this; also after a person's own act. */
+export function ticketOfAgent(ticket: TicketShape, agentId: string): void {
+  cache.setQueryData(keys.ticket(ticket.id), ticket);
+  for (const [key, list] of cache.getQueriesData<Pages<TicketPage>>({ queryKey: keys.lists })) {
+    if (!list) continue;
+    const isHere = belongs(ticket, key[1] as Filters, agentId);
+    cache.setQueryData(key, withTicket(list, ticket.id, isHere ? ticket : null));
+  }
+  void cache.invalidateQueries({ queryKey: keys.history(ticket.id) });
+  if (ticket.contact.id) {
+    void cache.invalidateQueries({ queryKey: keys.contact(ticket.contact.id) });
+  }
+  countSoon();
+}
+
+export function ticketOfContact(ticket: ContactTicketShape): void {
+  cache.setQueryData(keys.ticket(ticket.id), ticket);
+  cache.setQueryData<Pages<ContactTicketPage>>(keys.myTickets, (list) =>
+    list ? withTicket(list, ticket.id, ticket) : list,
+  );
+}
+
+export function messageOf(message: MessageShape | ContactMessageShape): void {
+  // One audience a page, so the message and what was said are of one kind.
+  cache.setQueryData<Pages<AgentConversation>>(keys.conversation(message.ticket_id), (said) =>
+    said ? withMessage(said, message as MessageShape) : said,
+  );
+}
+
+/** The ticket is out of this person's sight, and so is all that was said in it. */
+export function forgetTicket(ticketId: string): void {
+  for (const [key, list] of cache.getQueriesData<Pages<TicketPage>>({ queryKey: keys.lists })) {
+    if (list) cache.setQueryData(key, withTicket(list, ticketId, null));
+  }
+  for (const key of [keys.ticket(ticketId), keys.conversation(ticketId), keys.history(ticketId)]) {
+    // Reset, not removed: a screen that shows it asks again and is told that it is not theirs.
+    void cache.resetQueries({ queryKey: key });
+  }
+  countSoon();
+}
+
+/** Counts follow a moment later: of a burst they are asked for once. */
+function countSoon(): void {
+  counting ??= setTimeout(() => {
+    counting = undefined;
+    void cache.invalidateQueries({ queryKey: keys.counts });
+    void cache.invalidateQueries({ queryKey: keys.stats });
+  }, COUNT_MS);
+}

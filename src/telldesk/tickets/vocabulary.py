@@ -1,0 +1,36 @@
+"""The closed sets of words in what leaves this room. Pure.
+
+Where the database checks a column, the words here are the column's.
+"""
+
+from typing import Literal
+
+MessageKind = Literal[
+    "text", "rich", "photo", "video", "document", "voice", "audio", "video_note", "animation",
+    "sticker", "location", "venue", "contact", "poll", "dice", "game", "story", "album",
+    "paid_media", "checklist", "gift", "giveaway", "invoice", "service", "unsupported",
+]  # fmt: skip
+PartKind = Literal[
+    "photo", "video", "document", "voice", "audio", "video_note", "animation", "sticker",
+]  # fmt: skip
+EntityType = Literal[
+    "bold", "italic", "underline", "strikethrough", "spoiler", "code", "pre", "text_link", "url",
+    "mention", "text_mention", "hashtag", "cashtag", "bot_command", "email", "phone_number",
+    "blockquote", "expandable_blockquote", "custom_emoji", "date_time",
+]  # fmt: skip
+Visibility = Literal["public", "note"]
+AuthorKind = Literal["contact", "agent", "bot"]
+PersonKind = Literal["contact", "agent"]
+PriorityNumber = Literal[1, 2, 3, 4]
+"""1 low, 2 normal, 3 high, 4 critical."""
+DeliveryState = Literal[
+    "queued", "sending", "sent", "failed", "unknown", "unreachable", "held", "discarded",
+]  # fmt: skip
+DeliveryKind = Literal[
+    "message", "notice", "text", "callback_answer", "edit", "delete", "reaction", "action",
+]  # fmt: skip
+DeliveryLane = Literal["callback", "reply", "notice", "rest"]
+HistoryKind = Literal[
+    "opened", "received", "replied", "noted", "edited", "assigned", "status", "priority",
+    "category", "reachability", "contact_unreachable", "delivery_retried", "delivery_discarded",
+]  # fmt: skip

@@ -27,5 +27,10 @@ export default defineConfig({
       input: { app: here("./src/apps/app/main.tsx"), gallery: here("./src/apps/gallery/main.tsx") },
     },
   },
-  test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"] },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    // It asks for react, which only the aliases above turn into preact.
+    server: { deps: { inline: ["virtua"] } },
+  },
 } as Parameters<typeof defineConfig>[0]);

@@ -4,9 +4,9 @@ import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { Combobox } from "@/ui/Combobox";
 import { Menu } from "@/ui/Menu";
 import { TabPanel, Tabs } from "@/ui/Tabs";
-import { installTopLayer } from "@/ui/testing/topLayer";
+import { installPlatform } from "@/ui/testing/platform";
 
-beforeAll(installTopLayer);
+beforeAll(installPlatform);
 afterEach(cleanup);
 
 const press = (key: string, more: object = {}) =>

@@ -3,9 +3,9 @@ import { useState } from "preact/hooks";
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { Dialog } from "@/ui/Dialog";
 import { Sheet } from "@/ui/Sheet";
-import { installTopLayer } from "@/ui/testing/topLayer";
+import { installPlatform } from "@/ui/testing/platform";
 
-beforeAll(installTopLayer);
+beforeAll(installPlatform);
 afterEach(cleanup);
 
 const press = (key: string) => fireEvent.keyDown(document.activeElement as Element, { key });

@@ -1,10 +1,10 @@
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/preact";
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { Toasts } from "@/ui/Toast";
-import { installTopLayer } from "@/ui/testing/topLayer";
+import { installPlatform } from "@/ui/testing/platform";
 import { dismiss, toast, toasts } from "@/ui/toasts";
 
-beforeAll(installTopLayer);
+beforeAll(installPlatform);
 beforeEach(() => {
   vi.useFakeTimers();
   render(<Toasts label="Notices" closeLabel="Close" />);

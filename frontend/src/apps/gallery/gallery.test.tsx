@@ -2,9 +2,9 @@ import { cleanup, render } from "@testing-library/preact";
 import axe from "axe-core";
 import { afterEach, beforeAll, expect, test } from "vitest";
 import { SECTIONS } from "@/apps/gallery/sections";
-import { installTopLayer } from "@/ui/testing/topLayer";
+import { installPlatform } from "@/ui/testing/platform";
 
-beforeAll(installTopLayer);
+beforeAll(installPlatform);
 afterEach(cleanup);
 
 // Contrast and layout need a browser that draws; the page around a section is not there.

@@ -1,5 +1,10 @@
-/** What jsdom lacks of `<dialog>` and popovers, as the HTML standard has it; without a top layer. */
-export function installTopLayer(): void {
+/** What jsdom lacks of dialogs, popovers and sizes: nothing is laid out, so no size ever changes. */
+export function installPlatform(): void {
+  globalThis.ResizeObserver ??= class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  };
   Object.assign(HTMLElement.prototype, {
     showPopover(this: HTMLElement) {
       this.style.display = "block";

@@ -41,7 +41,7 @@ class PageLook(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     language: str
     languages: list[str]
-    colours: dict[str, Any]
+    colours: dict[str, str]
     logo_mark: str
     """Another one is another logo; '' is none."""
 

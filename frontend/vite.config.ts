@@ -31,5 +31,10 @@ export default defineConfig({
       },
     },
   },
-  test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"] },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    // It asks for react, which only the aliases above turn into preact.
+    server: { deps: { inline: ["virtua"] } },
+  },
 } as Parameters<typeof defineConfig>[0]);

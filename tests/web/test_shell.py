@@ -94,6 +94,16 @@ async def test_a_page_shows_the_desk_and_brings_the_app(pages: Site, tenant: Ten
             assert (await pages.http.get(href)).status_code == 200
 
 
+async def test_layers_are_ranked_before_any_style_sheet_names_one(
+    pages: Site, tenant: Tenant
+) -> None:
+    tokens = Path(__file__).parents[2] / "frontend/src/design/tokens.css"
+    rank = re.search(r"^@layer [a-z, ]+;$", tokens.read_text(), re.MULTILINE)
+    page = (await open_page(pages, tenant)).text
+    assert rank is not None
+    assert 0 < page.index(rank[0]) < page.index('rel="stylesheet"')
+
+
 async def test_the_app_is_told_what_it_must_know(pages: Site, tenant: Tenant) -> None:
     await set_desk(pages, tenant, name="Acme", colours='{"accent": "#12748C", "header": "x"}')
     inbox = await pages.inbox(tenant)

@@ -36,6 +36,7 @@ save = Save
 more = More
 loading = Loading
 failed-to-load = This could not be loaded.
+failed-screen = It may be of a version that is gone. What you wrote is kept.
 failed-unreachable = No answer from the server. Check the network.
 failed-request = Request { $id }
 hidden-passage = Hidden passage, press to show it

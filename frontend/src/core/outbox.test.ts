@@ -121,7 +121,8 @@ test("a person who left takes what is on its way out of the next one's sight", a
   const outbox = await page();
   await outbox.openOutbox(
     store(),
-    () => new Promise<void>((done) => {
+    () =>
+      new Promise<void>((done) => {
         answer = done;
       }),
   );

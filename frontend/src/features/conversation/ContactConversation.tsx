@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { ContactMessageShape } from "@/core/api/gen";
 import { letters } from "@/core/outbox";
 import { me } from "@/core/session";
+import { letterOf } from "@/features/tickets/pending";
 import { myConversation, myTicket } from "@/features/tickets/queries";
 import { insteadOf } from "./AgentConversation";
 import { ContactHead } from "./ContactHead";
@@ -24,7 +25,8 @@ interface Props {
 
 /** A ticket as its contact reads it and writes on. */
 export function ContactConversation(props: Props) {
-  return <OneTicket key={props.ticketId} {...props} />;
+  // The same screen goes on when a letter on its way becomes a ticket.
+  return <OneTicket key={letterOf(props.ticketId)} {...props} />;
 }
 
 function OneTicket({ ticketId, onBack }: Props) {

@@ -26,7 +26,7 @@ export function ContactHead({ ticket, onBack }: Props) {
       title={
         ticket ? (
           <>
-            <span class="tabular">#{ticket.number}</span>{" "}
+            {ticket.number > 0 && <span class="tabular">#{ticket.number} </span>}
             <Name otherwise={t("talk-no-subject")}>{ticket.subject}</Name>
           </>
         ) : (
@@ -48,7 +48,9 @@ function Subtitle({ ticket }: { ticket: ContactTicketShape }) {
         {deskName ? (
           <span class="talk-typing">{t("talk-desk-typing", { name: oneLine(deskName) })}</span>
         ) : (
-          <StatusChip status={ticket.status} label={t(`talk-status-${ticket.status}`)} />
+          ticket.number > 0 && (
+            <StatusChip status={ticket.status} label={t(`talk-status-${ticket.status}`)} />
+          )
         )}
       </span>
       <Conn />

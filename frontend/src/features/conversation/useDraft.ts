@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { letterOf } from "@/features/tickets/pending";
 import { type Draft, keepDraft, readDraft } from "./drafts";
 
 const KEEP_MS = 400;
@@ -16,10 +17,16 @@ export function useDraft(ticketId: string): Drafting {
   const isTouched = useRef(false);
   const timer = useRef<ReturnType<typeof setTimeout>>();
 
+  const shown = useRef("");
   useEffect(() => {
-    isTouched.current = false;
-    now.current = EMPTY;
-    setDraft(EMPTY);
+    const isSame = shown.current !== "" && letterOf(ticketId) === shown.current;
+    shown.current = ticketId;
+    // The letter became a ticket: what is being written goes on, and is kept under its name.
+    if (!isSame) {
+      isTouched.current = false;
+      now.current = EMPTY;
+      setDraft(EMPTY);
+    }
     let isGone = false;
     void readDraft(ticketId).then((found) => {
       if (isGone || isTouched.current || !found) return;

@@ -32,7 +32,6 @@ close = Close
 cancel = Cancel
 back = Back
 undo = Undo
-save = Save
 more = More
 loading = Loading
 failed-to-load = This could not be loaded.

@@ -32,7 +32,6 @@ close = Закрыть
 cancel = Отмена
 back = Назад
 undo = Вернуть
-save = Сохранить
 more = Ещё
 loading = Загрузка
 failed-to-load = Не удалось загрузить.

@@ -5,6 +5,7 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Me } from "../src/core/api/gen";
 
 export interface Asked {
   method: string;
@@ -38,6 +39,7 @@ export class TinyDesk {
   readonly routes = new Map<string, (asked: Asked) => Answer | Promise<Answer>>();
   isSessionOver = false;
   person = "anna";
+  kind: "agent" | "contact" = "agent";
   /** How far the server's clock is ahead of this one. */
   aheadMs = 0;
   url = "";
@@ -154,7 +156,7 @@ export class TinyDesk {
         access_expires_at: new Date(now + ACCESS_MS).toISOString(),
         refresh_token: isInCookie ? "" : refresh,
         expires_at: new Date(now + 12 * 3_600_000).toISOString(),
-        me: meOf(this.person),
+        me: meOf(this.person, this.kind),
       },
       headers: isInCookie ? { "set-cookie": `refresh=${refresh}; HttpOnly` } : {},
     };
@@ -169,8 +171,10 @@ export class TinyDesk {
 
 const nodeFetch = globalThis.fetch;
 
-export function meOf(id: string, kind: "agent" | "contact" = "agent") {
-  return { kind, id, name: id, language: "en", role: "", permissions: [], session_id: `s-${id}` };
+export function meOf(id: string, kind: "agent" | "contact" = "agent"): Me {
+  const expires_at = new Date(Date.now() + 12 * 3_600_000).toISOString();
+  const session = { session_id: `s-${id}`, client: "desktop" as const, expires_at };
+  return { kind, id, name: id, language: "en", role: "", permissions: [], ...session };
 }
 
 export function refusal(status: number, key = "session-ended", detail = "No."): Answer {

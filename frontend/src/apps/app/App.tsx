@@ -43,7 +43,8 @@ function Home({ me }: { me: Me }) {
   if (!isReady) return <Waiting />;
   return (
     <Router base={boot().base.replace(/\/$/, "")}>
-      {me.kind === "agent" ? <Desk /> : <MyTickets />}
+      {/* Its own: what waits for a part further out is taken down, and its person would leave. */}
+      <Suspense fallback={<Waiting />}>{me.kind === "agent" ? <Desk /> : <MyTickets />}</Suspense>
     </Router>
   );
 }

@@ -8,7 +8,10 @@ export function Notices() {
   return (
     <>
       {hasNewRelease.value && (
-        <Banner tone="info" action={{ label: t("release-take"), onClick: () => void takeRelease() }}>
+        <Banner
+          tone="info"
+          action={{ label: t("release-take"), onClick: () => void takeRelease() }}
+        >
           {t("release-new")}
         </Banner>
       )}

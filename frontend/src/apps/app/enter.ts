@@ -39,8 +39,10 @@ export function enter(me: Me, ready: () => void): () => void {
     cache.clear();
     // What was read goes with the session; unsent words wait for the same person to come back,
     // unless that person left on purpose. A desk that is closed for now ended nothing.
-    const why = session.value.state === "out" ? session.value.why : "";
-    if (why !== "refused") void wipe(store);
+    const now = session.value;
+    const isStillThere = now.state === "in" && now.me.id === me.id;
+    const why = now.state === "out" ? now.why : "";
+    if (!isStillThere && why !== "refused") void wipe(store);
     if (why !== "signed-out") return;
     void wipe(outboxOf(inbox, me));
     void wipe(draftsOf(inbox, me));

@@ -2,6 +2,7 @@ import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { t } from "@/core/i18n";
 import { isKeyboardOpen, viewport } from "@/core/tg";
+import { letterOf } from "@/features/tickets/pending";
 import { TWO_PANES, useMedia } from "@/ui/media";
 import { toast } from "@/ui/toasts";
 import "./conversation.css";
@@ -58,7 +59,7 @@ export function Conversation(props: Props) {
         {props.head}
         {props.instead ?? (
           <MessageList
-            key={ticketId}
+            key={letterOf(ticketId)}
             rows={rows}
             scroll={scroll}
             startKey={startKey}

@@ -33,6 +33,7 @@ talk-loading-older = Loading earlier messages
 talk-not-found-message = That message is not here any more.
 talk-said = { $name }: { $words }
 talk-said-note = Internal note by { $name }: { $words }
+talk-offline = Offline
 talk-typing = typing…
 talk-desk-typing = { $name } is typing…
 talk-here = Also here: { $names }

@@ -34,6 +34,7 @@ talk-loading-older = Загружаем ранние сообщения
 talk-not-found-message = Этого сообщения здесь больше нет.
 talk-said = { $name }: { $words }
 talk-said-note = Внутренняя заметка, { $name }: { $words }
+talk-offline = Нет сети
 talk-typing = печатает…
 talk-desk-typing = { $name } печатает…
 talk-here = Ещё здесь: { $names }

@@ -79,7 +79,13 @@ function Subtitle({ ticket }: { ticket: TicketShape }) {
 /** Whether what is shown is what is so. */
 export function Conn() {
   const state = connection.value === "connecting" ? "reconnecting" : connection.value;
-  return <ConnDot quiet state={state} text={t(`connection-${connection.value}`)} />;
+  return (
+    <ConnDot
+      quiet
+      state={state}
+      text={t(state === "offline" ? "talk-offline" : `connection-${connection.value}`)}
+    />
+  );
 }
 
 const MOST_FACES = 3;

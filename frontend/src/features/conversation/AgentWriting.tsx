@@ -67,29 +67,32 @@ export function AgentWriting({ ticket, drafting, quoted, onSent, input }: Props)
         onSend={send}
         input={input}
         above={
-          !isNote &&
-          draft.replyToId && <Quoted said={quoted} onRemove={() => change({ replyToId: null })} />
+          !isNote && (
+            <>
+              {draft.replyToId && (
+                <Quoted said={quoted} onRemove={() => change({ replyToId: null })} />
+              )}
+              {isFinished && (
+                <p class="talk-hint">
+                  {t("talk-reopens", { status: t(`status-${ticket.status}`) })}
+                </p>
+              )}
+            </>
+          )
         }
         below={
-          <>
-            {canNote && (
-              <SegmentedControl
-                label={t("talk-what")}
-                tone={isNote ? "note" : "normal"}
-                options={[
-                  { id: "reply", label: t("talk-answer"), icon: "reply", disabled: !canReply },
-                  { id: "note", label: t("talk-note"), icon: "lock" },
-                ]}
-                value={isNote ? "note" : "reply"}
-                onChange={(chosen) => change({ isNote: chosen === "note" })}
-              />
-            )}
-            {!isNote && isFinished && (
-              <span class="talk-hint">
-                {t("talk-reopens", { status: t(`status-${ticket.status}`) })}
-              </span>
-            )}
-          </>
+          canNote && (
+            <SegmentedControl
+              label={t("talk-what")}
+              tone={isNote ? "note" : "normal"}
+              options={[
+                { id: "reply", label: t("talk-answer"), icon: "reply", disabled: !canReply },
+                { id: "note", label: t("talk-note"), icon: "lock" },
+              ]}
+              value={isNote ? "note" : "reply"}
+              onChange={(chosen) => change({ isNote: chosen === "note" })}
+            />
+          )
         }
       />
     </>

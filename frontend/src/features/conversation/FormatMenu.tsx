@@ -14,8 +14,13 @@ const TOOLS: [Tool, string][] = [
   ["quote", "Ctrl+Shift+."],
 ];
 
+interface Props {
+  onTool: (tool: Tool) => void;
+  align: "start" | "end";
+}
+
 /** Marks for what is selected, with the keys that do the same; and which key sends. */
-export function FormatMenu({ onTool }: { onTool: (tool: Tool) => void }) {
+export function FormatMenu({ onTool, align }: Props) {
   const hasKeyboard = useMedia("(pointer: fine)");
   const items: MenuItem[] = TOOLS.map(([tool, keys]) => ({
     id: tool,
@@ -33,5 +38,5 @@ export function FormatMenu({ onTool }: { onTool: (tool: Tool) => void }) {
       onSelect: () => void chooseSendWith(isEnter ? "mod+enter" : "enter"),
     });
   }
-  return <Menu label={t("talk-format")} icon="edit" align="start" items={items} />;
+  return <Menu label={t("talk-format")} icon="edit" align={align} items={items} />;
 }

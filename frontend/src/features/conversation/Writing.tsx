@@ -98,8 +98,17 @@ export function Writing(props: Props) {
           )}
         </>
       }
-      tools={<FormatMenu onTool={use} />}
-      below={props.below}
+      tools={!props.below && <FormatMenu onTool={use} align="start" />}
+      below={
+        props.below && (
+          <>
+            {props.below}
+            <span class="talk-below-end">
+              <FormatMenu onTool={use} align="end" />
+            </span>
+          </>
+        )
+      }
     />
   );
 }

@@ -137,6 +137,7 @@ talk-file-too-large =
        *[other] { $size }: too large to be shown here. It is in the chat.
     }
 talk-file-gone = This file is no longer there.
+talk-file-no-preview = There is no picture of this file.
 talk-file-unreachable = No answer from the server.
 talk-file-failed = This file could not be loaded.
 

@@ -137,6 +137,7 @@ talk-file-too-large =
        *[other] { $size }: слишком много, чтобы показать здесь. Файл есть в чате.
     }
 talk-file-gone = Этого файла больше нет.
+talk-file-no-preview = У этого файла нет изображения.
 talk-file-unreachable = Сервер не отвечает.
 talk-file-failed = Не удалось загрузить файл.
 

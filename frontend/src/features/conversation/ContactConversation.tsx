@@ -1,14 +1,13 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/preact-query";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { ContactMessageShape } from "@/core/api/gen";
-import { letters } from "@/core/outbox";
 import { me } from "@/core/session";
 import { myConversation, myTicket } from "@/features/tickets/queries";
-import { insteadOf } from "./AgentConversation";
 import { ContactHead } from "./ContactHead";
 import { ContactWriting } from "./ContactWriting";
 import { Conversation } from "./Conversation";
 import { readSeen } from "./drafts";
+import { insteadOf } from "./insteadOf";
 import type { ListHandle } from "./MessageList";
 import { typedFor } from "./markup";
 import { useViewing } from "./presenceWords";
@@ -16,6 +15,7 @@ import { firstUnseen } from "./rows";
 import { type Said, saidInLetter, saidToContact, together } from "./said";
 import { useDraft } from "./useDraft";
 import { useReading } from "./useReading";
+import { useWaiting } from "./useWaiting";
 
 interface Props {
   ticketId: string;
@@ -90,16 +90,15 @@ function OneTicket({ ticketId, onBack }: Props) {
 type Pages = { messages: ContactMessageShape[] }[];
 
 function useSaid(ticketId: string, pages: Pages | undefined): Said[] {
-  const waiting = letters.value;
+  const waiting = useWaiting(ticketId);
   const person = me();
   return useMemo(() => {
     const messages = (pages ?? []).toReversed().flatMap((page) => page.messages);
-    const own = waiting.filter((one) => one.ticketId === ticketId);
     return together(
       messages.map(saidToContact),
-      own.map((one) => saidInLetter(one, person)),
+      waiting.map((one) => saidInLetter(one, person)),
     );
-  }, [pages, waiting, ticketId, person]);
+  }, [pages, waiting, person]);
 }
 
 /** Id of the message to begin at, "" for the end; null until that is known. It stays. */

@@ -1,5 +1,5 @@
 import type { ComponentChildren, RefObject } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { t } from "@/core/i18n";
 import { isKeyboardOpen, viewport } from "@/core/tg";
 import { TWO_PANES, useMedia } from "@/ui/media";
@@ -42,14 +42,30 @@ export function Conversation(props: Props) {
   const jumpTo = useJump(byId, older, list);
   useEffect(() => forgetIdleFiles, []);
 
-  const talk: Talk = {
-    ...props.talk,
-    audience,
-    ticketId,
-    find: (id) => byId.get(id),
-    jumpTo,
-    openPicture: (one, part) => show({ said: one, part }),
+  const now = useRef({ ...props.talk, jumpTo, load: older.load });
+  now.current = { ...props.talk, jumpTo, load: older.load };
+  const { readAt } = props.talk;
+  const can = {
+    quote: props.talk.quote !== null,
+    write: props.talk.write !== null,
+    look: props.talk.showRevisions !== null,
   };
+  // The same object while nothing of it changes: a letter typed draws no message anew.
+  const talk = useMemo<Talk>(
+    () => ({
+      audience,
+      ticketId,
+      readAt,
+      find: (id) => byId.get(id),
+      jumpTo: (id) => now.current.jumpTo(id),
+      openPicture: (one, part) => show({ said: one, part }),
+      quote: can.quote ? (one) => now.current.quote?.(one) : null,
+      write: can.write ? (one) => now.current.write?.(one) : null,
+      showRevisions: can.look ? (one) => now.current.showRevisions?.(one) : null,
+    }),
+    [audience, ticketId, readAt, byId, can.quote, can.write, can.look],
+  );
+  const loadOlder = useCallback(() => now.current.load(), []);
   const hidden = isKeyboardOpen.value ? Math.max(0, innerHeight - viewport.value.height) : 0;
   const startKey = rows.find((row) => row.isFirstNew)?.said.key ?? "";
   return (
@@ -64,7 +80,7 @@ export function Conversation(props: Props) {
             startKey={startKey}
             hasOlder={older.has}
             isLoadingOlder={older.isLoading}
-            onOlder={older.load}
+            onOlder={loadOlder}
             onEnd={props.onEnd}
             handle={list}
           />

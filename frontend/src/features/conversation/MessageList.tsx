@@ -1,4 +1,5 @@
 import type { RefObject } from "preact";
+import { memo } from "preact/compat";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "@/core/i18n";
 import { Badge } from "@/ui/Badge";
@@ -31,7 +32,7 @@ interface Props {
 const MARK_MS = 1_600;
 
 /** Everything that was said, the latest in sight first; thousands of rows cost what a screen does. */
-export function MessageList(props: Props) {
+export const MessageList = memo((props: Props) => {
   const { rows, scroll, startKey, hasOlder, isLoadingOlder, onOlder } = props;
   const area = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualListHandle>(null);
@@ -105,7 +106,7 @@ export function MessageList(props: Props) {
       )}
     </div>
   );
-}
+});
 
 const keyOf = (row: Row) => row.said.key;
 

@@ -16,11 +16,13 @@ from telldesk.web.agent import (
     compose,
     contacts,
     deliveries,
+    files,
     moves,
     overview,
     staff,
     tickets,
 )
+from telldesk.web.contact import files as own_files
 from telldesk.web.contact import tickets as own_tickets
 from telldesk.web.deps import DEPENDENCIES
 from telldesk.web.errors import exception_handlers
@@ -29,6 +31,7 @@ from telldesk.web.hooks.protocol import STATE_KEY
 from telldesk.web.hooks.telegram import HookCounts, TelegramHook
 from telldesk.web.middleware import Door
 from telldesk.web.openapi import openapi_config
+from telldesk.web.pages import assets, brand, shell
 from telldesk.web.parts import Parts
 from telldesk.web.serving import serve_many, serve_one
 
@@ -37,6 +40,8 @@ ROUTES: Final = (
     *session.ROUTES, *realtime.ROUTES, *health.ROUTES, *desk.ROUTES,
     *tickets.ROUTES, *compose.ROUTES, *moves.ROUTES, *contacts.ROUTES, *categories.ROUTES,
     *staff.ROUTES, *overview.ROUTES, *deliveries.ROUTES, *own_tickets.ROUTES,
+    *shell.ROUTES, *brand.ROUTES, *assets.ROUTES,
+    *files.ROUTES, *own_files.ROUTES,
 )  # fmt: skip
 
 

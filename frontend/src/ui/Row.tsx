@@ -22,6 +22,8 @@ export interface RowProps {
   href?: string;
   onClick?: (event: MouseEvent) => void;
   onContextMenu?: (event: MouseEvent) => void;
+  /** Of a list with one tab stop: 0 for the row that has it, -1 for the others. */
+  tabIndex?: 0 | -1;
   /** The one that is open in the pane beside. */
   current?: boolean;
   /** Marked, in a selection of several. */
@@ -39,6 +41,7 @@ export function Row(props: RowProps) {
     class: "row-target",
     "aria-current": current || undefined,
     onContextMenu: props.onContextMenu,
+    tabIndex: props.tabIndex,
   } as const;
   const target = href ? (
     <a {...state} href={href} onClick={onClick}>

@@ -90,18 +90,19 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
     isAtEnd: () => fromEnd() < SLACK_PX,
     cache: () => inner.current?.cache ?? [[]],
   }));
-  const rows = items.map((item, index) => (
+  // A function and not elements: of ten thousand rows those in sight are made.
+  const row = (item: T, index: number) => (
     <div key={keyOf(item)} class="virtual-row">
       {children(item, index)}
     </div>
-  ));
-  const shared = { ref: inner, shift, cache, item: Item, onScroll: look };
+  );
+  const shared = { ref: inner, data: items, shift, cache, item: Item, onScroll: look };
   return (
     <Total.Provider value={props.total ?? items.length}>
       {scroll === "window" ? (
         // biome-ignore lint/a11y/useSemanticElements: the rows are placed by script, not by a list.
         <div role="list" aria-label={label}>
-          <WindowVirtualizer {...shared}>{rows}</WindowVirtualizer>
+          <WindowVirtualizer {...shared}>{row}</WindowVirtualizer>
         </div>
       ) : (
         <VList
@@ -111,7 +112,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
           tabIndex={0}
           className="virtual-inner"
         >
-          {rows}
+          {row}
         </VList>
       )}
     </Total.Provider>

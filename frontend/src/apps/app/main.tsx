@@ -4,6 +4,7 @@ import { render } from "preact";
 import { boot } from "@/core/boot";
 import { choose, useLanguage } from "@/core/i18n";
 import { start } from "@/core/session";
+import { settings } from "@/core/settings";
 import { lastPerson } from "@/core/storage";
 import { disableVerticalSwipes, expand, launch, ready } from "@/core/tg";
 import "@/design/base.css";
@@ -15,13 +16,14 @@ async function main(): Promise<void> {
   const { inbox, desk } = boot();
   followTheme();
   const wanted = [
-    lastPerson(inbox)?.language ?? "",
+    lastPerson(inbox, launch()?.user ?? "")?.language ?? "",
     launch()?.language ?? "",
     ...navigator.languages,
     desk.language,
   ];
+  const chosen = settings().language; // theirs, whatever the desk writes to its contacts in
   await useLanguage(
-    choose(wanted.filter((one) => one && desk.languages.includes(one.slice(0, 2)))),
+    choose([chosen, ...wanted.filter((one) => desk.languages.includes(one.slice(0, 2)))]),
   );
   const root = document.getElementById("app");
   if (!root) return;

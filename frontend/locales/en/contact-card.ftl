@@ -1,0 +1,25 @@
+# The person behind a ticket.
+card-title = Contact
+card-about = About
+card-failed = The contact could not be loaded.
+card-language = Language
+card-since = Here since
+card-banned = Banned
+card-banned-since = Banned since { $time }. Nothing this person writes arrives.
+card-unreachable = Answers do not reach this person now.
+card-open = { $n ->
+    [one] { $n } more open ticket
+   *[other] { $n } more open tickets
+}
+card-past = { $n ->
+    [one] { $n } past ticket
+   *[other] { $n } past tickets
+}
+card-no-others = No other tickets.
+card-ban = Ban
+card-unban = Lift the ban
+card-ban-title = Ban { $name }?
+card-ban-text = Nothing this person writes arrives any more, and they cannot be answered. The ban can be lifted.
+card-done-ban = { $name } is banned.
+card-done-unban = { $name } is heard again.
+channel-telegram = Telegram

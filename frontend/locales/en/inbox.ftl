@@ -1,0 +1,134 @@
+# The agents' list of tickets and what is around it.
+inbox-sections = Sections
+inbox-section-inbox = Inbox
+inbox-section-stats = Today
+inbox-section-me = Me
+inbox-views = Views
+inbox-view-mine = Mine
+inbox-view-unassigned = Unassigned
+inbox-view-waiting = Unanswered
+inbox-view-all = All
+inbox-count = { $n ->
+    [one] { $n } ticket
+   *[other] { $n } tickets
+}
+inbox-count-most = { $n } tickets or more
+inbox-list-mine = Tickets that you have
+inbox-list-unassigned = Tickets that nobody has
+inbox-list-waiting = Tickets of people who wait for an answer
+inbox-list-all = All tickets
+inbox-own-only = You see the tickets that are assigned to you.
+inbox-loading = Loading tickets
+inbox-failed = The tickets could not be loaded.
+inbox-request = Request
+inbox-pull = Pull to refresh
+inbox-release = Let go to refresh
+inbox-refresh = Refresh
+inbox-new = { $n } new
+inbox-nameless = No name
+inbox-unread = Unread
+inbox-waits = Waiting for { $time }
+inbox-types = { $name } is typing…
+inbox-looks = Looking at it: { $names }
+inbox-with = With { $name }
+inbox-with-you = With you
+inbox-said-agent = Desk:
+inbox-said-bot = Bot:
+inbox-choose = Choose a ticket
+inbox-choose-hint = Press { $keys } for all keys.
+
+inbox-filters = Filters
+inbox-filter-on = { $name }: { $chosen }
+inbox-clear-filters = Clear filters
+inbox-seek = Find in the list
+inbox-seek-hint = Name, number or words
+inbox-clear-words = Clear
+inbox-sought = { $shown } of the { $loaded } loaded.
+inbox-seek-older = Look in older ones
+
+inbox-none-found = Nothing loaded has “{ $words }” in it.
+inbox-none-narrowed = No ticket fits these filters.
+inbox-none-mine = You have no open tickets.
+inbox-none-mine-hint = Take one that nobody has.
+inbox-none-unassigned = Every ticket has somebody.
+inbox-none-unassigned-hint = New ones appear here.
+inbox-none-waiting = Nobody waits.
+inbox-none-waiting-hint = Everybody has been answered.
+inbox-none-all = No tickets yet.
+inbox-none-all-hint = They appear when somebody writes to the bot.
+inbox-none-own-hint = Tickets assigned to you appear here.
+inbox-show-unassigned = Show unassigned
+inbox-show-waiting = Show unanswered
+inbox-show-all = Show all
+
+inbox-news = { $name }: { $words }
+inbox-news-wordless = { $name } has written.
+inbox-news-given = { $number } of { $name } is yours now.
+inbox-news-many = { $n ->
+    [one] New message in { $n } ticket.
+   *[other] New messages in { $n } tickets.
+}
+inbox-news-open = Open
+inbox-news-show = Show
+
+inbox-kind-text = Message
+inbox-kind-rich = Message
+inbox-kind-photo = Photo
+inbox-kind-video = Video
+inbox-kind-document = File
+inbox-kind-voice = Voice message
+inbox-kind-audio = Audio
+inbox-kind-video_note = Video message
+inbox-kind-animation = GIF
+inbox-kind-sticker = Sticker
+inbox-kind-location = Location
+inbox-kind-venue = Place
+inbox-kind-contact = Contact
+inbox-kind-poll = Poll
+inbox-kind-dice = Dice
+inbox-kind-game = Game
+inbox-kind-story = Story
+inbox-kind-album = Album
+inbox-kind-paid_media = Paid media
+inbox-kind-checklist = Checklist
+inbox-kind-gift = Gift
+inbox-kind-giveaway = Giveaway
+inbox-kind-invoice = Invoice
+inbox-kind-service = Service message
+inbox-kind-unsupported = Message of an unknown kind
+
+link-connecting = Connecting…
+link-live = Live
+link-catching-up = Catching up…
+link-reconnecting = Reconnecting…
+link-offline = Offline
+
+reach-reachable = Reachable
+reach-blocked = Has blocked the bot
+reach-deactivated = Account deleted
+reach-never_started = Has not started the bot
+
+role-helper = Helper
+role-moderator = Moderator
+role-admin = Admin
+role-developer = Developer
+role-owner = Owner
+
+keys-title = Keys
+keys-off = They can be switched off under “Me”.
+keys-next = Next ticket
+keys-previous = Previous ticket
+keys-open = Open
+keys-reply = Reply
+keys-note = Note
+keys-take = Take
+keys-assign = Assign
+keys-status = Status
+keys-priority = Priority
+keys-category = Category
+keys-finish = Resolve, close or reopen
+keys-undo = Undo
+keys-seek = Find in the list
+keys-back = Back
+keys-help = This list
+keys-view = View: { $view }

@@ -1,0 +1,14 @@
+# The desk in numbers.
+stats-failed = The numbers could not be loaded.
+stats-since = Since { $time }, the beginning of the desk's day.
+stats-opened = Opened
+stats-answered = Answered first
+stats-median = Median first answer
+stats-median-later = Known after today's first answer
+stats-open-now = Open now
+stats-nothing = Nothing has happened today yet.
+stats-nothing-hint = The numbers begin with the first message of the day and follow by themselves.
+stats-agents = Agents today
+stats-agent = Agent
+stats-replies = Replies
+stats-seconds = { $n } s

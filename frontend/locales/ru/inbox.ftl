@@ -1,0 +1,138 @@
+# Список обращений у сотрудников и то, что вокруг него.
+inbox-sections = Разделы
+inbox-section-inbox = Обращения
+inbox-section-stats = Сегодня
+inbox-section-me = Я
+inbox-views = Списки
+inbox-view-mine = Мои
+inbox-view-unassigned = Ничьи
+inbox-view-waiting = Без ответа
+inbox-view-all = Все
+inbox-count = { $n ->
+    [one] { $n } обращение
+    [few] { $n } обращения
+   *[other] { $n } обращений
+}
+inbox-count-most = Обращений: { $n } или больше
+inbox-list-mine = Ваши обращения
+inbox-list-unassigned = Обращения, которыми никто не занимается
+inbox-list-waiting = Обращения тех, кто ждёт ответа
+inbox-list-all = Все обращения
+inbox-own-only = Вы видите обращения, которые назначены вам.
+inbox-loading = Загружаем обращения
+inbox-failed = Не удалось загрузить обращения.
+inbox-request = Запрос
+inbox-pull = Потяните, чтобы обновить
+inbox-release = Отпустите, чтобы обновить
+inbox-refresh = Обновить
+inbox-new = { $n ->
+    [one] { $n } новое
+   *[other] { $n } новых
+}
+inbox-nameless = Без имени
+inbox-unread = Не прочитано
+inbox-waits = Ждёт { $time }
+inbox-types = { $name } печатает…
+inbox-looks = Смотрят: { $names }
+inbox-with = Исполнитель: { $name }
+inbox-with-you = Исполнитель: вы
+inbox-said-agent = Ответ:
+inbox-said-bot = Бот:
+inbox-choose = Выберите обращение
+inbox-choose-hint = Все клавиши — по { $keys }.
+
+inbox-filters = Фильтры
+inbox-filter-on = { $name }: { $chosen }
+inbox-clear-filters = Сбросить фильтры
+inbox-seek = Найти в списке
+inbox-seek-hint = Имя, номер или слова
+inbox-clear-words = Очистить
+inbox-sought = { $shown } из { $loaded } загруженных.
+inbox-seek-older = Искать в более старых
+
+inbox-none-found = Среди загруженных ничего с «{ $words }» нет.
+inbox-none-narrowed = Под эти фильтры ничего не подходит.
+inbox-none-mine = У вас нет открытых обращений.
+inbox-none-mine-hint = Возьмите то, которым никто не занимается.
+inbox-none-unassigned = У каждого обращения есть исполнитель.
+inbox-none-unassigned-hint = Новые появятся здесь.
+inbox-none-waiting = Никто не ждёт.
+inbox-none-waiting-hint = Всем ответили.
+inbox-none-all = Обращений пока нет.
+inbox-none-all-hint = Они появятся, когда кто-нибудь напишет боту.
+inbox-none-own-hint = Здесь появятся обращения, назначенные вам.
+inbox-show-unassigned = Показать ничьи
+inbox-show-waiting = Показать без ответа
+inbox-show-all = Показать все
+
+inbox-news = { $name }: { $words }
+inbox-news-wordless = { $name }: новое сообщение.
+inbox-news-given = { $number } ({ $name }) теперь ваше.
+inbox-news-many = { $n ->
+    [one] Новые сообщения в { $n } обращении.
+   *[other] Новые сообщения в { $n } обращениях.
+}
+inbox-news-open = Открыть
+inbox-news-show = Показать
+
+inbox-kind-text = Сообщение
+inbox-kind-rich = Сообщение
+inbox-kind-photo = Фото
+inbox-kind-video = Видео
+inbox-kind-document = Файл
+inbox-kind-voice = Голосовое сообщение
+inbox-kind-audio = Аудио
+inbox-kind-video_note = Видеосообщение
+inbox-kind-animation = GIF
+inbox-kind-sticker = Стикер
+inbox-kind-location = Геопозиция
+inbox-kind-venue = Место
+inbox-kind-contact = Контакт
+inbox-kind-poll = Опрос
+inbox-kind-dice = Кубик
+inbox-kind-game = Игра
+inbox-kind-story = История
+inbox-kind-album = Альбом
+inbox-kind-paid_media = Платные медиа
+inbox-kind-checklist = Список дел
+inbox-kind-gift = Подарок
+inbox-kind-giveaway = Розыгрыш
+inbox-kind-invoice = Счёт
+inbox-kind-service = Служебное сообщение
+inbox-kind-unsupported = Сообщение неизвестного вида
+
+link-connecting = Соединяемся…
+link-live = На связи
+link-catching-up = Догоняем…
+link-reconnecting = Восстанавливаем связь…
+link-offline = Нет сети
+
+reach-reachable = На связи
+reach-blocked = Бот заблокирован
+reach-deactivated = Аккаунт удалён
+reach-never_started = Бот не запущен
+
+role-helper = Помощник
+role-moderator = Модератор
+role-admin = Администратор
+role-developer = Разработчик
+role-owner = Владелец
+
+keys-title = Клавиши
+keys-off = Их можно отключить в разделе «Я».
+keys-next = Следующее обращение
+keys-previous = Предыдущее обращение
+keys-open = Открыть
+keys-reply = Ответить
+keys-note = Заметка
+keys-take = Взять
+keys-assign = Назначить
+keys-status = Статус
+keys-priority = Приоритет
+keys-category = Категория
+keys-finish = Решено, закрыть или открыть снова
+keys-undo = Вернуть
+keys-seek = Найти в списке
+keys-back = Назад
+keys-help = Этот список
+keys-view = Список: { $view }

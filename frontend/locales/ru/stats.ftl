@@ -1,0 +1,14 @@
+# Работа в числах.
+stats-failed = Не удалось загрузить числа.
+stats-since = С { $time }, с начала дня.
+stats-opened = Новых
+stats-answered = С первым ответом
+stats-median = Медиана первого ответа
+stats-median-later = Появится после первого ответа за сегодня
+stats-open-now = Открыто сейчас
+stats-nothing = Сегодня ещё ничего не происходило.
+stats-nothing-hint = Числа появятся с первым сообщением дня и обновляются сами.
+stats-agents = Сотрудники сегодня
+stats-agent = Сотрудник
+stats-replies = Ответов
+stats-seconds = { $n } с

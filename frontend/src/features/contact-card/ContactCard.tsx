@@ -1,0 +1,155 @@
+import { useQuery } from "@tanstack/preact-query";
+import { useState } from "preact/hooks";
+import type { ContactCard as Card, ChannelShape } from "@/core/api/gen";
+import { ApiError } from "@/core/http";
+import { longTime, shortTime, t } from "@/core/i18n";
+import { may } from "@/core/session";
+import { contactCard } from "@/features/tickets/queries";
+import { Avatar } from "@/ui/Avatar";
+import { Banner } from "@/ui/Banner";
+import { Button } from "@/ui/Button";
+import { Dialog } from "@/ui/Dialog";
+import { ErrorState } from "@/ui/ErrorState";
+import { Icon } from "@/ui/Icon";
+import { List } from "@/ui/List";
+import { Name } from "@/ui/Name";
+import { Row } from "@/ui/Row";
+import { SkeletonRows } from "@/ui/Skeleton";
+import { changeBan } from "./ban";
+import { OtherTickets } from "./OtherTickets";
+import { channelName, languageName } from "./words";
+import "./contact-card.css";
+
+export interface ContactCardProps {
+  contactId: string;
+  /** The ticket beside which the card stands; it is not among the others. */
+  ticketId?: string;
+  onOpen?: (ticketId: string) => void;
+  hrefOf?: (ticketId: string) => string;
+}
+
+/** The person behind a ticket: who, how to reach them, what else they asked. */
+export function ContactCard({ contactId, ticketId, onOpen, hrefOf }: ContactCardProps) {
+  const query = useQuery(contactCard(contactId));
+  const { error } = query;
+  if (query.isPending) return <SkeletonRows label={t("loading")} rows={3} />;
+  if (!query.data) {
+    return (
+      <ErrorState
+        title={t("card-failed")}
+        text={error instanceof ApiError ? error.message : t("failed-unreachable")}
+        retryLabel={t("retry")}
+        onRetry={() => void query.refetch()}
+        busy={query.isFetching}
+        requestLabel={t("inbox-request")}
+        requestId={error instanceof ApiError ? error.requestId : ""}
+      />
+    );
+  }
+  const card = query.data;
+  return (
+    <div class="contact-card">
+      <Person card={card} />
+      {card.is_banned && <Banner tone="danger">{bannedWords(card)}</Banner>}
+      {!card.is_reachable && !card.is_banned && (
+        <Banner tone="warn">{t("card-unreachable")}</Banner>
+      )}
+      <List header={t("card-about")}>
+        {card.channels.map((one) => (
+          <Channel key={one.id} channel={one} />
+        ))}
+        {card.language && (
+          <Row
+            before={<Icon name="language" />}
+            title={t("card-language")}
+            text={<bdi>{languageName(card.language)}</bdi>}
+          />
+        )}
+        <Row
+          before={<Icon name="calendar" />}
+          title={t("card-since")}
+          text={
+            <time dateTime={card.created_at} title={longTime(card.created_at)}>
+              {shortTime(card.created_at)}
+            </time>
+          }
+        />
+      </List>
+      <OtherTickets tickets={card.tickets} except={ticketId} onOpen={onOpen} hrefOf={hrefOf} />
+      {may("contacts.ban") && <Ban card={card} />}
+    </div>
+  );
+}
+
+const bannedWords = (card: Card): string =>
+  card.banned_at ? t("card-banned-since", { time: longTime(card.banned_at) }) : t("card-banned");
+
+function Person({ card }: { card: Card }) {
+  return (
+    <div class="contact-person">
+      <Avatar id={card.id} name={card.name} size="l" />
+      <h3 class="contact-name">
+        <Name otherwise={t("inbox-nameless")}>{card.name}</Name>
+      </h3>
+      {card.username && (
+        <p class="contact-username" dir="ltr">
+          @{card.username}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Channel({ channel }: { channel: ChannelShape }) {
+  const { reachability } = channel;
+  const isFine = reachability === "reachable";
+  return (
+    <Row
+      before={<Icon name={isFine ? "chat" : "warning"} />}
+      title={channelName(channel.kind)}
+      text={<span class={isFine ? undefined : "contact-away"}>{t(`reach-${reachability}`)}</span>}
+      aside={
+        !isFine && (
+          <time dateTime={channel.reachability_at} title={longTime(channel.reachability_at)}>
+            {shortTime(channel.reachability_at)}
+          </time>
+        )
+      }
+    />
+  );
+}
+
+function Ban({ card }: { card: Card }) {
+  const [isAsking, ask] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const change = async (isBanned: boolean) => {
+    setBusy(true);
+    await changeBan(card, isBanned);
+    setBusy(false);
+    ask(false);
+  };
+  return (
+    <div class="contact-ban">
+      {card.is_banned ? (
+        <Button block busy={isBusy} icon="undo" onClick={() => void change(false)}>
+          {t("card-unban")}
+        </Button>
+      ) : (
+        <Button block variant="danger-plain" icon="block" onClick={() => ask(true)}>
+          {t("card-ban")}
+        </Button>
+      )}
+      <Dialog
+        open={isAsking}
+        tone="danger"
+        title={t("card-ban-title", { name: card.name })}
+        text={t("card-ban-text")}
+        confirm={t("card-ban")}
+        cancel={t("cancel")}
+        busy={isBusy}
+        onConfirm={() => void change(true)}
+        onCancel={() => ask(false)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,140 @@
+import { useQuery } from "@tanstack/preact-query";
+import { lazy, Suspense } from "preact/compat";
+import { boot } from "@/core/boot";
+import { t } from "@/core/i18n";
+import { useBackButton } from "@/core/tg";
+import { ContactCard } from "@/features/contact-card/ContactCard";
+import { Pickers } from "@/features/ticket-actions/Pickers";
+import { TicketFacts } from "@/features/ticket-actions/TicketFacts";
+import { oneTicket } from "@/features/tickets/queries";
+import { Bar } from "@/ui/Bar";
+import { Empty } from "@/ui/Empty";
+import { IconButton } from "@/ui/IconButton";
+import { THREE_PANES, TWO_PANES, useMedia } from "@/ui/media";
+import { Panes } from "@/ui/Panes";
+import { SkeletonBubbles, SkeletonRows } from "@/ui/Skeleton";
+import { Announcer } from "./Announcer";
+import { Inbox } from "./Inbox";
+import { KeyHelp } from "./KeyHelp";
+import { type Place, PlaceProvider, usePlace } from "./place";
+import { Sections } from "./Sections";
+import { useKeys } from "./useKeys";
+import "./inbox.css";
+import "./ticket-row.css";
+
+const Conversation = lazy(() =>
+  import("@/features/conversation/AgentConversation").then((found) => found.AgentConversation),
+);
+const Stats = lazy(() => import("@/features/stats/Stats").then((found) => found.Stats));
+const Profile = lazy(() => import("@/features/profile/Profile").then((found) => found.Profile));
+
+/** The agents' side: what is there to do, the conversation, the person. */
+export default function Desk() {
+  const here = usePlace();
+  const isWide = useMedia(TWO_PANES);
+  useKeys(here);
+  return (
+    <PlaceProvider value={here}>
+      <div class={isWide ? "desk desk-wide" : "desk"}>
+        {(isWide || !here.ticketId) && <Sections isWide={isWide} />}
+        {here.section === "inbox" ? (
+          <Tickets here={here} isWide={isWide} />
+        ) : (
+          <Page here={here} isWide={isWide} />
+        )}
+      </div>
+      <Pickers />
+      <KeyHelp />
+      <Announcer
+        open={here.open}
+        openId={here.ticketId}
+        toWaiting={() => here.list({ view: "waiting" })}
+      />
+    </PlaceProvider>
+  );
+}
+
+interface Shown {
+  here: Place;
+  isWide: boolean;
+}
+
+function Tickets({ here, isWide }: Shown) {
+  const hasThree = useMedia(THREE_PANES);
+  const { ticketId, isContact } = here;
+  useBackButton(!isWide && ticketId ? here.back : null);
+  const focus = !ticketId ? "list" : isContact ? "side" : "main";
+  const isAside = Boolean(ticketId) && (hasThree || isContact);
+  return (
+    <Panes
+      focus={focus}
+      listLabel={t("inbox-section-inbox")}
+      list={isWide || !ticketId ? <Inbox isWide={isWide} /> : null}
+      main={
+        ticketId ? <Talk key={ticketId} {...{ here, isWide }} ticketId={ticketId} /> : <Choose />
+      }
+      side={isAside && ticketId && <Aside key={ticketId} {...{ here, ticketId, hasThree }} />}
+      sideLabel={t("card-title")}
+    />
+  );
+}
+
+function Talk({ here, isWide, ticketId }: Shown & { ticketId: string }) {
+  if (!isWide && here.isContact) return null;
+  return (
+    <Suspense fallback={<SkeletonBubbles label={t("loading")} />}>
+      <Conversation ticketId={ticketId} onBack={isWide ? null : here.back} />
+    </Suspense>
+  );
+}
+
+/** Beside the conversation: the ticket's facts and the person behind it. */
+function Aside(props: { here: Place; ticketId: string; hasThree: boolean }) {
+  const { here, ticketId, hasThree } = props;
+  const ticket = useQuery(oneTicket(ticketId)).data;
+  const isNative = useBackButton(null);
+  const back = !hasThree && !isNative && (
+    <IconButton icon="back" label={t("back")} onClick={here.back} />
+  );
+  return (
+    <>
+      <Bar level={2} title={t("card-title")} start={back} />
+      {ticket ? (
+        <div class="aside">
+          <TicketFacts ticket={ticket} />
+          {ticket.contact.id && (
+            <ContactCard
+              contactId={ticket.contact.id}
+              ticketId={ticketId}
+              onOpen={here.open}
+              hrefOf={here.hrefOf}
+            />
+          )}
+        </div>
+      ) : (
+        <SkeletonRows label={t("loading")} rows={4} />
+      )}
+    </>
+  );
+}
+
+const Choose = () => (
+  <div class="desk-choose">
+    <Empty icon="chat" title={t("inbox-choose")} text={t("inbox-choose-hint", { keys: "?" })} />
+  </div>
+);
+
+function Page({ here, isWide }: Shown) {
+  const isNative = useBackButton(isWide ? null : here.back);
+  const back = !isWide && !isNative && (
+    <IconButton icon="back" label={t("back")} onClick={here.back} />
+  );
+  return (
+    <main class="page grouped">
+      <Bar title={t(`inbox-section-${here.section}`)} subtitle={boot().desk.name} start={back} />
+      <Suspense fallback={<SkeletonRows label={t("loading")} />}>
+        {here.section === "stats" ? <Stats /> : <Profile />}
+      </Suspense>
+    </main>
+  );
+}

@@ -1,0 +1,139 @@
+import { useQuery } from "@tanstack/preact-query";
+import { boot } from "@/core/boot";
+import { t } from "@/core/i18n";
+import { connection } from "@/core/live";
+import { may } from "@/core/session";
+import { haptic } from "@/core/tg";
+import { ticketCounts, type View } from "@/features/tickets/queries";
+import { Avatar } from "@/ui/Avatar";
+import { Bar } from "@/ui/Bar";
+import { Field } from "@/ui/Field";
+import { IconButton } from "@/ui/IconButton";
+import { PullRefresh } from "@/ui/PullRefresh";
+import { TabPanel, Tabs } from "@/ui/Tabs";
+import { searchOf, viewsOf } from "./address";
+import { Connected } from "./Connected";
+import { FilterChips } from "./FilterChips";
+import { useHere } from "./place";
+import { refreshLists } from "./refresh";
+import { isSeeking, seek, words } from "./seek";
+import { TicketList } from "./TicketList";
+import { countWords } from "./words";
+
+const ID = "inbox-view";
+
+/** The list of tickets with its views and filters. */
+export function Inbox({ isWide }: { isWide: boolean }) {
+  const here = useHere();
+  const counts = useQuery(ticketCounts).data;
+  const { filters } = here;
+  const seesAll = may("tickets.read_all");
+  const tabs = viewsOf(seesAll).map((id) => ({
+    id,
+    label: t(`inbox-view-${id}`),
+    count: id === "all" ? undefined : counts?.[id],
+    countLabel: countWords(id, counts),
+  }));
+  const list = <TicketList key={searchOf(filters)} {...{ filters, isWide }} words={words.value} />;
+  return (
+    <>
+      <Bar
+        title={boot().desk.name}
+        subtitle={<Connected />}
+        start={!isWide && <Logo />}
+        end={<Tools isWide={isWide} />}
+        below={
+          <>
+            <Tabs
+              label={t("inbox-views")}
+              tabs={tabs}
+              value={filters.view}
+              onChange={(view: View) => {
+                haptic("select");
+                here.narrow({ ...filters, view });
+              }}
+              idBase={ID}
+            />
+            {(isWide || isSeeking.value) && <SeekBox isWide={isWide} />}
+            <FilterChips filters={filters} narrow={here.narrow} />
+            {!seesAll && <p class="inbox-own">{t("inbox-own-only")}</p>}
+          </>
+        }
+      />
+      <TabPanel idBase={ID} value={filters.view}>
+        {isWide ? (
+          list
+        ) : (
+          <PullRefresh
+            onRefresh={refreshLists}
+            pullLabel={t("inbox-pull")}
+            releaseLabel={t("inbox-release")}
+            busyLabel={t("inbox-loading")}
+            onArmed={() => haptic("select")}
+          >
+            {list}
+          </PullRefresh>
+        )}
+      </TabPanel>
+    </>
+  );
+}
+
+/** The tenant's own sign: the logo, or the first letters of its name. */
+export function Logo() {
+  const { name, logo } = boot().desk;
+  return <Avatar id={boot().inbox} name={name} src={logo || undefined} size="s" />;
+}
+
+function Tools({ isWide }: { isWide: boolean }) {
+  if (isWide) {
+    return (
+      <IconButton
+        icon="refresh"
+        label={t("inbox-refresh")}
+        disabled={connection.value === "offline"}
+        onClick={() => void refreshLists()}
+      />
+    );
+  }
+  return (
+    <IconButton
+      icon="search"
+      label={t("inbox-seek")}
+      pressed={isSeeking.value}
+      onClick={() => {
+        const isOn = isSeeking.value;
+        seek("");
+        isSeeking.value = !isOn;
+      }}
+    />
+  );
+}
+
+function SeekBox({ isWide }: { isWide: boolean }) {
+  return (
+    <div class="seek">
+      <Field
+        hideLabel
+        id="inbox-seek"
+        type="search"
+        icon="search"
+        label={t("inbox-seek")}
+        placeholder={t("inbox-seek-hint")}
+        autocomplete="off"
+        enterkeyhint="search"
+        autofocus={!isWide}
+        value={words.value}
+        onValue={(text) => {
+          words.value = text;
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          event.stopPropagation();
+          seek("");
+          event.currentTarget.blur();
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import { useQuery } from "@tanstack/preact-query";
+import { boot } from "@/core/boot";
+import { t } from "@/core/i18n";
+import { may } from "@/core/session";
+import { ticketCounts } from "@/features/tickets/queries";
+import { Badge } from "@/ui/Badge";
+import { classes } from "@/ui/classes";
+import { Icon } from "@/ui/Icon";
+import type { IconName } from "@/ui/icons/names";
+import { Connected } from "./Connected";
+import { Logo } from "./Inbox";
+import { type Section, useHere } from "./place";
+import { countWords } from "./words";
+
+const ICONS: Record<Section, IconName> = { inbox: "inbox", stats: "chart", me: "user" };
+const PATHS: Record<Section, string> = { inbox: "", stats: "stats", me: "me" };
+
+/** The sections: below on a phone, at the side where there is room. */
+export function Sections({ isWide }: { isWide: boolean }) {
+  const here = useHere();
+  const counts = useQuery(ticketCounts).data;
+  const sections: Section[] = may("stats.read") ? ["inbox", "stats", "me"] : ["inbox", "me"];
+  return (
+    <nav class={isWide ? "rail" : "bottom-nav"} aria-label={t("inbox-sections")}>
+      {isWide && (
+        <span class="rail-logo" title={boot().desk.name}>
+          <Logo />
+        </span>
+      )}
+      {sections.map((one) => (
+        <a
+          key={one}
+          href={`${boot().base}${PATHS[one]}`}
+          class={classes("section-link", here.section === one && "section-here")}
+          aria-current={here.section === one ? "page" : undefined}
+          onClick={(event) => {
+            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+            event.preventDefault();
+            if (here.section === one && one === "inbox" && !here.ticketId) scrollTo({ top: 0 });
+            else here.go(one);
+          }}
+        >
+          <span class="section-icon">
+            <Icon name={ICONS[one]} size="l" />
+            {one === "inbox" && (
+              <Badge count={counts?.waiting ?? 0} label={countWords("waiting", counts)} />
+            )}
+          </span>
+          <span class="section-name">{t(`inbox-section-${one}`)}</span>
+        </a>
+      ))}
+      {isWide && (
+        <span class="rail-end">
+          <Connected />
+        </span>
+      )}
+    </nav>
+  );
+}

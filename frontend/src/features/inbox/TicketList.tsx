@@ -1,0 +1,99 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/preact-query";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import type { TicketShape } from "@/core/api/gen";
+import { t } from "@/core/i18n";
+import { categoryList, type Filters, ticketList } from "@/features/tickets/queries";
+import { SkeletonRows } from "@/ui/Skeleton";
+import { VirtualList, type VirtualListHandle } from "@/ui/VirtualList";
+import { searchOf } from "./address";
+import { useHeld } from "./held";
+import { ListEnd, ListFailure } from "./ListEnd";
+import { Nothing } from "./Nothing";
+import { useHere } from "./place";
+import { found } from "./quick";
+import { stop, useRoving } from "./roving";
+import { restore, useStillness, whereLeft } from "./stillness";
+import { TicketRow } from "./TicketRow";
+
+interface Props {
+  filters: Filters;
+  /** Words by which the loaded rows are narrowed. */
+  words: string;
+  isWide: boolean;
+}
+
+/** The tickets of one view, of which those in sight exist. */
+export function TicketList({ filters, words, isWide }: Props) {
+  const query = useInfiniteQuery(ticketList(filters));
+  const categories = useQuery(categoryList);
+  const box = useRef<HTMLDivElement>(null);
+  const handle = useRef<VirtualListHandle>(null);
+  const here = useHere();
+  const place = searchOf(filters);
+  const { isHeld, toTop } = useStillness(box, place, isWide);
+  const all = useMemo(() => query.data?.pages.flatMap((page) => page.tickets) ?? [], [query.data]);
+  const { rows: held, waiting, release } = useHeld(place, all, isHeld);
+  const rows = useMemo(() => found(held, words), [held, words]);
+  const byId = useMemo(
+    () => new Map(categories.data?.map((one) => [one.id, one]) ?? []),
+    [categories.data],
+  );
+  useRoving(rows, box, handle);
+  // Once there are rows, they stand where they stood.
+  const isThere = rows.length > 0;
+  useLayoutEffect(() => {
+    if (isThere) restore(box.current, place, isWide);
+  }, [isThere, place, isWide]);
+
+  if (query.isPending) return <SkeletonRows label={t("inbox-loading")} />;
+  if (query.isError && all.length === 0) return <ListFailure query={query} />;
+  if (rows.length === 0 && !query.hasNextPage) return <Nothing filters={filters} words={words} />;
+  const stopAt = rows.some((one) => one.id === stop.value) ? stop.value : rows[0]?.id;
+  const more = () => {
+    if (!words && query.hasNextPage && !query.isFetchingNextPage && !query.isFetchNextPageError) {
+      void query.fetchNextPage();
+    }
+  };
+  const row = (ticket: TicketShape) => (
+    <TicketRow
+      ticket={ticket}
+      category={byId.get(ticket.category_id ?? "")}
+      isOpen={ticket.id === here.ticketId}
+      isStop={ticket.id === stopAt}
+      href={here.hrefOf(ticket.id)}
+      onOpen={() => {
+        stop.value = ticket.id;
+        here.open(ticket.id);
+      }}
+    />
+  );
+  return (
+    <div class="ticket-list" ref={box}>
+      {waiting > 0 && (
+        <button
+          type="button"
+          class="new-pill"
+          onClick={() => {
+            release();
+            toTop();
+          }}
+        >
+          {t("inbox-new", { n: waiting })}
+        </button>
+      )}
+      <VirtualList
+        label={t(`inbox-list-${filters.view}`)}
+        items={rows}
+        keyOf={(one) => one.id}
+        scroll={isWide ? "inner" : "window"}
+        total={query.hasNextPage ? -1 : rows.length}
+        handle={handle}
+        cache={whereLeft(place)?.cache}
+        onNearEnd={more}
+      >
+        {row}
+      </VirtualList>
+      <ListEnd query={query} words={words} shown={rows.length} loaded={all.length} />
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+/** Where the agent is: which section, which ticket, which list. The address holds it all. */
+
+import { createContext } from "preact";
+import { useContext, useMemo } from "preact/hooks";
+import { useLocation, useSearch } from "wouter-preact";
+import { boot } from "@/core/boot";
+import { may } from "@/core/session";
+import { changeSettings, settings } from "@/core/settings";
+import type { Filters, View } from "@/features/tickets/queries";
+import { filtersOf, searchOf, viewsOf } from "./address";
+
+export type Section = "inbox" | "stats" | "me";
+
+export interface Place {
+  section: Section;
+  ticketId: string | null;
+  /** The contact's card has the phone's screen. */
+  isContact: boolean;
+  filters: Filters;
+  open: (ticketId: string) => void;
+  openContact: () => void;
+  /** One level up: card, conversation, list. */
+  back: () => void;
+  go: (section: Section) => void;
+  narrow: (filters: Filters) => void;
+  /** The list itself, from wherever. */
+  list: (filters: Filters) => void;
+  hrefOf: (ticketId: string) => string;
+}
+
+const PATHS: Record<Section, string> = { inbox: "/", stats: "/stats", me: "/me" };
+const ADDRESS = /^\/t\/([0-9a-f-]{36})(\/contact)?\/?$/i;
+const WITHIN = { isWithin: true };
+
+const Here = createContext<Place | null>(null);
+export const PlaceProvider = Here.Provider;
+
+export function useHere(): Place {
+  const here = useContext(Here);
+  if (!here) throw new Error("outside the desk");
+  return here;
+}
+
+/** The list shown where the address names none: the last one, else that of one's own rights. */
+function usual(): View {
+  const seesAll = may("tickets.read_all");
+  const last = viewsOf(seesAll).find((one) => one === settings().view);
+  return last ?? (seesAll ? "waiting" : "mine");
+}
+
+/** Called once, in the desk; everybody below asks `useHere`. */
+export function usePlace(): Place {
+  const [path, navigate] = useLocation();
+  const search = useSearch();
+  const narrowed = useMemo(() => filtersOf(search, may("tickets.read_all"), usual()), [search]);
+  return useMemo(() => {
+    const [, ticketId = null, contact] = ADDRESS.exec(path) ?? [];
+    const kept = searchOf(narrowed);
+    const up = ticketId && contact ? `/t/${ticketId}${kept}` : `/${kept}`;
+    const section = path.startsWith("/stats") ? "stats" : path.startsWith("/me") ? "me" : "inbox";
+    return {
+      section,
+      ticketId,
+      isContact: Boolean(contact),
+      filters: narrowed,
+      open: (id) => {
+        if (id !== ticketId || contact) navigate(`/t/${id}${kept}`, { state: WITHIN });
+      },
+      openContact: () => {
+        if (ticketId) navigate(`/t/${ticketId}/contact${kept}`, { state: WITHIN });
+      },
+      back: () => {
+        // What was opened from here is gone back from, so the browser's own button agrees.
+        if ((history.state as typeof WITHIN | null)?.isWithin) history.back();
+        else navigate(up, { replace: true });
+      },
+      go: (to) => {
+        const isFromInbox = section === "inbox";
+        navigate(`${PATHS[to]}${kept}`, isFromInbox ? { state: WITHIN } : { replace: true });
+      },
+      narrow: (filters) => {
+        changeSettings({ view: filters.view });
+        const at = ticketId ? path : "/";
+        navigate(`${at}${searchOf(filters)}`, { replace: true });
+      },
+      list: (filters) => navigate(`/${searchOf(filters)}`),
+      hrefOf: (id) => `${boot().base}t/${id}${kept}`,
+    } satisfies Place;
+  }, [path, narrowed, navigate]);
+}

@@ -1,0 +1,150 @@
+/** The desk's single keys (WCAG 2.1.4: they can be switched off, and never work while typing). */
+
+import { signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import type { TicketShape } from "@/core/api/gen";
+import { cache } from "@/core/cache";
+import { may, me } from "@/core/session";
+import { settings } from "@/core/settings";
+import { finishing, offered } from "@/features/ticket-actions/acts";
+import { perform, undoable } from "@/features/ticket-actions/perform";
+import { type Choice, pick, picking } from "@/features/ticket-actions/picking";
+import { wishToWrite } from "@/features/tickets/compose";
+import { keys, type View } from "@/features/tickets/queries";
+import { viewsOf } from "./address";
+import type { Place } from "./place";
+import { focusStop, moveStop, stop } from "./roving";
+import { isSeeking } from "./seek";
+
+export const isHelpOpen = signal(false);
+
+const LEADS_MS = 1_500;
+const VIEW_KEYS: Record<string, View> = { m: "mine", u: "unassigned", w: "waiting", a: "all" };
+
+/** Whether keys belong to what has the focus: a field, a menu, a dialog. */
+export function isTaken(target: EventTarget | null): boolean {
+  if (document.querySelector("dialog[open]")) return true;
+  return (
+    target instanceof Element &&
+    target.closest(
+      "input, textarea, select, [contenteditable=true], [role=menu], [role=listbox]",
+    ) !== null
+  );
+}
+
+/** The ticket keys are about: the open one, else the one the list's tab stop is at. */
+function subject(here: Place): TicketShape | undefined {
+  const id = here.ticketId ?? stop.value;
+  const known = cache.getQueryData<TicketShape>(keys.ticket(id));
+  if (known || !id) return known;
+  const lists = cache.getQueriesData<{ pages: { tickets: TicketShape[] }[] }>({
+    queryKey: keys.lists,
+  });
+  for (const [, list] of lists) {
+    for (const page of list?.pages ?? []) {
+      const found = page.tickets.find((one) => one.id === id);
+      if (found) return found;
+    }
+  }
+  return undefined;
+}
+
+function choose(here: Place, choice: Choice): void {
+  const ticket = subject(here);
+  if (ticket) pick(choice, ticket.id);
+}
+
+function write(here: Place, mode: "reply" | "note"): void {
+  const id = here.ticketId ?? stop.value;
+  if (!id) return;
+  here.open(id);
+  wishToWrite(id, mode);
+}
+
+function take(here: Place): void {
+  const ticket = subject(here);
+  if (!ticket || ticket.assignee?.id === me().id || !may("tickets.take")) return;
+  // Somebody has it: the server's refusal says who, which is what a person wants to know.
+  if (ticket.status !== "closed") void perform(ticket, { kind: "take" });
+}
+
+function finish(here: Place): void {
+  const ticket = subject(here);
+  const step = ticket && finishing(offered(ticket, may));
+  if (ticket && step) void perform(ticket, { kind: "step", step });
+}
+
+function seekBox(): void {
+  isSeeking.value = true;
+  requestAnimationFrame(() => document.getElementById("inbox-seek")?.focus());
+}
+
+type Act = (here: Place) => void;
+
+const ACTS: Record<string, Act> = {
+  j: () => moveStop(1),
+  k: () => moveStop(-1),
+  o: (here) => stop.value && here.open(stop.value),
+  r: (here) => write(here, "reply"),
+  n: (here) => write(here, "note"),
+  a: (here) => choose(here, "assignee"),
+  p: (here) => choose(here, "priority"),
+  s: (here) => choose(here, "status"),
+  c: (here) => choose(here, "category"),
+  t: take,
+  e: finish,
+  u: () => undoable.value?.run(),
+  "/": seekBox,
+  "?": () => {
+    isHelpOpen.value = true;
+  },
+};
+
+/** Physical places of the letters, so that keys work under any layout: Cyrillic has no "j". */
+export function letterOf(event: Pick<KeyboardEvent, "key" | "code">): string {
+  if (event.key === "?" || event.key === "/") return event.key;
+  if (/^[a-z]$/i.test(event.key)) return event.key.toLowerCase();
+  if (event.code === "Slash") return event.key === "," ? "?" : "/"; // on ЙЦУКЕН "." and ","
+  return /^Key([A-Z])$/.exec(event.code)?.[1]?.toLowerCase() ?? "";
+}
+
+export function useKeys(place: Place): void {
+  const now = useRef(place);
+  now.current = place;
+  useEffect(() => {
+    let ledAt = 0;
+    const press = (event: KeyboardEvent) => {
+      const here = now.current;
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.isComposing || isTaken(event.target)) return;
+      if (event.key === "Escape") return leave(here);
+      if (!settings().hasKeys || here.section !== "inbox" || picking.value) return;
+      const letter = letterOf(event);
+      const isLed = performance.now() - ledAt < LEADS_MS;
+      ledAt = 0;
+      if (isLed && VIEW_KEYS[letter]) {
+        event.preventDefault();
+        return goTo(here, VIEW_KEYS[letter]);
+      }
+      if (letter === "g") {
+        ledAt = performance.now();
+        return;
+      }
+      const act = ACTS[letter];
+      if (!act) return;
+      event.preventDefault();
+      act(here);
+    };
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, []);
+}
+
+function goTo(here: Place, view: View): void {
+  if (viewsOf(may("tickets.read_all")).includes(view)) here.narrow({ ...here.filters, view });
+}
+
+function leave(here: Place): void {
+  if (here.section !== "inbox" || here.ticketId) here.back();
+  else focusStop();
+}

@@ -1,0 +1,148 @@
+import type { ComponentChildren } from "preact";
+import type { Me, Permission } from "@/core/api/gen";
+import { boot } from "@/core/boot";
+import { LANGUAGES, type Language, language, longTime, t, useLanguage } from "@/core/i18n";
+import { connection } from "@/core/live";
+import { me } from "@/core/session";
+import { changeSettings, settings } from "@/core/settings";
+import { Avatar } from "@/ui/Avatar";
+import { Icon } from "@/ui/Icon";
+import { List } from "@/ui/List";
+import { Name } from "@/ui/Name";
+import { Row } from "@/ui/Row";
+import { SegmentedControl } from "@/ui/SegmentedControl";
+import { Switch } from "@/ui/Switch";
+import { SignOut } from "./SignOut";
+import "./profile.css";
+
+/** What a role may do, as far as a person at the desk cares. */
+const SHOWN: readonly Permission[] = [
+  "tickets.read_all",
+  "tickets.read_assigned",
+  "tickets.reply",
+  "tickets.take",
+  "tickets.assign",
+  "tickets.set_status",
+  "tickets.set_priority",
+  "contacts.read",
+  "contacts.ban",
+  "stats.read",
+  "staff.manage",
+  "desk.manage",
+  "api.manage",
+  "billing.manage",
+];
+
+/** Who I am, how I like the app, and leaving. */
+export function Profile() {
+  const self = me();
+  return (
+    <div class="profile">
+      <div class="profile-who">
+        <Avatar id={self.id} name={self.name} size="l" />
+        <h2 class="profile-name">
+          <Name>{self.name}</Name>
+        </h2>
+        {self.role && <p class="profile-role">{t(`role-${self.role}`)}</p>}
+      </div>
+      <Rights self={self} />
+      <Liking />
+      <State self={self} />
+      <SignOut />
+    </div>
+  );
+}
+
+function Rights({ self }: { self: Me }) {
+  const has = (one: Permission) => self.permissions.includes(one);
+  // Whoever reads everything need not be told that they read their own.
+  const shown = SHOWN.filter(
+    (one) => has(one) && !(one === "tickets.read_assigned" && has("tickets.read_all")),
+  );
+  return (
+    <details class="profile-rights">
+      <summary>
+        <Icon name="lock" />
+        <span>{t("me-rights")}</span>
+        <Icon name="chevron-down" size="s" />
+      </summary>
+      <ul>
+        {shown.map((one) => (
+          <li key={one}>
+            <Icon name="check" size="s" />
+            {t(`may-${one.replace(".", "-")}`)}
+          </li>
+        ))}
+      </ul>
+      <p>{t("me-rights-more")}</p>
+    </details>
+  );
+}
+
+const NATIVE: Record<Language, string> = { en: "English", ru: "Русский" };
+
+function Liking() {
+  const now = settings();
+  const speak = (code: Language) => {
+    changeSettings({ language: code });
+    void useLanguage(code);
+  };
+  return (
+    <List inset header={t("me-settings")}>
+      <Setting>
+        <span class="profile-label">{t("me-language")}</span>
+        <SegmentedControl
+          label={t("me-language")}
+          options={LANGUAGES.map((id) => ({ id, label: NATIVE[id] }))}
+          value={language.value || "en"}
+          onChange={speak}
+        />
+      </Setting>
+      <Setting>
+        <Switch
+          label={t("me-enter")}
+          hint={t(now.sendsWithEnter ? "me-enter-on" : "me-enter-off")}
+          checked={now.sendsWithEnter}
+          onChange={(sendsWithEnter) => changeSettings({ sendsWithEnter })}
+        />
+      </Setting>
+      <Setting>
+        <Switch
+          label={t("me-keys")}
+          hint={t("me-keys-hint")}
+          checked={now.hasKeys}
+          onChange={(hasKeys) => changeSettings({ hasKeys })}
+        />
+      </Setting>
+      <Setting>
+        <Switch
+          label={t("me-sound")}
+          hint={t("me-sound-hint")}
+          checked={now.hasSound}
+          onChange={(hasSound) => changeSettings({ hasSound })}
+        />
+      </Setting>
+    </List>
+  );
+}
+
+const Setting = ({ children }: { children: ComponentChildren }) => (
+  <li class="profile-setting">{children}</li>
+);
+
+function State({ self }: { self: Me }) {
+  return (
+    <List inset header={t("me-state")} footer={t("me-release", { release: boot().release })}>
+      <Row
+        before={<Icon name={connection.value === "offline" ? "offline" : "globe"} />}
+        title={t("me-connection")}
+        text={<span role="status">{t(`link-${connection.value}`)}</span>}
+      />
+      <Row
+        before={<Icon name="clock" />}
+        title={t(self.client === "desktop" ? "me-browser" : "me-telegram")}
+        text={t("me-until", { time: longTime(self.expires_at) })}
+      />
+    </List>
+  );
+}

@@ -1,0 +1,120 @@
+import { useQuery } from "@tanstack/preact-query";
+import type { AgentStats, DeskStats } from "@/core/api/gen";
+import { ApiError } from "@/core/http";
+import { clock, t } from "@/core/i18n";
+import { me } from "@/core/session";
+import { deskStats } from "@/features/tickets/queries";
+import { Avatar } from "@/ui/Avatar";
+import { Empty } from "@/ui/Empty";
+import { ErrorState } from "@/ui/ErrorState";
+import { Name } from "@/ui/Name";
+import { Skeleton } from "@/ui/Skeleton";
+import { duration } from "./duration";
+import "./stats.css";
+
+/** How the desk does today; the numbers follow what happens. */
+export function Stats() {
+  const query = useQuery(deskStats);
+  const { data, error } = query;
+  if (query.isPending) return <Loading />;
+  if (!data) {
+    return (
+      <ErrorState
+        title={t("stats-failed")}
+        text={error instanceof ApiError ? error.message : t("failed-unreachable")}
+        retryLabel={t("retry")}
+        onRetry={() => void query.refetch()}
+        busy={query.isFetching}
+        requestLabel={t("inbox-request")}
+        requestId={error instanceof ApiError ? error.requestId : ""}
+      />
+    );
+  }
+  return (
+    <div class="stats">
+      <p class="stats-since">{t("stats-since", { time: clock(data.since) })}</p>
+      <Numbers stats={data} />
+      {isQuiet(data) && (
+        <Empty icon="chart" title={t("stats-nothing")} text={t("stats-nothing-hint")} />
+      )}
+      <Agents agents={data.agents} />
+    </div>
+  );
+}
+
+const isQuiet = (stats: DeskStats): boolean =>
+  stats.opened === 0 && stats.answered === 0 && stats.agents.every((one) => one.replies === 0);
+
+function Loading() {
+  return (
+    <div class="stats" role="status" aria-label={t("loading")}>
+      <div class="stats-numbers">
+        {[0, 1, 2, 3].map((one) => (
+          <Skeleton key={one} shape="block" height="5.5rem" />
+        ))}
+      </div>
+      <Skeleton shape="block" height="12rem" />
+    </div>
+  );
+}
+
+function Numbers({ stats }: { stats: DeskStats }) {
+  const median = stats.median_first_response_s;
+  const numbers = [
+    { name: "opened", value: String(stats.opened), hint: "" },
+    { name: "answered", value: String(stats.answered), hint: "" },
+    {
+      name: "median",
+      value: median === null ? "—" : duration(median),
+      hint: median === null ? t("stats-median-later") : "",
+    },
+    { name: "open-now", value: String(stats.open_now), hint: "" },
+  ];
+  return (
+    <dl class="stats-numbers">
+      {numbers.map((one) => (
+        <div class="stats-number" key={one.name}>
+          <dt>{t(`stats-${one.name}`)}</dt>
+          <dd class="tabular">{one.value}</dd>
+          {one.hint && <dd class="stats-hint">{one.hint}</dd>}
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Agents({ agents }: { agents: readonly AgentStats[] }) {
+  const most = Math.max(1, ...agents.map((one) => one.replies));
+  const self = me().id;
+  return (
+    <table class="stats-agents">
+      <caption>{t("stats-agents")}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t("stats-agent")}</th>
+          <th scope="col">{t("stats-replies")}</th>
+          <th scope="col">{t("stats-open-now")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {agents.map((one) => (
+          <tr key={one.agent_id} aria-current={one.agent_id === self ? "true" : undefined}>
+            <th scope="row">
+              <span class="stats-agent">
+                <Avatar id={one.agent_id} name={one.name} size="xs" />
+                <Name>
+                  {one.agent_id === self ? t("acts-you-named", { name: one.name }) : one.name}
+                </Name>
+              </span>
+            </th>
+            <td class="tabular">
+              <span class="stats-bar" style={{ "--part": one.replies / most }} aria-hidden="true" />
+              {one.replies}
+            </td>
+            <td class="tabular">{one.open_now}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,150 @@
+import { useQuery } from "@tanstack/preact-query";
+import type { TicketShape } from "@/core/api/gen";
+import { t } from "@/core/i18n";
+import { may, me } from "@/core/session";
+import { categoryList, oneTicket, staffList } from "@/features/tickets/queries";
+import { Avatar } from "@/ui/Avatar";
+import { Combobox, type ComboboxOption } from "@/ui/Combobox";
+import { Icon } from "@/ui/Icon";
+import type { MenuItem } from "@/ui/Menu";
+import { Row } from "@/ui/Row";
+import { Sheet } from "@/ui/Sheet";
+import { SkeletonRows } from "@/ui/Skeleton";
+import { type Act, offered } from "./acts";
+import { priorityItems, stepItems } from "./menu";
+import { perform } from "./perform";
+import { type Choice, picking, stopPicking } from "./picking";
+import { categoryName, numberOf } from "./words";
+import "./ticket-actions.css";
+
+const NOBODY = "nobody";
+
+/** The sheets in which an act is chosen; once on a screen that has tickets. */
+export function Pickers() {
+  const open = picking.value;
+  if (!open) return null;
+  return <Picker key={`${open.choice}-${open.ticketId}`} {...open} />;
+}
+
+function Picker({ choice, ticketId }: { choice: Choice; ticketId: string }) {
+  const ticket = useQuery(oneTicket(ticketId));
+  const number = ticket.data ? numberOf(ticket.data) : "";
+  const title = {
+    assignee: () => t("acts-assign-to", { number }),
+    status: () => t("acts-status-of", { number }),
+    priority: () => t("acts-priority-of", { number }),
+    category: () => t("acts-category-of", { number }),
+  }[choice]();
+  return (
+    <Sheet open title={title} closeLabel={t("close")} onClose={stopPicking}>
+      {ticket.data ? <Choices choice={choice} ticket={ticket.data} /> : <Loading />}
+    </Sheet>
+  );
+}
+
+const Loading = () => <SkeletonRows label={t("loading")} rows={4} />;
+
+function Choices({ choice, ticket }: { choice: Choice; ticket: TicketShape }) {
+  const offer = offered(ticket, may);
+  const run = (act: Act) => {
+    stopPicking();
+    void perform(ticket, act);
+  };
+  if (choice === "assignee" && offer.assign) return <Assignees ticket={ticket} run={run} />;
+  if (choice === "category" && offer.category) return <Categories ticket={ticket} run={run} />;
+  if (choice === "status" && offer.steps.length > 0)
+    return <Lines items={stepItems(ticket, run)} />;
+  if (choice === "priority" && offer.priority) return <Lines items={priorityItems(ticket, run)} />;
+  return <p class="picker-none">{t("acts-none-allowed")}</p>;
+}
+
+/** A short choice: one press decides. */
+function Lines({ items }: { items: readonly MenuItem[] }) {
+  const present = items.find((one) => one.checked);
+  return (
+    <ul class="picker-lines">
+      {items.map((one) => (
+        <Row
+          key={one.id}
+          before={one.icon && <Icon name={one.icon} />}
+          title={one.label}
+          aside={one === present && <Icon name="check" />}
+          current={one === present}
+          onClick={() => {
+            stopPicking();
+            one.onSelect();
+          }}
+        />
+      ))}
+    </ul>
+  );
+}
+
+interface Chooses {
+  ticket: TicketShape;
+  run: (act: Act) => void;
+}
+
+function Assignees({ ticket, run }: Chooses) {
+  const staff = useQuery(staffList);
+  if (!staff.data) return <Loading />;
+  const own = me().id;
+  // Oneself first: that is who it is given to most.
+  const people = [...staff.data].sort(
+    (one, other) => Number(other.id === own) - Number(one.id === own),
+  );
+  const options: ComboboxOption[] = people.map((one) => ({
+    id: one.id,
+    label: one.id === own ? t("acts-you-named", { name: one.name }) : one.name,
+    hint: one.is_linked ? t(`role-${one.role}`) : t("acts-unlinked"),
+    before: <Avatar id={one.id} name={one.name} size="s" />,
+  }));
+  options.unshift({ id: NOBODY, label: t("acts-nobody"), before: <Icon name="users" /> });
+  const choose = (id: string) => {
+    const to = people.find((one) => one.id === id) ?? null;
+    if ((to?.id ?? null) === (ticket.assignee?.id ?? null)) stopPicking();
+    else run({ kind: "assign", to: to && { id: to.id, name: to.name } });
+  };
+  return (
+    <Combobox
+      inline
+      autofocus
+      label={t("acts-assignee")}
+      placeholder={t("acts-find-person")}
+      empty={t("acts-nobody-found")}
+      options={options}
+      value={ticket.assignee?.id ?? NOBODY}
+      onChange={choose}
+    />
+  );
+}
+
+function Categories({ ticket, run }: Chooses) {
+  const found = useQuery(categoryList);
+  if (!found.data) return <Loading />;
+  const options: ComboboxOption[] = found.data
+    .filter((one) => !one.is_archived || one.id === ticket.category_id)
+    .map((one) => ({
+      id: one.id,
+      label: categoryName(one),
+      before: <span class="picker-emoji">{one.icon}</span>,
+    }));
+  options.unshift({ id: NOBODY, label: t("acts-no-category"), before: <Icon name="minus" /> });
+  const choose = (id: string) => {
+    const categoryId = id === NOBODY ? null : id;
+    if (categoryId === ticket.category_id) stopPicking();
+    else run({ kind: "category", categoryId });
+  };
+  return (
+    <Combobox
+      inline
+      autofocus
+      label={t("acts-category")}
+      placeholder={t("acts-find-category")}
+      empty={t("acts-no-category-found")}
+      options={options}
+      value={ticket.category_id ?? NOBODY}
+      onChange={choose}
+    />
+  );
+}

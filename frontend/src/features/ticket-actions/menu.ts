@@ -1,0 +1,91 @@
+/** The acts for one ticket as a menu's lines. */
+
+import type { TicketShape } from "@/core/api/gen";
+import { t } from "@/core/i18n";
+import { may, me } from "@/core/session";
+import type { IconName } from "@/ui/icons/names";
+import type { MenuItem } from "@/ui/Menu";
+import { type Act, type OwnStep, offered, PRIORITIES } from "./acts";
+import { perform } from "./perform";
+import { pick } from "./picking";
+import { stepWords } from "./words";
+
+export const STEP_ICONS: Record<OwnStep, IconName> = {
+  start: "progress",
+  wait: "waiting",
+  resolve: "check-circle",
+  close: "archive",
+  reopen: "undo",
+};
+
+type Do = (act: Act) => void;
+
+const doing =
+  (ticket: TicketShape): Do =>
+  (act) =>
+    void perform(ticket, act);
+
+export function takeItem(ticket: TicketShape, run = doing(ticket)): MenuItem {
+  const onSelect = () => run({ kind: "take" });
+  return { id: "take", label: t("acts-take"), icon: "user", keys: "t", onSelect };
+}
+
+export function stepItems(ticket: TicketShape, run = doing(ticket)): MenuItem[] {
+  return offered(ticket, may).steps.map((step) => ({
+    id: step,
+    label: stepWords(step),
+    icon: STEP_ICONS[step],
+    onSelect: () => run({ kind: "step", step }),
+  }));
+}
+
+export function priorityItems(ticket: TicketShape, run = doing(ticket)): MenuItem[] {
+  return PRIORITIES.map((priority) => ({
+    id: String(priority),
+    label: t(`priority-${priority}`),
+    icon: (["low", "minus", "high", "critical"] as const)[priority - 1] ?? "minus",
+    checked: ticket.priority === priority,
+    onSelect: () => {
+      if (ticket.priority !== priority) run({ kind: "priority", priority });
+    },
+  }));
+}
+
+/** Everything this person may do to the ticket now; longer choices open beside. */
+export function actItems(ticket: TicketShape, run = doing(ticket)): MenuItem[] {
+  const offer = offered(ticket, may);
+  const isOwn = ticket.assignee?.id === me().id;
+  const items: MenuItem[] = [];
+  if (offer.take) items.push(takeItem(ticket, run));
+  if (offer.assign) {
+    const onSelect = () => pick("assignee", ticket.id);
+    items.push({ id: "assign", label: t("acts-assign"), icon: "user-add", keys: "a", onSelect });
+  }
+  if (offer.assign && isOwn) {
+    const onSelect = () => run({ kind: "assign", to: null });
+    items.push({ id: "release", label: t("acts-release"), icon: "users", onSelect });
+  }
+  const steps = stepItems(ticket, run).map((one, at) => ({ ...one, divided: at === 0 }));
+  items.push(...steps);
+  if (offer.priority) {
+    items.push({
+      id: "priority",
+      label: t("acts-priority"),
+      hint: t(`priority-${ticket.priority}`),
+      icon: "flag",
+      keys: "p",
+      divided: true,
+      onSelect: () => pick("priority", ticket.id),
+    });
+  }
+  if (offer.category) {
+    items.push({
+      id: "category",
+      label: t("acts-category"),
+      icon: "tag",
+      keys: "c",
+      onSelect: () => pick("category", ticket.id),
+    });
+  }
+  return items.map((one, at) => (at === 0 ? { ...one, divided: false } : one));
+}

@@ -5,7 +5,6 @@ import { conversation, oneTicket } from "@/features/tickets/queries";
 import { AgentHead } from "./AgentHead";
 import { AgentWriting } from "./AgentWriting";
 import { Conversation } from "./Conversation";
-import { useComposerFocus } from "./focus";
 import { History } from "./History";
 import { insteadOf } from "./insteadOf";
 import type { ListHandle } from "./MessageList";
@@ -15,6 +14,7 @@ import { Revisions } from "./Revisions";
 import { type Said, saidInLetter, saidToAgent, together } from "./said";
 import { useDraft } from "./useDraft";
 import { useWaiting } from "./useWaiting";
+import { useWish } from "./useWish";
 
 interface Props {
   ticketId: string;
@@ -36,7 +36,7 @@ function OneTicket({ ticketId, onBack }: Props) {
   const [isHistory, showHistory] = useState(false);
   const [revised, revise] = useState<Said | null>(null);
   useViewing(ticketId);
-  useComposerFocus(input, (isNote) => drafting.change({ isNote }));
+  useWish(ticketId, input, drafting);
 
   const write = (one: Said) => {
     const before = drafting.draft.text.trimEnd();

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/preact-query";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { ContactMessageShape } from "@/core/api/gen";
 import { me } from "@/core/session";
+import { becameTicket } from "@/features/tickets/pending";
 import { myConversation, myTicket } from "@/features/tickets/queries";
 import { ContactHead } from "./ContactHead";
 import { ContactWriting } from "./ContactWriting";
@@ -22,9 +23,11 @@ interface Props {
   onBack: (() => void) | null;
 }
 
-/** A ticket as its contact reads it and writes on. */
+/** A ticket as its contact reads it and writes on; the same screen before and after it has a number. */
 export function ContactConversation(props: Props) {
-  return <OneTicket key={props.ticketId} {...props} />;
+  const first = useRef(props.ticketId);
+  if (becameTicket.value.get(first.current) !== props.ticketId) first.current = props.ticketId;
+  return <OneTicket key={first.current} {...props} />;
 }
 
 function OneTicket({ ticketId, onBack }: Props) {

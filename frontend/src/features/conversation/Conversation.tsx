@@ -40,6 +40,8 @@ export function Conversation(props: Props) {
   const byId = useMemo(() => new Map(said.map((one) => [one.id, one])), [said]);
   const [shown, show] = useState<Shown | null>(null);
   const jumpTo = useJump(byId, older, list);
+  const foot = useRef<HTMLDivElement>(null);
+  const footHeight = useHeight(foot);
   useEffect(() => forgetIdleFiles, []);
 
   const now = useRef({ ...props.talk, jumpTo, load: older.load });
@@ -70,11 +72,13 @@ export function Conversation(props: Props) {
   const startKey = rows.find((row) => row.isFirstNew)?.said.key ?? "";
   return (
     <TalkContext.Provider value={talk}>
-      <div class={`talk talk-${scroll}`} style={{ "--hidden": `${hidden}px` }}>
+      <div
+        class={`talk talk-${scroll}`}
+        style={{ "--hidden": `${hidden}px`, "--foot": `${footHeight}px` }}
+      >
         {props.head}
         {props.instead ?? (
           <MessageList
-            key={ticketId}
             rows={rows}
             scroll={scroll}
             startKey={startKey}
@@ -85,7 +89,7 @@ export function Conversation(props: Props) {
             handle={list}
           />
         )}
-        <div class="talk-foot" data-grows>
+        <div class="talk-foot" data-grows ref={foot}>
           {props.foot}
         </div>
         <Announcer said={said} />
@@ -93,6 +97,18 @@ export function Conversation(props: Props) {
       {shown && <Viewer all={picturesOf(said)} start={shown} onClose={() => show(null)} />}
     </TalkContext.Provider>
   );
+}
+
+function useHeight(of: RefObject<HTMLElement>): number {
+  const [height, setHeight] = useState(0);
+  useEffect(() => {
+    const element = of.current;
+    if (!element) return;
+    const sizes = new ResizeObserver(() => setHeight(element.offsetHeight));
+    sizes.observe(element);
+    return () => sizes.disconnect();
+  }, [of]);
+  return height;
 }
 
 function picturesOf(said: readonly Said[]): Shown[] {

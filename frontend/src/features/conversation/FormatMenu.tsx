@@ -1,8 +1,8 @@
 import { t } from "@/core/i18n";
+import { changeSettings, settings } from "@/core/settings";
 import { Menu, type MenuItem } from "@/ui/Menu";
 import { useMedia } from "@/ui/media";
 import type { Tool } from "./editing";
-import { chooseSendWith, sendWith } from "./preferences";
 
 const TOOLS: [Tool, string][] = [
   ["bold", "Ctrl+B"],
@@ -29,13 +29,13 @@ export function FormatMenu({ onTool, align }: Props) {
     onSelect: () => onTool(tool),
   }));
   if (hasKeyboard) {
-    const isEnter = sendWith.value === "enter";
+    const { sendsWithEnter } = settings();
     items.push({
       id: "enter",
       label: t("talk-enter-sends"),
-      checked: isEnter,
+      checked: sendsWithEnter,
       divided: true,
-      onSelect: () => void chooseSendWith(isEnter ? "mod+enter" : "enter"),
+      onSelect: () => changeSettings({ sendsWithEnter: !sendsWithEnter }),
     });
   }
   return <Menu label={t("talk-format")} icon="edit" align={align} items={items} />;

@@ -72,7 +72,9 @@ export const MessageList = memo((props: Props) => {
   useEffect(() => onEnd?.(end.isAtEnd), [end.isAtEnd, onEnd]);
 
   return (
-    <div class={`talk-list talk-list-${scroll}`} ref={area}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: each message has a button that does the same.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a keyboard reaches that button.
+    <div class={`talk-list talk-list-${scroll}`} ref={area} onClick={openMenu}>
       {isLoadingOlder && (
         <p class="talk-older">
           <Spinner />
@@ -107,6 +109,16 @@ export const MessageList = memo((props: Props) => {
     </div>
   );
 });
+
+/** A finger on a message opens its menu, whose button only a mouse sees. */
+function openMenu(event: MouseEvent): void {
+  const target = event.target as Element;
+  const isOwnThing = target.closest("a, button, input, video, audio, [role=menu]") !== null;
+  const hasMouse = matchMedia("(hover: hover)").matches;
+  if (isOwnThing || hasMouse || !getSelection()?.isCollapsed) return;
+  const line = target.closest(".bubble")?.closest(".bubble-line");
+  line?.querySelector<HTMLElement>(".bubble-menu button")?.click();
+}
 
 const keyOf = (row: Row) => row.said.key;
 

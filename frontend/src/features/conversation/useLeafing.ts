@@ -50,7 +50,7 @@ export function useLeafing(
         else if (old.scale > 1) setView({ ...old, x: old.x + dx, y: old.y + dy });
         else if (last) end(x, y);
       },
-      { filterTaps: true, pointer: { touch: true } },
+      { filterTaps: true },
     );
     return () => gesture.destroy();
   }, []);

@@ -61,6 +61,7 @@ function Subtitle({ ticket }: { ticket: TicketShape }) {
   const { isContactTyping } = presenceOf(ticket.id);
   return (
     <>
+      <Conn />
       <button
         type="button"
         class="talk-contact"
@@ -73,7 +74,6 @@ function Subtitle({ ticket }: { ticket: TicketShape }) {
       ) : (
         <StatusChip status={ticket.status} label={t(`status-${ticket.status}`)} />
       )}
-      <Conn />
     </>
   );
 }

@@ -13,6 +13,7 @@ import { useViewing } from "./presenceWords";
 import { Revisions } from "./Revisions";
 import { type Said, saidInLetter, saidToAgent, together } from "./said";
 import { useDraft } from "./useDraft";
+import { useShortened } from "./useShortened";
 import { useWaiting } from "./useWaiting";
 import { useWish } from "./useWish";
 
@@ -35,7 +36,9 @@ function OneTicket({ ticketId, onBack }: Props) {
   const drafting = useDraft(ticketId);
   const [isHistory, showHistory] = useState(false);
   const [revised, revise] = useState<Said | null>(null);
+  const [isAtEnd, setAtEnd] = useState(true);
   useViewing(ticketId);
+  useShortened(ticketId, pages.data?.pages.length ?? 0, isAtEnd);
   useWish(ticketId, input, drafting);
 
   const write = (one: Said) => {
@@ -86,6 +89,7 @@ function OneTicket({ ticketId, onBack }: Props) {
           onBack,
         })}
         list={list}
+        onEnd={setAtEnd}
         talk={{
           quote,
           write,

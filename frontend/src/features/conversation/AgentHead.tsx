@@ -10,6 +10,7 @@ import { Avatar } from "@/ui/Avatar";
 import { Bar } from "@/ui/Bar";
 import { ConnDot } from "@/ui/ConnDot";
 import { IconButton } from "@/ui/IconButton";
+import { TWO_PANES, useMedia } from "@/ui/media";
 import { Name } from "@/ui/Name";
 import { oneLine } from "@/ui/oneLine";
 import { Skeleton } from "@/ui/Skeleton";
@@ -24,9 +25,10 @@ interface Props {
 /** Which ticket this is, whose, where it stands, who else is here, and what can be done. */
 export function AgentHead({ ticket, onBack, onHistory }: Props) {
   const isNative = useBackButton(onBack);
+  const isWide = useMedia(TWO_PANES);
   return (
     <Bar
-      level={2}
+      level={isWide ? 2 : 1}
       start={onBack && !isNative && <IconButton icon="back" label={t("back")} onClick={onBack} />}
       title={ticket ? <Title ticket={ticket} /> : <Skeleton width="60%" />}
       subtitle={ticket && <Subtitle ticket={ticket} />}

@@ -16,6 +16,7 @@ import { firstUnseen } from "./rows";
 import { type Said, saidInLetter, saidToContact, together } from "./said";
 import { useDraft } from "./useDraft";
 import { useReading } from "./useReading";
+import { useShortened } from "./useShortened";
 import { useWaiting } from "./useWaiting";
 
 interface Props {
@@ -41,6 +42,7 @@ function OneTicket({ ticketId, onBack }: Props) {
   const found = ticket.data;
   const beginning = useBeginning(ticketId, said, found?.is_unread);
   useViewing(ticketId);
+  useShortened(ticketId, pages.data?.pages.length ?? 0, isAtEnd);
   useReading(found, said, isAtEnd && beginning !== null);
 
   const write = (one: Said) => {

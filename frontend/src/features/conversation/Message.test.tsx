@@ -1,4 +1,6 @@
+import "fake-indexeddb/auto";
 import { cleanup, fireEvent, render, screen } from "@testing-library/preact";
+import { createStore } from "idb-keyval";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { MessageShape } from "@/core/api/gen";
 import { ApiError } from "@/core/http";
@@ -34,6 +36,7 @@ const said = (facts: Partial<MessageShape> = {}) => saidToAgent({ ...base, ...fa
 function show(all: Said[], facts: Partial<Talk> = {}) {
   const talk: Talk = {
     audience: "agent",
+    dayLevel: 3,
     ticketId: "t",
     find: (id) => all.find((one) => one.id === id),
     jumpTo: () => undefined,
@@ -165,8 +168,6 @@ describe("words on their way", () => {
     const tried = new Promise<void>((resolve) => {
       isTried = resolve;
     });
-    const { createStore } = await import("idb-keyval");
-    await import("fake-indexeddb/auto");
     await openOutbox(createStore("unsent", "kept"), async () => {
       isTried();
       throw new ApiError(409, problem, 0);

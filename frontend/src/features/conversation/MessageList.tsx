@@ -46,7 +46,7 @@ export const MessageList = memo((props: Props) => {
         : (area.current?.querySelector<HTMLElement>(".virtual-inner") ?? null),
     start === "",
   );
-  const isOlderAdded = usePrepended(rows);
+  const isShifted = useShifted(rows);
   const unseen = useUnseen(rows, end.isAtEnd);
 
   const jump = (key: string) => {
@@ -86,7 +86,7 @@ export const MessageList = memo((props: Props) => {
         items={rows}
         keyOf={keyOf}
         scroll={scroll}
-        shift={isOlderAdded}
+        shift={isShifted}
         handle={list}
         onNearStart={() => hasOlder && !isLoadingOlder && onOlder()}
       >
@@ -122,16 +122,16 @@ function openMenu(event: MouseEvent): void {
 
 const keyOf = (row: Row) => row.said.key;
 
-/** Whether older rows have come before those of the last drawing. */
-function usePrepended(rows: readonly Row[]): boolean {
+/** Whether rows have come or gone at the beginning since the last drawing. */
+function useShifted(rows: readonly Row[]): boolean {
   const before = useRef<readonly Row[]>(rows);
-  const first = before.current[0]?.said.key;
-  const isPrepended =
-    rows.length > before.current.length && first !== undefined && rows[0]?.said.key !== first;
+  const old = before.current;
+  const isOther = rows.length !== old.length && rows[0]?.said.key !== old[0]?.said.key;
+  const isShifted = isOther && rows.at(-1)?.said.key === old.at(-1)?.said.key;
   useLayoutEffect(() => {
     before.current = rows;
   });
-  return isPrepended;
+  return isShifted;
 }
 
 /** How many messages of others have come below what is in sight. */

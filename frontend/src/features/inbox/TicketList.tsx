@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/preact-query";
-import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { TicketShape } from "@/core/api/gen";
 import { t } from "@/core/i18n";
 import { categoryList, type Filters, ticketList } from "@/features/tickets/queries";
@@ -7,13 +7,14 @@ import { SkeletonRows } from "@/ui/Skeleton";
 import { VirtualList, type VirtualListHandle } from "@/ui/VirtualList";
 import { searchOf } from "./address";
 import { useHeld } from "./held";
+import { holding } from "./hold";
 import { ListEnd, ListFailure } from "./ListEnd";
 import { Nothing } from "./Nothing";
 import { useHere } from "./place";
 import { found } from "./quick";
 import { stop, useRoving } from "./roving";
-import { restore, useStillness, whereLeft } from "./stillness";
-import { TicketRow } from "./TicketRow";
+import { leave, restore, useStillness, whereLeft } from "./stillness";
+import { openMenu, TicketRow } from "./TicketRow";
 
 interface Props {
   filters: Filters;
@@ -38,11 +39,16 @@ export function TicketList({ filters, words, isWide }: Props) {
     () => new Map(categories.data?.map((one) => [one.id, one]) ?? []),
     [categories.data],
   );
-  useRoving(rows, box, handle);
-  // Once there are rows, they stand where they stood.
   const isThere = rows.length > 0;
+  useRoving(rows, box, handle);
+  useEffect(() => {
+    if (isThere && box.current) return holding(box.current, openMenu);
+  }, [isThere]);
+  // Once there are rows, they stand where they stood.
   useLayoutEffect(() => {
-    if (isThere) restore(box.current, place, isWide);
+    if (!isThere) return;
+    restore(box.current, place, isWide);
+    return () => leave(place, handle.current?.cache());
   }, [isThere, place, isWide]);
 
   if (query.isPending) return <SkeletonRows label={t("inbox-loading")} />;

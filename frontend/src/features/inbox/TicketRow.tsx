@@ -32,20 +32,15 @@ export interface TicketRowProps {
 /** A ticket in the list: who, what was said, where it stands, who is on it. */
 export function TicketRow({ ticket, category, isOpen, isStop, href, onOpen }: TicketRowProps) {
   const number = numberOf(ticket);
+  // Thanks after the end are no work: what reopens a ticket is told by its status.
+  const isUnread = ticket.is_unread && !["resolved", "closed"].includes(ticket.status);
   const open = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return; // a tab of its own
     event.preventDefault();
     onOpen();
   };
   const menu = (event: MouseEvent) => {
-    const target = event.currentTarget as HTMLElement;
-    const button = target
-      .closest("[data-ticket]")
-      ?.querySelector<HTMLElement>(".swipe-menu button");
-    if (!button) return;
-    event.preventDefault();
-    haptic("select");
-    button.click();
+    if (openMenu(event.currentTarget as Element)) event.preventDefault();
   };
   return (
     <div class="ticket-row" data-ticket={ticket.id}>
@@ -61,17 +56,30 @@ export function TicketRow({ ticket, category, isOpen, isStop, href, onOpen }: Ti
           onContextMenu={menu}
           tabIndex={isStop ? 0 : -1}
           current={isOpen}
-          unread={ticket.is_unread}
+          unread={isUnread}
           before={<Avatar id={ticket.contact.id ?? ticket.id} name={ticket.contact.name} />}
           title={<Title ticket={ticket} />}
           aside={<When ticket={ticket} />}
           text={<Said ticket={ticket} />}
-          badge={ticket.is_unread && <Unread />}
+          badge={isUnread && <Unread />}
           meta={<Facts ticket={ticket} category={category} />}
         />
       </SwipeRow>
     </div>
   );
+}
+
+/** The menu of the row around `inside`; whether there is one. */
+export function openMenu(inside: Element): boolean {
+  const row = inside.closest("[data-ticket]");
+  const button = row?.querySelector<HTMLElement>(".swipe-menu button");
+  if (!button) return false;
+  // Android tells of a held finger as well: what it opened stays open.
+  if (button.getAttribute("aria-expanded") !== "true") {
+    haptic("select");
+    button.click();
+  }
+  return true;
 }
 
 /** Towards the start: mine. Towards the end: done with. The menu has the same, and more. */

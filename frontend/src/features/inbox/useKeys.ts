@@ -8,7 +8,7 @@ import { may, me } from "@/core/session";
 import { settings } from "@/core/settings";
 import { finishing, offered } from "@/features/ticket-actions/acts";
 import { perform, undoable } from "@/features/ticket-actions/perform";
-import { type Choice, pick, picking } from "@/features/ticket-actions/picking";
+import { type Choice, pick } from "@/features/ticket-actions/picking";
 import { wishToWrite } from "@/features/tickets/compose";
 import { keys, type View } from "@/features/tickets/queries";
 import { viewsOf } from "./address";
@@ -108,29 +108,35 @@ export function letterOf(event: Pick<KeyboardEvent, "key" | "code">): string {
   return /^Key([A-Z])$/.exec(event.code)?.[1]?.toLowerCase() ?? "";
 }
 
+/** Whether the desk has nothing to do with this press. */
+function isForeign(event: KeyboardEvent): boolean {
+  const isChord = event.ctrlKey || event.metaKey || event.altKey;
+  return event.defaultPrevented || isChord || event.isComposing || isTaken(event.target);
+}
+
+/** What a letter does now; `g` leads to a view's letter. */
+class Leads {
+  #at = Number.NEGATIVE_INFINITY;
+
+  of(letter: string): Act | undefined {
+    const isLed = performance.now() - this.#at < LEADS_MS;
+    this.#at = letter === "g" ? performance.now() : Number.NEGATIVE_INFINITY;
+    const view = isLed && VIEW_KEYS[letter];
+    return view ? (here) => goTo(here, view) : ACTS[letter];
+  }
+}
+
 export function useKeys(place: Place): void {
   const now = useRef(place);
   now.current = place;
   useEffect(() => {
-    let ledAt = 0;
+    const leads = new Leads();
     const press = (event: KeyboardEvent) => {
       const here = now.current;
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.isComposing || isTaken(event.target)) return;
+      if (isForeign(event)) return;
       if (event.key === "Escape") return leave(here);
-      if (!settings().hasKeys || here.section !== "inbox" || picking.value) return;
-      const letter = letterOf(event);
-      const isLed = performance.now() - ledAt < LEADS_MS;
-      ledAt = 0;
-      if (isLed && VIEW_KEYS[letter]) {
-        event.preventDefault();
-        return goTo(here, VIEW_KEYS[letter]);
-      }
-      if (letter === "g") {
-        ledAt = performance.now();
-        return;
-      }
-      const act = ACTS[letter];
+      if (!settings().hasKeys || here.section !== "inbox") return;
+      const act = leads.of(letterOf(event));
       if (!act) return;
       event.preventDefault();
       act(here);

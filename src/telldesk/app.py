@@ -29,6 +29,7 @@ from telldesk.web.hooks.protocol import STATE_KEY
 from telldesk.web.hooks.telegram import HookCounts, TelegramHook
 from telldesk.web.middleware import Door
 from telldesk.web.openapi import openapi_config
+from telldesk.web.pages import assets, brand, shell
 from telldesk.web.parts import Parts
 from telldesk.web.serving import serve_many, serve_one
 
@@ -37,6 +38,7 @@ ROUTES: Final = (
     *session.ROUTES, *realtime.ROUTES, *health.ROUTES, *desk.ROUTES,
     *tickets.ROUTES, *compose.ROUTES, *moves.ROUTES, *contacts.ROUTES, *categories.ROUTES,
     *staff.ROUTES, *overview.ROUTES, *deliveries.ROUTES, *own_tickets.ROUTES,
+    *shell.ROUTES, *brand.ROUTES, *assets.ROUTES,
 )  # fmt: skip
 
 

@@ -117,7 +117,7 @@ class WorkerParts:
         accounts = Accounts(
             setup=TelegramSetup(self.bots), pacer=pacer, states=states, keys=self.keys
         )
-        links = AppLinks(self.settings, self.bots.public_id)
+        links = AppLinks(self.settings, self.bots.inbox)
         return JobContext(
             desk=self.desk,
             queues=self.queues,

@@ -26,6 +26,7 @@ async def test_a_good_installation_is_told_so(installation: Installation) -> Non
     assert found.pop("keys") == ("warn", "no confirmed copy outside the data folder")
     assert found.pop("settings")[0] == "warn"
     assert found.pop("database")[0] == "ok"
+    assert found.pop("app")[1].startswith(("built, release", "not built"))
     assert {level for level, _ in found.values()} == {"ok"}, found
     assert {"login td_web", "login td_worker", "login td_relay", "clock", "valkey"} <= set(found)
 

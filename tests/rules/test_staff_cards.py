@@ -1,5 +1,7 @@
 """What a notification says and offers."""
 
+from dataclasses import dataclass
+
 import pytest
 
 from telldesk.channels.staff.apps import AppLinks
@@ -65,24 +67,33 @@ def test_a_card_offers_no_more_than_the_role_may(role: str) -> None:
     assert {"Reply", "Note", "Resolve", "Close"} <= labels
 
 
+@dataclass(frozen=True)
+class Place:
+    slug: str = "acme"
+    public_id: str = "abc"
+
+
 @pytest.mark.parametrize(
     ("url", "environment", "expected"),
     [
-        ("https://desk.example.com", "production", "https://desk.example.com/app/abc/"),
-        ("https://desk.example.com/", "production", "https://desk.example.com/app/abc/"),
+        ("https://desk.example.com", "production", "https://acme.desk.example.com/app/abc/"),
+        ("https://desk.example.com/", "production", "https://acme.desk.example.com/app/abc/"),
+        ("https://desk.test:8443", "production", "https://acme.desk.test:8443/app/abc/"),
+        ("https://desk.example.com", "demo", "https://desk.example.com/app/abc/"),
         ("http://127.0.0.1:8000", "production", ""),
         ("http://127.0.0.1:8000", "demo", "http://127.0.0.1:8000/app/abc/"),
+        ("", "production", ""),
         ("", "demo", ""),
     ],
 )
-async def test_the_app_is_offered_only_where_it_opens(
+async def test_the_app_is_offered_only_where_it_opens_and_at_its_own_host(
     url: str, environment: str, expected: str
 ) -> None:
-    async def public_id(_bot_id: int) -> str | None:
-        return "abc"
+    async def inbox_of(bot_id: int) -> Place | None:
+        return Place() if bot_id == 1 else None
 
-    links = AppLinks(Settings(public_url=url, environment=environment), public_id)
-    assert (await links.place(1)).url == expected
-    assert links.of_inbox("").url == ""
-    ticket_id = new_id()
-    assert (links.of_inbox("abc").ticket_url(ticket_id) != "") is bool(expected)
+    links = AppLinks(Settings(public_url=url, environment=environment), inbox_of)
+    assert (await links.place(1)).url == links.of_inbox(Place()).url == expected
+    assert (await links.place(2)).url == ""
+    ticket_url = links.of_inbox(Place()).ticket_url(new_id())
+    assert ticket_url.startswith(f"{expected}?ticket=") is bool(expected)

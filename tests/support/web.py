@@ -8,6 +8,7 @@ import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -26,6 +27,7 @@ from telldesk.kernel.ids import new_id
 from telldesk.kernel.settings import Settings
 from telldesk.realtime.hub import Pace
 from telldesk.realtime.presence import PresencePace
+from telldesk.web.build import BUILT
 from telldesk.web.hooks.protocol import HookProtocol
 from telldesk.web.limits import Rate, Rates
 from telldesk.web.parts import Parts
@@ -199,14 +201,17 @@ async def open_site(
     logins: Logins, valkey_server: EmbeddedValkey, clock: FixedClock, admin: Any
 ) -> OpenSite:
     @contextlib.asynccontextmanager
-    async def opened(rates: Rates | None = None, **changes: Any) -> AsyncIterator[Site]:
+    async def opened(
+        rates: Rates | None = None, built: Path = BUILT, **changes: Any
+    ) -> AsyncIterator[Site]:
         settings = site_settings(logins, valkey_server.url, **changes)
         parts = Parts(
             settings,
             clock=clock,
-            rates=rates or Rates(_PLENTY, _PLENTY, _PLENTY, _PLENTY),
+            rates=rates or Rates(_PLENTY, _PLENTY, _PLENTY, _PLENTY, _PLENTY),
             pace=Pace(sweep_s=0.5, recheck_s=4.0, idle_s=3.0, look_s=0.2),
             presence_pace=PresencePace(busy_s=1.5, grace_s=0.5, apart_s=0.2, batch_s=0.02),
+            built=built,
         )
         async with (
             serving(create_app(settings, parts)) as url,

@@ -15,6 +15,8 @@ from telldesk.tickets.presets import PRESETS
 from telldesk.web.guards import audience_of
 
 APP = create_app(Settings(environment="test", database_web_url="postgresql://nobody@127.0.0.1/"))
+# The description itself, and what browsers open.
+NO_API = ("/schema", "/app/", "/assets/")
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ async def test_every_route_is_described_under_its_own_name(document: dict[str, A
     served = {
         (route.path_format, method)
         for route in APP.routes
-        if isinstance(route, HTTPRoute) and not route.path.startswith("/schema")
+        if isinstance(route, HTTPRoute) and not route.path.startswith(NO_API)
         for one in route.route_handlers
         for method in one.http_methods - {"OPTIONS"}
     }
@@ -55,7 +57,7 @@ async def test_every_route_is_described_under_its_own_name(document: dict[str, A
 
 async def test_every_route_tells_its_refusals(document: dict[str, Any]) -> None:
     for route in APP.routes:
-        if not isinstance(route, HTTPRoute) or route.path.startswith("/schema"):
+        if not isinstance(route, HTTPRoute) or route.path.startswith(NO_API):
             continue
         for handler in route.route_handlers:
             for method in handler.http_methods - {"OPTIONS"}:

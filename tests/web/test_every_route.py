@@ -109,6 +109,13 @@ def test_every_route_has_an_audience_or_says_why_not() -> None:
         "/api/v1/session/refresh",
         "/api/v1/session/desktop",
         "/api/v1/session/desktop/poll",
+        "/app/{inbox:str}",
+        "/app/{inbox:str}/{rest:path}",
+        "/app/{inbox:str}/logo",
+        "/app/{inbox:str}/logo/{side:str}",
+        "/app/{inbox:str}/manifest.webmanifest",
+        "/app/sw.js",
+        "/assets/{name:str}",
     }
 
 

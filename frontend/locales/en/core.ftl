@@ -22,6 +22,7 @@ connection-live = Live
 connection-catching-up = Catching up
 connection-reconnecting = Reconnecting
 connection-offline = Offline. You see what was loaded before.
+connection-no = Offline
 
 release-new = A new version is ready.
 release-take = Update
@@ -38,4 +39,5 @@ failed-to-load = This could not be loaded.
 failed-unreachable = No answer from the server. Check the network.
 failed-request = Request { $id }
 hidden-passage = Hidden passage, press to show it
+request-id = Request
 notices = Notices

@@ -22,6 +22,7 @@ connection-live = На связи
 connection-catching-up = Догоняем
 connection-reconnecting = Восстанавливаем связь
 connection-offline = Нет сети. Показано загруженное раньше.
+connection-no = Нет сети
 
 release-new = Готова новая версия.
 release-take = Обновить
@@ -38,4 +39,5 @@ failed-to-load = Не удалось загрузить.
 failed-unreachable = Сервер не отвечает. Проверьте сеть.
 failed-request = Запрос { $id }
 hidden-passage = Скрытый текст, нажмите, чтобы показать
+request-id = Запрос
 notices = Уведомления

@@ -3,6 +3,7 @@
 import type { Problem } from "./api/gen";
 
 const TIMEOUT_MS = 20_000;
+const CLOCK_SLACK_MS = 5_000;
 const SESSION = "/api/v1/session"; // signing in asks for no session
 
 /** The server answered, and it was no. */
@@ -53,9 +54,22 @@ interface Auth {
 
 let auth: Auth = { token: () => "", renew: async () => false };
 let language = "";
+let aheadMs = 0;
 
 export function useAuth(given: Auth): void {
   auth = given;
+}
+
+/** The server's clock as far as its answers told: a device's own may be minutes off. */
+export function serverNow(): number {
+  return Date.now() + aheadMs;
+}
+
+function readClock(response: Response): void {
+  const said = Date.parse(response.headers.get("date") ?? "");
+  // Whole seconds, and the way here: a clock that is right to a few seconds is left alone.
+  const ahead = said - Date.now();
+  if (!Number.isNaN(said)) aheadMs = Math.abs(ahead) > CLOCK_SLACK_MS ? ahead : 0;
 }
 
 /** Refusals are worded in this language. */
@@ -92,12 +106,14 @@ async function attempt(
   if (body !== undefined) headers["content-type"] = "application/json";
   const limit = AbortSignal.timeout(timeoutMs);
   try {
-    return await fetch(url, {
+    const response = await fetch(url, {
       method,
       headers,
       body: body === undefined ? null : JSON.stringify(body),
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });
+    readClock(response);
+    return response;
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new Unreachable("no answer");

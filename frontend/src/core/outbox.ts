@@ -92,6 +92,12 @@ export async function takeBack(key: string): Promise<Letter | undefined> {
 
 export const settle = takeBack;
 
+/** Words written for one ticket belong to another: the one its first letter became. */
+export async function readdress(from: string, to: string): Promise<void> {
+  const moved = letters.value.filter((one) => one.ticketId === from && one.key !== from);
+  for (const one of moved) await change(one.key, { ticketId: to });
+}
+
 async function change(key: string, to: Partial<Letter>): Promise<void> {
   letters.value = letters.value.map((one) => (one.key === key ? { ...one, ...to } : one));
   const changed = letters.value.find((one) => one.key === key);

@@ -187,7 +187,7 @@ export function startDesktop(): Promise<DesktopStarted> {
 }
 
 /** Where the code stands; a confirmed one signs in. */
-export async function pollDesktop(secret: string): Promise<string> {
+export async function pollDesktop(secret: string): Promise<DesktopPolled["state"]> {
   const found = await api<PollDesktopSignInData, DesktopPolled>(
     "POST",
     "/api/v1/session/desktop/poll",
@@ -205,6 +205,15 @@ export async function signOut(): Promise<void> {
   accessToken = "";
   clearTimeout(timer);
   session.value = { state: "out", why: "signed-out", detail: "" };
+}
+
+/** What the person changed about themselves is known here at once. */
+export function changeMe(facts: Partial<Pick<Me, "language" | "name">>): void {
+  const now = session.value;
+  if (now.state !== "in") return;
+  const changed = { ...now.me, ...facts };
+  rememberPerson(boot().inbox, changed);
+  session.value = { ...now, me: changed };
 }
 
 /** The signed-in person; only screens behind the sign-in ask. */

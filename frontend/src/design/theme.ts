@@ -104,9 +104,10 @@ export function palette(look: Look): Record<ColourToken, string> {
   const text = ink(colour(from.text_color) ?? base.text, both);
   const hint = colour(from.subtitle_text_color) ?? colour(from.hint_color) ?? base.hint;
   const danger = readable(colour(from.destructive_text_color) ?? base.danger, both, TEXT_CONTRAST);
-  const out = mix(bg, mine["--accent"], light ? 0.16 : 0.3);
+  const out = mix(bg, mine["--accent"], light ? 0.16 : 0.24);
   const note = mix(bg, AMBER, light ? 0.2 : 0.16);
   const header = colour(look.header) ?? brand;
+  const firstIsNearer = contrast(text, bg) < contrast(text, bg2);
   const firstIsLighter = contrast(bg, "#000000") >= contrast(bg2, "#000000");
   return {
     ...mine,
@@ -117,7 +118,7 @@ export function palette(look: Look): Record<ColourToken, string> {
     "--card": firstIsLighter ? bg : bg2,
     "--text": text,
     "--text-2": readable(hint, both, TEXT_CONTRAST),
-    "--line": mix(bg, text, 0.13),
+    "--line": mix(firstIsNearer ? bg : bg2, text, 0.11),
     "--edge": readable(mix(bg, text, 0.3), both, SHAPE_CONTRAST),
     "--press": `${text}14`,
     "--danger": danger,

@@ -24,7 +24,9 @@ function hue(id: string): number {
 export function initials(name: string): string {
   const clean = oneLine(name);
   const words = clean.match(/\p{L}[\p{L}\p{M}\p{N}]*/gu) ?? [];
-  const chosen = words.length > 1 ? [words[0], words.at(-1)] : [words[0] ?? clean];
+  // Two letters of a script that joins them would be a word.
+  const isJoined = /^\p{Script=Arabic}/u.test(words[0] ?? "");
+  const chosen = words.length > 1 && !isJoined ? [words[0], words.at(-1)] : [words[0] ?? clean];
   return chosen
     .map((word) => Array.from(word ?? "")[0] ?? "")
     .join("")

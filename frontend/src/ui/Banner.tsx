@@ -27,12 +27,14 @@ export function Banner(props: BannerProps) {
   return (
     <div class={classes("banner", `banner-${tone}`)} role="status">
       <Icon name={icon ?? ICONS[tone]} />
-      <p class="banner-text">{children}</p>
-      {action && (
-        <button type="button" class="banner-action" onClick={action.onClick}>
-          {action.label}
-        </button>
-      )}
+      <div class="banner-main">
+        <p class="banner-text">{children}</p>
+        {action && (
+          <button type="button" class="banner-action" onClick={action.onClick}>
+            {action.label}
+          </button>
+        )}
+      </div>
       {onClose && closeLabel && <IconButton icon="close" label={closeLabel} onClick={onClose} />}
     </div>
   );

@@ -67,20 +67,22 @@ export function Bubble(props: BubbleProps) {
         )}
         {props.author && <p class="bubble-author">{props.author}</p>}
         {props.quote}
-        <div class="bubble-text" dir="auto">
-          {props.children}
-        </div>
-        <p class="bubble-meta">
-          {props.meta}
-          {state && (
-            <span class={classes("bubble-state", state === "failed" && "bubble-failed")}>
-              <Icon name={STATE_ICONS[state]} size="s" />
-              <span class={state === "failed" ? undefined : "visually-hidden"}>
-                {props.stateLabel}
+        <div class="bubble-body">
+          <div class="bubble-text" dir="auto">
+            {props.children}
+          </div>
+          <p class="bubble-meta">
+            {props.meta}
+            {state && (
+              <span class={classes("bubble-state", state === "failed" && "bubble-failed")}>
+                <Icon name={STATE_ICONS[state]} size="s" />
+                <span class={state === "failed" ? undefined : "visually-hidden"}>
+                  {props.stateLabel}
+                </span>
               </span>
-            </span>
-          )}
-        </p>
+            )}
+          </p>
+        </div>
         {state === "failed" && props.onRetry && (
           <button type="button" class="bubble-retry" onClick={props.onRetry}>
             <Icon name="refresh" size="s" />

@@ -1,5 +1,6 @@
 import "./Composer.css";
 import type { ComponentChildren, Ref } from "preact";
+import { Button } from "@/ui/Button";
 import { classes } from "@/ui/classes";
 import { Icon } from "@/ui/Icon";
 import { IconButton } from "@/ui/IconButton";
@@ -12,6 +13,8 @@ export interface ComposerProps {
   /** "Reply to Anna", "Note for the team": name and placeholder. */
   label: string;
   sendLabel: string;
+  /** The same in a word on the button: where there are two ways to send, it says which one. */
+  sendWord?: string;
   /** A note has the notes' surface, sign and label here as well. */
   tone?: "reply" | "note";
   noteLabel?: string;
@@ -67,6 +70,15 @@ export function Composer(props: ComposerProps) {
     event.preventDefault();
     send();
   };
+  const button = {
+    type: "submit" as const,
+    icon: "send" as const,
+    class: "composer-send",
+    busy,
+    disabled: !canSend || props.disabled,
+    // A press must not take the focus away, and with it a phone's keyboard.
+    onPointerDown: (event: PointerEvent) => event.preventDefault(),
+  };
   return (
     <form
       class={classes("composer", tone === "note" && "composer-note")}
@@ -98,17 +110,18 @@ export function Composer(props: ComposerProps) {
           onPaste={props.onPaste}
           onBlur={props.onBlur}
         />
-        <IconButton
-          type="submit"
-          icon="send"
-          label={props.sendLabel}
-          keys={sendWith === "enter" ? "Enter" : "Ctrl+Enter"}
-          variant="accent"
-          busy={busy}
-          disabled={!canSend || props.disabled}
-          // A press must not take the focus away, and with it a phone's keyboard.
-          onPointerDown={(event) => event.preventDefault()}
-        />
+        {props.sendWord ? (
+          <Button variant="primary" aria-label={props.sendLabel} {...button}>
+            {props.sendWord}
+          </Button>
+        ) : (
+          <IconButton
+            label={props.sendLabel}
+            keys={sendWith === "enter" ? "Enter" : "Ctrl+Enter"}
+            variant="accent"
+            {...button}
+          />
+        )}
       </div>
       {props.below && <div class="composer-below">{props.below}</div>}
     </form>

@@ -36,8 +36,12 @@ export const SkeletonRows = ({ label, rows = 8 }: SkeletonListProps) => (
           </span>
           <span class="row-main">
             <Skeleton width={WIDTHS[at % 5]} />
-            <Skeleton width={WIDTHS[(at + 2) % 5]} />
-            <Skeleton width="30%" />
+            <span class="row-text">
+              <Skeleton width={WIDTHS[(at + 2) % 5]} />
+            </span>
+            <span class="skeleton-small">
+              <Skeleton width="30%" />
+            </span>
           </span>
         </div>
       </div>

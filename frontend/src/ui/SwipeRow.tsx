@@ -62,8 +62,10 @@ export function SwipeRow(props: SwipeRowProps) {
           )}
           aria-hidden="true"
         >
-          <Icon name={action.icon} size="l" />
-          <span>{action.label}</span>
+          <span class="swipe-sign">
+            <Icon name={action.icon} size="l" />
+            {action.label}
+          </span>
         </div>
       )}
       <div class="swipe-front" ref={front}>

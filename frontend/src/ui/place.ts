@@ -14,7 +14,8 @@ export function place(anchor: Element, panel: HTMLElement, align: Align, isAsWid
   const style = panel.style;
   style.minInlineSize = isAsWide ? `${at.width}px` : "";
   style.maxBlockSize = "";
-  const own = panel.getBoundingClientRect();
+  // Not its rectangle: while it appears it is drawn smaller than it is.
+  const own = { width: panel.offsetWidth, height: panel.offsetHeight };
   const below = height - at.bottom - GAP - EDGE;
   const above = at.top - GAP - EDGE;
   const isAbove = own.height > below && above > below;

@@ -8,6 +8,11 @@ from msgspec import UNSET, UnsetType
 from telldesk.kernel.errors import NotFound
 from telldesk.kernel.work import Work
 
+_PAGE: Final = """
+SELECT d.name, d.language, d.languages, d.colours, coalesce(left(p.sha256, 12), '') AS logo_mark
+FROM desk d LEFT JOIN brand_pictures p ON p.name = d.logo AND p.side = 192
+WHERE d.id = 1
+"""
 _DESK: Final = "SELECT name, language, languages, time_zone, colours, logo FROM desk WHERE id = 1"
 
 
@@ -28,6 +33,29 @@ class DeskShape(msgspec.Struct, frozen=True, kw_only=True):
     time_zone: str
     colours: Colours
     logo: str
+
+
+class PageLook(msgspec.Struct, frozen=True, kw_only=True):
+    """What a desk's page shows before anybody is signed in."""
+
+    name: str
+    language: str
+    languages: list[str]
+    colours: dict[str, str]
+    logo_mark: str
+    """Another one is another logo; '' is none."""
+
+
+async def page_look(work: Work) -> PageLook:
+    """The desk's look for its page.
+
+    Raises:
+        NotFound: the desk was never set up.
+    """
+    row = await work.conn.fetchrow(_PAGE)
+    if row is None:
+        raise NotFound("no desk row")
+    return PageLook(**dict(row))
 
 
 async def desk_look(work: Work) -> DeskShape:

@@ -17,8 +17,10 @@ DELETE FROM brand_pictures WHERE name <> $1 AND name NOT IN (SELECT logo FROM de
 """
 _COUNT: Final = "SELECT count(*) FROM brand_pictures WHERE name = $1"
 _LOGO: Final = """
-SELECT p.mime, p.sha256, p.content FROM brand_pictures p JOIN desk d ON d.logo = p.name
-WHERE d.id = 1 AND p.side = $1
+SELECT p.mime, p.sha256, p.content, left(shown.sha256, 12) AS mark
+FROM desk d JOIN brand_pictures p ON p.name = d.logo AND p.side = $1
+JOIN brand_pictures shown ON shown.name = d.logo AND shown.side = 192
+WHERE d.id = 1
 """
 
 
@@ -28,6 +30,8 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     mime: str
     sha256: str
     content: bytes
+    mark: str
+    """Says in addresses which logo it is, the same at all sizes; as `PageLook` has it."""
 
 
 async def keep_pictures(work: Work, name: str, rasters: Sequence[Raster]) -> None:

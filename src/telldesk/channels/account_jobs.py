@@ -19,7 +19,7 @@ from telldesk.channels.accounts import BotFacts
 from telldesk.channels.buckets import Pacer
 from telldesk.channels.delivery_recovery import REBUILD
 from telldesk.channels.failures import AccountDead, Failure, Flood, Outcome, Permanent, Sent
-from telldesk.channels.staff.apps import AppLinks
+from telldesk.channels.staff.apps import app_url
 from telldesk.kernel.crypto import KeyRing
 from telldesk.kernel.db import Tenant
 from telldesk.kernel.errors import Misconfigured, Unavailable
@@ -40,7 +40,7 @@ _COMMANDS: Final = ("support", "tickets", "language", "help")
 _READ: Final = """
 SELECT i.id, i.tenant_id, i.bot_id, i.public_id, i.username, i.title, i.hook_key, i.secret_cipher,
        i.state, i.webhook_url, i.webhook_checked_at, t.state AS tenant_state,
-       t.changed_at AS tenant_changed_at, t.manifest
+       t.changed_at AS tenant_changed_at, t.slug, t.manifest
 FROM inboxes i JOIN tenants t ON t.id = i.tenant_id
 WHERE i.id = $1 AND t.schema_name = $2 AND i.state <> 'removed'
 """
@@ -154,11 +154,11 @@ async def push_branding(context: JobContext, tenant: Tenant, args: dict[str, Any
     if step < len(looks):
         outcome: Outcome = await setup.show(row["bot_id"], looks[step])
     else:
-        app_url = AppLinks(context.settings, _nobody).of_inbox(row["public_id"]).url
-        if not app_url:
+        url = app_url(context.settings, slug=row["slug"], public_id=row["public_id"])
+        if not url:
             return
         outcome = await setup.set_menu(
-            row["bot_id"], Menu(label=_menu_label(row["manifest"] or {}), app_url=app_url)
+            row["bot_id"], Menu(label=_menu_label(row["manifest"] or {}), app_url=url)
         )
     if not isinstance(outcome, Sent | Permanent):
         await _give_up_or_retry(context, row, outcome)
@@ -199,11 +199,6 @@ async def _read(context: JobContext, tenant: Tenant, args: dict[str, Any]) -> An
         log.info("account.left_alone", schema=tenant.schema)
         return None
     return row
-
-
-async def _nobody(_bot_id: int) -> str | None:
-    """The public id is known here."""
-    return None
 
 
 async def _shared_pace(context: JobContext, name: str, per_s: float, burst: float) -> None:

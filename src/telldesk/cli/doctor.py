@@ -17,12 +17,13 @@ import click
 import redis.asyncio as redis
 from redis.exceptions import RedisError
 
+from telldesk.cli.app_checks import check_apps, check_build
 from telldesk.cli.database_checks import check_database
 from telldesk.cli.findings import Finding, Level, doubtful, fine, wrong
 from telldesk.cli.keys import is_copied
 from telldesk.cli.output import Voice, pass_voice, with_json
 from telldesk.cli.places import House, open_house, read_settings
-from telldesk.cli.tenant_rows import TenantFacts, all_tenants
+from telldesk.cli.tenant_rows import TenantFacts, all_inboxes, all_tenants
 from telldesk.kernel.crypto import load_key_file
 from telldesk.kernel.errors import Misconfigured
 from telldesk.kernel.settings import Settings
@@ -69,7 +70,7 @@ async def _examine() -> list[Finding]:
     found = [_settings(settings), _keys(settings), _data_folder(settings)]
     found += await check_database(settings)
     found.append(await _valkey(settings))
-    found.append(_public_url(settings))
+    found += [_public_url(settings), check_build(settings)]
     if all(finding.level is not Level.FAIL for finding in found):
         found += await _tenants(settings)
     found.append(await asyncio.to_thread(_bot_api, settings))
@@ -139,7 +140,10 @@ def _public_url(settings: Settings) -> Finding:
 async def _tenants(settings: Settings) -> list[Finding]:
     async with open_house(settings) as house:
         rows = await house.own(all_tenants)
-        return [await _hosts(settings, rows), await _undelivered(house, rows)]
+        found = [await _hosts(settings, rows), await _undelivered(house, rows)]
+        if found[0].level is not Level.FAIL:  # where a host is unknown, that was said already
+            found.append(await check_apps(settings, rows, await house.own(all_inboxes)))
+        return found
 
 
 async def _hosts(settings: Settings, rows: list[TenantFacts]) -> Finding:

@@ -58,7 +58,11 @@ def for_people(report: DemoReport) -> str:
     ]
     for tenant in report.tenants:
         staff = ", ".join(f"{a.name} ({a.role})" for a in tenant.agents if a.telegram_user_id)
-        lines += [f"  {tenant.name}  (@{tenant.bot_username})", f"    staff: {staff}"]
+        lines += [
+            f"  {tenant.name}  (@{tenant.bot_username})",
+            f"    app: {tenant.app}",
+            f"    staff: {staff}",
+        ]
         lines += [
             f"    invited: {a.name}; as a new person send the bot /start {INVITATION}{a.invitation}"
             for a in tenant.agents

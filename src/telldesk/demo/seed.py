@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from telldesk.channels.staff.apps import app_url
 from telldesk.channels.staff.links import INVITATION
 from telldesk.cli.apply import make_errands, read_declared, run_errand
 from telldesk.cli.demo_history import seed_history
@@ -101,7 +102,7 @@ async def describe(house: House, declared: Declared) -> DemoTenant:
         bot_id=row["bot_id"],
         bot_username=row["username"],
         hook=f"{base}/hooks/telegram/{row['hook_key']}",
-        app=f"{base}/app/{row['public_id']}/",
+        app=app_url(house.settings, slug=manifest.slug, public_id=row["public_id"]),
         agents=[],
         contacts={},
     )

@@ -5,7 +5,7 @@ type goes to the log, its text nowhere.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import asyncpg
@@ -86,15 +86,17 @@ def request_id_of(scope: Mapping[str, Any]) -> str:
     return found if isinstance(found, str) else str(new_id())
 
 
-def language_of(accept: str) -> str:
-    """The best of our languages for an Accept-Language header."""
+def language_of(
+    accept: str, spoken: Sequence[str] = LANGUAGES, otherwise: str = LANGUAGES[0]
+) -> str:
+    """The best of the languages `spoken` for an Accept-Language header."""
     wishes: list[tuple[float, str]] = []
     for part in accept[:200].split(","):
         tag, _, quality = part.strip().partition(";q=")
         short = tag.strip().lower().split("-")[0]
-        if short in LANGUAGES:
+        if short in spoken:
             wishes.append((-_quality(quality), short))
-    return min(wishes, key=lambda wish: wish[0])[1] if wishes else LANGUAGES[0]
+    return min(wishes, key=lambda wish: wish[0])[1] if wishes else otherwise
 
 
 def _quality(text: str) -> float:

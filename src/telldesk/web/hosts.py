@@ -47,6 +47,11 @@ class Hosts:
         return parts.netloc.lower() == header.lower() and self.is_ours(header)
 
 
+def is_loopback(header: str) -> bool:
+    """Whether this Host header names this very machine."""
+    return host_of(header) in _LOOPBACK
+
+
 def host_of(header: str) -> str:
     """The name without a port, lower case; '' when it is no host."""
     found = _HOST.fullmatch(header.lower())

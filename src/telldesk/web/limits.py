@@ -28,6 +28,8 @@ class Rates:
     sign_in: Rate = Rate(60, 60)
     desktop: Rate = Rate(12, 60)
     """New desktop codes of one address."""
+    asset: Rate = Rate(9000, 60)
+    """Files of the app to one address: a first start asks for a dozen, all of them from memory."""
 
 
 @dataclass(slots=True)

@@ -19,10 +19,12 @@ from telldesk.kernel.metrics import HTTP_REQUESTS, HTTP_SECONDS, REFUSED
 from telldesk.web.errors import MEDIA_TYPE, problem
 from telldesk.web.hosts import asked_from
 from telldesk.web.parts import Parts
+from telldesk.web.plain_page import HTML, PAGES, plain_page
 
 HOOKS: Final = "/hooks/"
 HEALTH: Final = "/health/"
 SIGN_IN: Final = "/api/v1/session"
+ASSETS: Final = "/assets/"
 _HEADERS: Final[tuple[tuple[bytes, bytes], ...]] = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -74,7 +76,7 @@ class Door:
             await send(message)
 
         if refused:
-            await _answer(scope, send_with_headers, *refused)
+            await self._refuse(scope, send_with_headers, *refused)
             return
         try:
             await self._app(scope, receive, send_with_headers)
@@ -82,6 +84,24 @@ class Door:
             route = str(scope.get("path_template") or "none")
             HTTP_REQUESTS.labels(str(scope.get("method", "")), route, str(status)).inc()
             HTTP_SECONDS.labels(route).observe(time.perf_counter() - began)
+
+    async def _refuse(
+        self, scope: Scope, send: Send, status: int, key: str, facts: dict[str, str | float]
+    ) -> None:
+        found = problem(scope, status, key, facts=facts)
+        headers = {"content-type": MEDIA_TYPE}
+        if scope["path"].startswith(PAGES):
+            page = plain_page(self._parts.settings, scope, found)
+            headers = {"content-type": f"{HTML}; charset=utf-8", **page.headers}
+            body = page.content.encode()
+        else:
+            body = msgspec.json.encode(found)
+        headers["content-length"] = str(len(body))
+        if "retry_after_s" in facts:
+            headers["retry-after"] = str(facts["retry_after_s"])
+        named = [(name.encode(), value.encode()) for name, value in headers.items()]
+        await send({"type": "http.response.start", "status": status, "headers": named})
+        await send({"type": "http.response.body", "body": body, "more_body": False})
 
     async def _refused(
         self, scope: Scope, path: str, headers: Mapping[bytes, bytes]
@@ -93,6 +113,9 @@ class Door:
             return 421, "wrong-host", {}
         limits, rates = self._parts.limits, self._parts.limits.rates
         address = scope["state"]["client_ip"]
+        if path.startswith(ASSETS):
+            wait_s = await limits.take(f"asset:{address}", rates.asset)
+            return _too_many(wait_s)
         wait_s = await limits.take(f"ip:{address}", rates.address)
         if not wait_s and path.startswith(SIGN_IN) and scope.get("method") == "POST":
             wait_s = await limits.take(f"sign-in:{address}", rates.sign_in)
@@ -100,11 +123,15 @@ class Door:
         if not wait_s and token:
             named = hashlib.sha256(token).hexdigest()[:24]
             wait_s = await limits.take(f"session:{named}", rates.session)
-        return (429, "too-many", {"retry_after_s": wait_s}) if wait_s else None
+        return _too_many(wait_s)
 
 
 _Refused = tuple[int, str, dict[str, str | float]]
 _READ: Final = frozenset({b"host", b"x-forwarded-for", b"authorization"})
+
+
+def _too_many(wait_s: int) -> _Refused | None:
+    return (429, "too-many", {"retry_after_s": wait_s}) if wait_s else None
 
 
 def _add_headers(
@@ -116,17 +143,3 @@ def _add_headers(
     given.extend((name, value) for name, value in headers if name not in present)
     given.append((b"x-request-id", request_id.encode()))
     message["headers"] = given
-
-
-async def _answer(
-    scope: Scope, send: Send, status: int, key: str, facts: dict[str, str | float]
-) -> None:
-    body = msgspec.json.encode(problem(scope, status, key, facts=facts))
-    headers = [
-        (b"content-type", MEDIA_TYPE.encode()),
-        (b"content-length", str(len(body)).encode()),
-    ]
-    if "retry_after_s" in facts:
-        headers.append((b"retry-after", str(facts["retry_after_s"]).encode()))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body, "more_body": False})

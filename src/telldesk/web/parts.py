@@ -1,7 +1,8 @@
 """The long-lived objects of one web process, opened and closed with it."""
 
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import redis.asyncio as redis
 from litestar.connection import ASGIConnection
@@ -17,10 +18,13 @@ from telldesk.kernel.settings import Settings
 from telldesk.kernel.work import Desk
 from telldesk.realtime.hub import Pace
 from telldesk.realtime.presence import PresencePace
-from telldesk.web.directory import Directory
+from telldesk.web.build import BUILT, Build, read_build
+from telldesk.web.directory import Directory, InboxPlace
 from telldesk.web.hosts import Hosts
 from telldesk.web.limits import Limits, Rates
 from telldesk.web.sockets import Sockets
+
+_MOST_NAME: Final = 200  # of an inbox, as bodies allow
 
 
 class Parts:
@@ -34,8 +38,12 @@ class Parts:
         rates: Rates | None = None,
         pace: Pace | None = None,
         presence_pace: PresencePace | None = None,
+        built: Path = BUILT,
     ) -> None:
         self.settings = settings
+        self.build: Build | None = None
+        """The app that is served, from `open` on; None where it was not built."""
+        self._built = built
         self.clock = clock or Clock()
         self.hosts = Hosts(settings)
         self.launch_key = launch_key(settings)
@@ -76,8 +84,17 @@ class Parts:
             return
         await self.database.open()
         self._is_open = True
+        self.build = read_build(self._built)
         self.intake.start()
         self.sockets.open()
+
+    async def inbox_at(self, host: str, name: str) -> InboxPlace | None:
+        """The inbox of this name at this host; another host's is as unknown as none (T42)."""
+        is_name = 0 < len(name) <= _MOST_NAME and name.isascii() and name.isprintable()
+        found = await self.directory.inbox(name) if is_name else None
+        if found is None or self.hosts.slug_of(host) not in {"", found.place.slug}:
+            return None
+        return found
 
     def measure(self) -> None:
         """The gauges say how it is now."""

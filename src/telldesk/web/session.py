@@ -284,10 +284,13 @@ async def _poll(work: Work, secret: str) -> tuple[desktop.Polled, SignedIn | Non
 
 
 async def _inbox(parts: Parts, request: Request[Any, Any, Any], name: str) -> InboxPlace:
-    """The inbox of this name at this host; another host's is as unknown as none (T42)."""
-    inbox = await parts.directory.inbox(name) if name.isascii() and name.isprintable() else None
-    host = request.headers.get("host", "")
-    if inbox is None or parts.hosts.slug_of(host) not in {"", inbox.place.slug}:
+    """The inbox of this name at this host.
+
+    Raises:
+        LaunchRefused: there is none.
+    """
+    inbox = await parts.inbox_at(request.headers.get("host", ""), name)
+    if inbox is None:
         raise LaunchRefused("no such inbox here")
     return inbox
 

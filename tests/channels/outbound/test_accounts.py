@@ -156,7 +156,8 @@ async def test_a_connected_bot_goes_live_and_shows_its_manifest(
     assert "language_code" not in english["params"]
     assert russian["params"]["language_code"] == "ru"
     assert "Мои обращения" in str(json.loads(russian["params"]["commands"]))
-    assert len(await control.calls("setChatMenuButton")) == 1
+    (menu,) = await control.calls("setChatMenuButton")
+    assert "/app/" in str(menu["params"]["menu_button"])
 
 
 async def test_what_is_so_already_is_not_said_again(

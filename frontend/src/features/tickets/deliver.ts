@@ -8,10 +8,13 @@ import type {
   WriteMessageData,
   Written,
 } from "@/core/api/gen";
+import { cache } from "@/core/cache";
 import { api } from "@/core/http";
 import type { Letter } from "@/core/outbox";
 import { me } from "@/core/session";
 import { messageOf, ticketOfAgent, ticketOfContact } from "./live";
+import { becomeTicket, firstPage } from "./pending";
+import { keys } from "./queries";
 
 export async function deliver(letter: Letter): Promise<void> {
   const words = { text: letter.text, entities: letter.entities, client_key: letter.key };
@@ -43,7 +46,8 @@ export async function deliver(letter: Letter): Promise<void> {
       );
     case "ticket": {
       const body = { ...words, category_id: letter.categoryId };
-      return ofContact(
+      return opened(
+        letter,
         await api<OpenTicketData, ContactWritten>("POST", "/api/v1/my/tickets", { body }),
       );
     }
@@ -53,6 +57,18 @@ export async function deliver(letter: Letter): Promise<void> {
 function ofAgent(written: Written): void {
   messageOf(written.message);
   ticketOfAgent(written.ticket, me().id);
+}
+
+async function opened(letter: Letter, written: ContactWritten): Promise<void> {
+  const { id } = written.ticket;
+  const known = keys.conversation(id);
+  if (!cache.getQueryData(known)) {
+    cache.setQueryData(known, firstPage(written));
+    // Shown at once, yet read again: something may have been said before this page listened.
+    void cache.invalidateQueries({ queryKey: known, refetchType: "none" });
+  }
+  ofContact(written);
+  await becomeTicket(letter.key, id);
 }
 
 function ofContact(written: ContactWritten): void {

@@ -29,6 +29,7 @@ import type {
   TicketShape,
 } from "@/core/api/gen";
 import { api } from "@/core/http";
+import { pendingConversation, pendingTicket } from "./pending";
 
 export type View = "mine" | "unassigned" | "waiting" | "all";
 
@@ -164,7 +165,10 @@ export const myTickets = infiniteQueryOptions({
 export const myTicket = (id: string) =>
   queryOptions({
     queryKey: keys.ticket(id),
+    initialData: () => pendingTicket(id),
+    meta: { isKept: !pendingTicket(id) }, // the letter itself is kept, by the outbox
     queryFn: ({ signal }) =>
+      pendingTicket(id) ??
       api<GetMyTicketData, ContactTicketShape>("GET", "/api/v1/my/tickets/{ticket_id}", {
         path: { ticket_id: id },
         signal,
@@ -175,7 +179,13 @@ export const myConversation = (id: string) =>
   infiniteQueryOptions({
     queryKey: keys.conversation(id),
     initialPageParam: null as number | null,
+    initialData: () => {
+      const page = pendingConversation(id);
+      return page && { pages: [page], pageParams: [null] };
+    },
+    meta: { isKept: !pendingTicket(id) },
     queryFn: ({ pageParam, signal }) =>
+      pendingConversation(id) ??
       api<GetMyConversationData, ContactConversation>(
         "GET",
         "/api/v1/my/tickets/{ticket_id}/conversation",

@@ -1,8 +1,13 @@
-"""Where the Mini App of an inbox shows a ticket to staff."""
+"""Where the Mini App of an inbox is, and where in it a ticket is.
+
+The address is final: Telegram ties an app to the origin it was launched at, and no redirect may
+lead elsewhere. In production each tenant has a host of its own, so that tenants share neither
+cookies nor storage; the demo has one host for all.
+"""
 
 from collections.abc import Awaitable, Callable
-from typing import Final
-from urllib.parse import urlsplit
+from typing import Final, Protocol
+from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
 from telldesk.channels.staff.presses import short_id
@@ -11,30 +16,49 @@ from telldesk.kernel.settings import Settings
 _APP: Final = "/app/"
 
 
+class AppInbox(Protocol):
+    """What an address is made of."""
+
+    @property
+    def slug(self) -> str:
+        """The tenant's name in addresses."""
+        ...
+
+    @property
+    def public_id(self) -> str:
+        """Names the inbox in addresses."""
+        ...
+
+
+def app_url(settings: Settings, *, slug: str, public_id: str) -> str:
+    """The Mini App of an inbox; '' where there is no address that Telegram would open."""
+    place = urlsplit(settings.public_url.rstrip("/"))
+    # Telegram opens https only. Source: https://core.telegram.org/bots/api#webappinfo (2026-05)
+    if not place.hostname or (settings.is_production and place.scheme != "https"):
+        return ""
+    host = f"{slug}.{place.netloc}" if settings.is_production else place.netloc
+    return urlunsplit((place.scheme, host, f"{place.path}{_APP}{public_id}/", "", ""))
+
+
 class AppLinks:
     """Builds addresses of the Mini App; one per process."""
 
     def __init__(
-        self, settings: Settings, public_id_of: Callable[[int], Awaitable[str | None]]
+        self, settings: Settings, inbox_of: Callable[[int], Awaitable[AppInbox | None]]
     ) -> None:
-        """Takes how to learn an inbox's public id by its bot."""
-        self._base = settings.public_url.rstrip("/")
-        # Telegram opens https only. Source: https://core.telegram.org/bots/api#webappinfo (2026-05)
-        self._is_usable = urlsplit(self._base).scheme == "https" or (
-            bool(self._base) and not settings.is_production
-        )
-        self._public_id_of = public_id_of
+        """Takes how to learn a bot's inbox."""
+        self._settings = settings
+        self._inbox_of = inbox_of
 
     async def place(self, bot_id: int) -> "AppPlace":
         """The Mini App of this bot's inbox."""
-        public_id = await self._public_id_of(bot_id) if self._is_usable else None
-        return self.of_inbox(public_id or "")
+        inbox = await self._inbox_of(bot_id)
+        return self.of_inbox(inbox) if inbox is not None else AppPlace("")
 
-    def of_inbox(self, public_id: str) -> "AppPlace":
-        """The Mini App of the inbox with this public id; an unusable one for ''."""
-        if not self._is_usable:
-            return AppPlace("")
-        return AppPlace(f"{self._base}{_APP}{public_id}/" if public_id else "")
+    def of_inbox(self, inbox: AppInbox) -> "AppPlace":
+        """The Mini App of this inbox."""
+        url = app_url(self._settings, slug=inbox.slug, public_id=inbox.public_id)
+        return AppPlace(url)
 
 
 class AppPlace:

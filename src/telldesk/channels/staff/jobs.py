@@ -75,12 +75,7 @@ async def _app_place(context: JobContext, bot_id: int) -> AppPlace | None:
     inboxes: WorkerInboxes | None = context.parts.get(WorkerInboxes)
     if inboxes is None:
         return None
-
-    async def public_id_of(bot_id: int) -> str | None:
-        inbox = await inboxes.by_bot_id(bot_id)
-        return inbox.public_id if inbox is not None else None
-
-    return await AppLinks(context.settings, public_id_of).place(bot_id)
+    return await AppLinks(context.settings, inboxes.by_bot_id).place(bot_id)
 
 
 @outside_job(timeout_s=20, tries=5, priority=_PRIORITY)

@@ -19,7 +19,7 @@ from aiogram.methods import TelegramMethod
 from aiogram.methods.base import Response, TelegramType
 from typing_extensions import override
 
-from telldesk.channels.registry import WorkerInboxes
+from telldesk.channels.registry import InboxFacts, WorkerInboxes
 from telldesk.kernel.errors import NotFound
 
 _KEPT: Final = 2_000
@@ -87,10 +87,9 @@ class Bots:
         self._bots.move_to_end(bot_id)
         return bot
 
-    async def public_id(self, bot_id: int) -> str | None:
-        """What names the bot's inbox in addresses."""
-        inbox = await self._inboxes.by_bot_id(bot_id)
-        return inbox.public_id if inbox is not None else None
+    async def inbox(self, bot_id: int) -> InboxFacts | None:
+        """The bot's inbox."""
+        return await self._inboxes.by_bot_id(bot_id)
 
     def _shared(self) -> AiohttpSession:
         if self._session is None:

@@ -47,7 +47,7 @@ class TelegramFeed:
         self._bots = bots
         self._dispatcher = build_dispatcher(staff_router())
         # What handlers may ask for by name beside `work`, `inbox` and `person`.
-        self._context: dict[str, Any] = {"app_links": AppLinks(settings, bots.public_id)}
+        self._context: dict[str, Any] = {"app_links": AppLinks(settings, bots.inbox)}
 
     async def take(self, work: Work, inbox: InboxFacts, body: bytes) -> None:
         """The update's effects are in `work`.

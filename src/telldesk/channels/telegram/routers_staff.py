@@ -56,6 +56,11 @@ class Inbox(Protocol):
         ...
 
     @property
+    def slug(self) -> str:
+        """The tenant's name in addresses."""
+        ...
+
+    @property
     def public_id(self) -> str:
         """Names the inbox in the Mini App's address."""
         ...
@@ -119,7 +124,7 @@ async def _take_invitation(
         name=person_name(message.from_user),
         language_hint=message.from_user.language_code or "",
         username=inbox.username,
-        app=app_links.of_inbox(inbox.public_id) if app_links else None,
+        app=app_links.of_inbox(inbox) if app_links else None,
     )
 
 
@@ -200,7 +205,7 @@ def _talk(
         staff=staff,
         chat=Target(bot_id=inbox.bot_id, chat_id=chat_id),
         username=inbox.username,
-        app=app_links.of_inbox(inbox.public_id) if app_links else None,
+        app=app_links.of_inbox(inbox) if app_links else None,
     )
 
 

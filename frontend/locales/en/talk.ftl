@@ -1,0 +1,219 @@
+# A conversation, for both audiences.
+talk-messages = Messages
+talk-you = You
+talk-nameless = No name
+talk-colleague = a colleague
+talk-bot = Automatic message
+talk-no-subject = No subject
+talk-note-label = Internal note. Only your team sees it
+talk-edited = edited
+talk-revisions = Earlier wordings
+talk-now = Now
+talk-until = Until { $when }
+talk-earlier = An earlier message
+talk-forwarded = Forwarded from
+talk-answers-elsewhere = Answers a message of
+talk-answers-story = Answers a story of
+talk-via = By way of
+talk-actions = What to do with this message
+talk-reply = Reply to this
+talk-copy = Copy text
+talk-copied = Copied
+talk-not-copied = This could not be copied.
+talk-take-back = Edit
+talk-write-again = Write again
+talk-new-below = New messages
+talk-new =
+    { $n ->
+        [one] { $n } new message
+       *[other] { $n } new messages
+    }
+talk-to-end = To the latest message
+talk-loading-older = Loading earlier messages
+talk-not-found-message = That message is not here any more.
+talk-said = { $name }: { $words }
+talk-said-note = Internal note by { $name }: { $words }
+talk-typing = typing…
+talk-desk-typing = { $name } is typing…
+talk-here = Also here: { $names }
+talk-replying = { $name } is replying
+talk-replying-several =
+    { $n ->
+        [one] { $name } and one more are replying
+       *[other] { $name } and { $n } more are replying
+    }
+
+talk-delivery-waiting = Waiting to be sent
+talk-delivery-queued = In the queue
+talk-delivery-sending = On its way
+talk-delivery-sent = Sent
+talk-delivery-read = Seen by the contact in the app
+talk-delivery-unknown = No answer came when this was sent. It may have arrived; ask before you repeat it.
+talk-delivery-discarded = Not sent: taken out of the queue
+talk-delivery-held = Held back: the bot cannot send now
+talk-why-blocked = Not delivered: the contact has blocked the bot
+talk-why-deactivated = Not delivered: the contact's account is gone
+talk-why-never-started = Not delivered: the contact has never started the bot
+talk-why-kicked = Not delivered: the bot is no longer in that chat
+talk-why-too-long = Not delivered: the text is too long
+talk-why-too-large = Not delivered: the file is too large
+talk-why-empty = Not delivered: there is nothing in it
+talk-why-entities-refused = Not delivered: the formatting was refused
+talk-why-reply-target-missing = Not delivered: the quoted message is gone
+talk-why-quote-refused = Not delivered: the quote was refused
+talk-why-wrong-file = Not delivered: the file was refused
+talk-why-foreign-file = Not delivered: the file belongs to another bot
+talk-why-unauthorized = Not delivered: the bot has lost its access
+talk-why-frozen = Not delivered: the bot is frozen
+talk-why-no-rights = Not delivered: the bot may not write there
+talk-why-other = Not delivered
+
+talk-kind-text = Message
+talk-kind-rich = Message
+talk-kind-photo = Photo
+talk-kind-video = Video
+talk-kind-document = File
+talk-kind-voice = Voice message
+talk-kind-audio = Audio
+talk-kind-video_note = Video message
+talk-kind-animation = Animation
+talk-kind-sticker = Sticker
+talk-kind-location = Location
+talk-kind-venue = Place
+talk-kind-contact = Contact
+talk-kind-poll = Poll
+talk-kind-dice = Dice
+talk-kind-game = Game
+talk-kind-story = Story
+talk-kind-album = Album
+talk-kind-paid_media = Paid media
+talk-kind-checklist = Checklist
+talk-kind-gift = Gift
+talk-kind-giveaway = Giveaway
+talk-kind-invoice = Invoice
+talk-kind-service = Event in the chat
+talk-kind-unsupported = Message of an unknown kind
+talk-unsupported = A message of a kind that cannot be shown here. It is in the chat.
+talk-media-inside =
+    { $n ->
+        [one] With { $n } file that is shown only in the chat
+       *[other] With { $n } files that are shown only in the chat
+    }
+talk-service-pinned-message = A message was pinned
+talk-service-successful-payment = A payment was made
+talk-service-web-app-data = Data of an app arrived
+talk-service-other = Something changed in the chat
+talk-story-note = Story, shown only in the chat
+talk-live-place = Live location
+talk-open-map = Open map
+talk-quiz = Quiz
+talk-done = Done
+talk-not-done = Not done
+talk-dice = rolled { $n }
+talk-stars =
+    { $n ->
+        [one] { $n } star
+       *[other] { $n } stars
+    }
+talk-winners =
+    { $n ->
+        [one] { $n } winner
+       *[other] { $n } winners
+    }
+
+talk-play = Play
+talk-pause = Pause
+talk-seek = Position
+talk-download = Download
+talk-open-picture = Open picture: { $name }
+talk-viewer = Picture
+talk-picture-of = { $n } of { $all }
+talk-picture-before = Previous picture
+talk-picture-after = Next picture
+talk-file-too-large =
+    { $size ->
+        [""] This file is too large to be shown here.
+       *[other] { $size }: too large to be shown here. It is in the chat.
+    }
+talk-file-gone = This file is no longer there.
+talk-file-unreachable = No answer from the server.
+talk-file-failed = This file could not be loaded.
+
+talk-answer = Reply
+talk-note = Note
+talk-what = What you write
+talk-reply-to = Reply to { $name }
+talk-note-to-team = Note for the team
+talk-send-reply = Send to the contact
+talk-add-note = Add the note
+talk-no-quote = Do not quote
+talk-your-message = Message
+talk-send = Send
+talk-reopens = { $status }. Your reply opens it again.
+talk-message-reopens = This request is finished. Your message opens it again.
+talk-left =
+    { $n ->
+        [one] { $n } character left
+       *[other] { $n } characters left
+    }
+talk-too-long =
+    { $n ->
+        [one] { $n } character too long
+       *[other] { $n } characters too long
+    }
+talk-preview = How it will look
+talk-format = Formatting
+talk-format-bold = Bold
+talk-format-italic = Italic
+talk-format-strike = Strikethrough
+talk-format-code = Code
+talk-format-block = Code block
+talk-format-link = Link
+talk-format-quote = Quote
+talk-enter-sends = Enter sends
+talk-read-only = You may read this ticket, not write in it.
+talk-reach-banned = This contact is banned. Replies do not reach them.
+talk-reach-blocked = This contact has blocked the bot. Replies do not reach them until they unblock it.
+talk-reach-deactivated = This contact's account is gone. Replies cannot reach them.
+talk-reach-never-started = This contact has not started the bot yet. A reply may not reach them.
+talk-notes-work = Notes for your team still work.
+
+talk-status-open = Received
+talk-status-in_progress = In progress
+talk-status-waiting = Waiting for your answer
+talk-status-resolved = Resolved
+talk-status-closed = Closed
+talk-close = Close
+talk-reopen = Reopen
+talk-close-title = Close this request?
+talk-close-why = You can open it again at any time, or simply write.
+
+talk-gone = This ticket is not here
+talk-gone-why = It does not exist, or it is no longer yours.
+talk-to-list = To the list
+talk-not-loaded = The conversation could not be loaded
+talk-request = Request
+talk-empty = Nothing has been said yet
+
+talk-history = History
+talk-earlier-history = Earlier
+talk-unknown-category = unknown category
+talk-history-opened = Ticket opened
+talk-history-received = Message from the contact
+talk-history-replied = Reply to the contact
+talk-history-noted = Internal note
+talk-history-edited = Message edited
+talk-history-assigned = Assigned: { $name }
+talk-history-reassigned = Passed on: { $before } → { $name }
+talk-history-unassigned = Assignment taken away
+talk-history-status = Status: { $before } → { $now }
+talk-history-priority = Priority: { $before } → { $now }
+talk-history-category = Category: { $name }
+talk-history-no-category = Category taken away
+talk-history-reach-reachable = The contact can be reached again
+talk-history-reach-blocked = The contact blocked the bot
+talk-history-reach-deactivated = The contact's account is gone
+talk-history-reach-never-started = The contact has not started the bot
+talk-history-unreachable = { $why }
+talk-history-delivery-retried = Delivery tried again
+talk-history-delivery-discarded = Delivery given up

@@ -1,0 +1,153 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/preact-query";
+import { useMemo, useRef, useState } from "preact/hooks";
+import { t } from "@/core/i18n";
+import { letters } from "@/core/outbox";
+import { me } from "@/core/session";
+import { conversation, oneTicket } from "@/features/tickets/queries";
+import { Empty } from "@/ui/Empty";
+import { SkeletonBubbles } from "@/ui/Skeleton";
+import { AgentHead } from "./AgentHead";
+import { AgentWriting } from "./AgentWriting";
+import { Conversation } from "./Conversation";
+import { useComposerFocus } from "./focus";
+import { History } from "./History";
+import type { ListHandle } from "./MessageList";
+import { typedFor } from "./markup";
+import { useViewing } from "./presenceWords";
+import { Revisions } from "./Revisions";
+import { type Said, saidInLetter, saidToAgent, together } from "./said";
+import { Unreadable } from "./Unreadable";
+import { useDraft } from "./useDraft";
+
+interface Props {
+  ticketId: string;
+  onBack: (() => void) | null;
+}
+
+/** A ticket as an agent reads and answers it. */
+export function AgentConversation(props: Props) {
+  return <OneTicket key={props.ticketId} {...props} />;
+}
+
+function OneTicket({ ticketId, onBack }: Props) {
+  const ticket = useQuery(oneTicket(ticketId));
+  const pages = useInfiniteQuery(conversation(ticketId));
+  const said = useSaid(ticketId, pages.data?.pages);
+  const list = useRef<ListHandle>(null);
+  const input = useRef<HTMLTextAreaElement>(null);
+  const drafting = useDraft(ticketId);
+  const [isHistory, showHistory] = useState(false);
+  const [revised, revise] = useState<Said | null>(null);
+  useViewing(ticketId);
+  useComposerFocus(input, (isNote) => drafting.change({ isNote }));
+
+  const write = (one: Said) => {
+    const before = drafting.draft.text.trimEnd();
+    const words = typedFor({ text: one.text, entities: one.entities });
+    drafting.change({ text: before ? `${before}\n${words}` : words, isNote: one.isNote });
+    input.current?.focus();
+  };
+  const quote = (one: Said) => {
+    drafting.change({ replyToId: one.id, isNote: false });
+    input.current?.focus();
+  };
+  const found = ticket.data;
+  const failure = pages.data && found ? null : (pages.error ?? ticket.error);
+  return (
+    <>
+      <Conversation
+        audience="agent"
+        ticketId={ticketId}
+        said={said}
+        firstNewId=""
+        older={{
+          has: pages.hasNextPage,
+          isLoading: pages.isFetchingNextPage,
+          load: () => void pages.fetchNextPage(),
+        }}
+        head={<AgentHead ticket={found} onBack={onBack} onHistory={() => showHistory(true)} />}
+        foot={
+          found && (
+            <AgentWriting
+              ticket={found}
+              drafting={drafting}
+              quoted={said.find((one) => one.id === drafting.draft.replyToId)}
+              onSent={() => list.current?.toEnd()}
+              input={input}
+            />
+          )
+        }
+        instead={insteadOf({
+          failure,
+          isEmpty: said.length === 0,
+          isLoading: pages.isPending,
+          isBusy: pages.isFetching || ticket.isFetching,
+          onRetry: () => {
+            void pages.refetch();
+            void ticket.refetch();
+          },
+          onBack,
+        })}
+        list={list}
+        talk={{
+          quote,
+          write,
+          showRevisions: revise,
+          readAt: found?.contact_read_at ?? "",
+        }}
+      />
+      <History ticketId={ticketId} isOpen={isHistory} onClose={() => showHistory(false)} />
+      <Revisions said={revised} onClose={() => revise(null)} />
+    </>
+  );
+}
+
+interface Instead {
+  failure: Error | null;
+  isEmpty: boolean;
+  isLoading: boolean;
+  isBusy: boolean;
+  onRetry: () => void;
+  onBack: (() => void) | null;
+}
+
+/** What stands where no message does: the reason. */
+export function insteadOf(state: Instead) {
+  const { failure, isBusy, onRetry, onBack } = state;
+  if (failure) {
+    return (
+      <div class="talk-instead">
+        <Unreadable error={failure} isBusy={isBusy} onRetry={onRetry} onBack={onBack} />
+      </div>
+    );
+  }
+  if (state.isLoading) {
+    return (
+      <div class="talk-instead">
+        <SkeletonBubbles label={t("loading")} />
+      </div>
+    );
+  }
+  if (!state.isEmpty) return undefined;
+  return (
+    <div class="talk-instead">
+      <Empty icon="chat" title={t("talk-empty")} />
+    </div>
+  );
+}
+
+type Pages = { messages: Parameters<typeof saidToAgent>[0][] }[];
+
+/** Everything said so far and what is on its way, oldest first. */
+function useSaid(ticketId: string, pages: Pages | undefined): Said[] {
+  const waiting = letters.value;
+  const person = me();
+  return useMemo(() => {
+    const messages = (pages ?? []).toReversed().flatMap((page) => page.messages);
+    const own = waiting.filter((one) => one.ticketId === ticketId);
+    return together(
+      messages.map((one) => saidToAgent(one, person.id)),
+      own.map((one) => saidInLetter(one, person)),
+    );
+  }, [pages, waiting, ticketId, person]);
+}

@@ -1,0 +1,101 @@
+import { useLocation } from "wouter-preact";
+import type { TicketShape } from "@/core/api/gen";
+import { t } from "@/core/i18n";
+import { connection } from "@/core/live";
+import { me } from "@/core/session";
+import { useBackButton } from "@/core/tg";
+import { presenceOf } from "@/features/tickets/presence";
+import { Avatar } from "@/ui/Avatar";
+import { Bar } from "@/ui/Bar";
+import { ConnDot } from "@/ui/ConnDot";
+import { IconButton } from "@/ui/IconButton";
+import { Name } from "@/ui/Name";
+import { oneLine } from "@/ui/oneLine";
+import { Skeleton } from "@/ui/Skeleton";
+import { StatusChip } from "@/ui/StatusChip";
+import { Acts } from "./Acts";
+
+interface Props {
+  ticket: TicketShape | undefined;
+  onBack: (() => void) | null;
+  onHistory: () => void;
+}
+
+/** Which ticket this is, whose, where it stands, who else is here, and what can be done. */
+export function AgentHead({ ticket, onBack, onHistory }: Props) {
+  const isNative = useBackButton(onBack);
+  return (
+    <Bar
+      level={2}
+      start={onBack && !isNative && <IconButton icon="back" label={t("back")} onClick={onBack} />}
+      title={ticket ? <Title ticket={ticket} /> : <Skeleton width="60%" />}
+      subtitle={ticket && <Subtitle ticket={ticket} />}
+      end={
+        ticket && (
+          <>
+            <Others ticketId={ticket.id} />
+            <IconButton icon="history" label={t("talk-history")} onClick={onHistory} />
+          </>
+        )
+      }
+      below={
+        ticket && (
+          <div class="talk-acts">
+            <Acts ticket={ticket} />
+          </div>
+        )
+      }
+    />
+  );
+}
+
+function Title({ ticket }: { ticket: TicketShape }) {
+  return (
+    <>
+      <span class="tabular">#{ticket.number}</span>{" "}
+      <Name otherwise={t("talk-no-subject")}>{ticket.subject}</Name>
+    </>
+  );
+}
+
+function Subtitle({ ticket }: { ticket: TicketShape }) {
+  const [, go] = useLocation();
+  const { isContactTyping } = presenceOf(ticket.id);
+  return (
+    <>
+      <button type="button" class="talk-contact" onClick={() => go(`/t/${ticket.id}/contact`)}>
+        <Name otherwise={t("talk-nameless")}>{ticket.contact.name}</Name>
+      </button>
+      {isContactTyping ? (
+        <span class="talk-typing">{t("talk-typing")}</span>
+      ) : (
+        <StatusChip status={ticket.status} label={t(`status-${ticket.status}`)} />
+      )}
+      <Conn />
+    </>
+  );
+}
+
+/** Whether what is shown is what is so. */
+export function Conn() {
+  const state = connection.value === "connecting" ? "reconnecting" : connection.value;
+  return <ConnDot quiet state={state} text={t(`connection-${connection.value}`)} />;
+}
+
+const MOST_FACES = 3;
+
+function Others({ ticketId }: { ticketId: string }) {
+  const { viewing, typing } = presenceOf(ticketId);
+  const others = [...typing, ...viewing].filter((one) => one.id !== me().id);
+  if (others.length === 0) return null;
+  const names = others.map((one) => oneLine(one.name)).join(", ");
+  const words = t("talk-here", { names });
+  return (
+    <span class="talk-others" role="img" aria-label={words} title={words}>
+      {others.slice(0, MOST_FACES).map((one) => (
+        <Avatar key={one.id} id={one.id} name={one.name} size="xs" />
+      ))}
+      {others.length > MOST_FACES && <small>+{others.length - MOST_FACES}</small>}
+    </span>
+  );
+}

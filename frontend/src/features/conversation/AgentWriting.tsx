@@ -1,0 +1,116 @@
+import type { RefObject } from "preact";
+import { useState } from "preact/hooks";
+import type { TicketShape } from "@/core/api/gen";
+import { t } from "@/core/i18n";
+import { post } from "@/core/outbox";
+import { may } from "@/core/session";
+import { Banner } from "@/ui/Banner";
+import { oneLine } from "@/ui/oneLine";
+import { SegmentedControl } from "@/ui/SegmentedControl";
+import { Collision } from "./Collision";
+import type { Marked } from "./markup";
+import { Quoted } from "./Quoted";
+import type { Said } from "./said";
+import type { Drafting } from "./useDraft";
+import { Writing } from "./Writing";
+
+interface Props {
+  ticket: TicketShape;
+  drafting: Drafting;
+  quoted: Said | undefined;
+  onSent: () => void;
+  input: RefObject<HTMLTextAreaElement>;
+}
+
+/** Why this contact cannot be answered now; "" when they can. */
+export function barrierOf(ticket: TicketShape): "banned" | "blocked" | "deactivated" | "" {
+  if (ticket.contact_is_banned) return "banned";
+  const { reachability } = ticket;
+  return reachability === "blocked" || reachability === "deactivated" ? reachability : "";
+}
+
+/** An agent's answer or note; which of the two it is shows in colour, sign and word. */
+export function AgentWriting({ ticket, drafting, quoted, onSent, input }: Props) {
+  const { draft, change } = drafting;
+  const barrier = barrierOf(ticket);
+  const canReply = may("tickets.reply") && barrier === "";
+  const canNote = may("tickets.note");
+  const isNote = canNote && (draft.isNote || !canReply);
+  if (!canReply && !canNote) {
+    return (
+      <>
+        <Reach ticket={ticket} />
+        <p class="talk-read-only">{t("talk-read-only")}</p>
+      </>
+    );
+  }
+  const name = oneLine(ticket.contact.name) || t("talk-nameless");
+  const send = ({ text, entities }: Marked) => {
+    const kind = isNote ? ("note" as const) : ("reply" as const);
+    const replyToId = isNote ? null : draft.replyToId;
+    void post({ kind, ticketId: ticket.id, text, entities, replyToId });
+    change({ text: "", replyToId: null });
+    onSent();
+  };
+  const isFinished = ticket.status === "closed" || ticket.status === "resolved";
+  return (
+    <>
+      <Reach ticket={ticket} />
+      <Collision ticketId={ticket.id} />
+      <Writing
+        ticketId={ticket.id}
+        drafting={drafting}
+        tone={isNote ? "note" : "reply"}
+        label={isNote ? t("talk-note-to-team") : t("talk-reply-to", { name })}
+        sendLabel={t(isNote ? "talk-add-note" : "talk-send-reply")}
+        sendWord={t(isNote ? "talk-note" : "talk-answer")}
+        onSend={send}
+        input={input}
+        above={
+          !isNote &&
+          draft.replyToId && <Quoted said={quoted} onRemove={() => change({ replyToId: null })} />
+        }
+        below={
+          <>
+            {canNote && (
+              <SegmentedControl
+                label={t("talk-what")}
+                tone={isNote ? "note" : "normal"}
+                options={[
+                  { id: "reply", label: t("talk-answer"), icon: "reply", disabled: !canReply },
+                  { id: "note", label: t("talk-note"), icon: "lock" },
+                ]}
+                value={isNote ? "note" : "reply"}
+                onChange={(chosen) => change({ isNote: chosen === "note" })}
+              />
+            )}
+            {!isNote && isFinished && (
+              <span class="talk-hint">
+                {t("talk-reopens", { status: t(`status-${ticket.status}`) })}
+              </span>
+            )}
+          </>
+        }
+      />
+    </>
+  );
+}
+
+/** Whether words reach the contact at all, before anybody writes them. */
+function Reach({ ticket }: { ticket: TicketShape }) {
+  const [isHidden, hide] = useState(false);
+  const barrier = barrierOf(ticket);
+  if (barrier) {
+    return (
+      <Banner tone="warn" icon="block">
+        {t(`talk-reach-${barrier}`)} {may("tickets.note") && t("talk-notes-work")}
+      </Banner>
+    );
+  }
+  if (ticket.reachability !== "never_started" || isHidden) return null;
+  return (
+    <Banner tone="info" closeLabel={t("close")} onClose={() => hide(true)}>
+      {t("talk-reach-never-started")}
+    </Banner>
+  );
+}

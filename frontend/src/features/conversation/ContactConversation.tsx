@@ -1,0 +1,119 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/preact-query";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { ContactMessageShape } from "@/core/api/gen";
+import { letters } from "@/core/outbox";
+import { me } from "@/core/session";
+import { myConversation, myTicket } from "@/features/tickets/queries";
+import { insteadOf } from "./AgentConversation";
+import { ContactHead } from "./ContactHead";
+import { ContactWriting } from "./ContactWriting";
+import { Conversation } from "./Conversation";
+import { readSeen } from "./drafts";
+import type { ListHandle } from "./MessageList";
+import { typedFor } from "./markup";
+import { useViewing } from "./presenceWords";
+import { firstUnseen } from "./rows";
+import { type Said, saidInLetter, saidToContact, together } from "./said";
+import { useDraft } from "./useDraft";
+import { useReading } from "./useReading";
+
+interface Props {
+  ticketId: string;
+  onBack: (() => void) | null;
+}
+
+/** A ticket as its contact reads it and writes on. */
+export function ContactConversation(props: Props) {
+  return <OneTicket key={props.ticketId} {...props} />;
+}
+
+function OneTicket({ ticketId, onBack }: Props) {
+  const ticket = useQuery(myTicket(ticketId));
+  const pages = useInfiniteQuery(myConversation(ticketId));
+  const said = useSaid(ticketId, pages.data?.pages);
+  const list = useRef<ListHandle>(null);
+  const input = useRef<HTMLTextAreaElement>(null);
+  const drafting = useDraft(ticketId);
+  const [isAtEnd, setAtEnd] = useState(false);
+  const found = ticket.data;
+  const beginning = useBeginning(ticketId, said, found?.is_unread);
+  useViewing(ticketId);
+  useReading(found, said, isAtEnd && beginning !== null);
+
+  const write = (one: Said) => {
+    const before = drafting.draft.text.trimEnd();
+    const words = typedFor({ text: one.text, entities: one.entities });
+    drafting.change({ text: before ? `${before}\n${words}` : words });
+    input.current?.focus();
+  };
+  const failure = pages.data && found ? null : (pages.error ?? ticket.error);
+  return (
+    <Conversation
+      audience="contact"
+      ticketId={ticketId}
+      said={said}
+      firstNewId={beginning ?? ""}
+      older={{
+        has: pages.hasNextPage,
+        isLoading: pages.isFetchingNextPage,
+        load: () => void pages.fetchNextPage(),
+      }}
+      head={<ContactHead ticket={found} onBack={onBack} />}
+      foot={
+        found && (
+          <ContactWriting
+            ticket={found}
+            drafting={drafting}
+            input={input}
+            onSent={() => list.current?.toEnd()}
+          />
+        )
+      }
+      instead={insteadOf({
+        failure,
+        isEmpty: said.length === 0,
+        isLoading: pages.isPending || beginning === null,
+        isBusy: pages.isFetching || ticket.isFetching,
+        onRetry: () => {
+          void pages.refetch();
+          void ticket.refetch();
+        },
+        onBack,
+      })}
+      list={list}
+      onEnd={setAtEnd}
+      talk={{ quote: null, showRevisions: null, write, readAt: "" }}
+    />
+  );
+}
+
+type Pages = { messages: ContactMessageShape[] }[];
+
+function useSaid(ticketId: string, pages: Pages | undefined): Said[] {
+  const waiting = letters.value;
+  const person = me();
+  return useMemo(() => {
+    const messages = (pages ?? []).toReversed().flatMap((page) => page.messages);
+    const own = waiting.filter((one) => one.ticketId === ticketId);
+    return together(
+      messages.map(saidToContact),
+      own.map((one) => saidInLetter(one, person)),
+    );
+  }, [pages, waiting, ticketId, person]);
+}
+
+/** Id of the message to begin at, "" for the end; null until that is known. It stays. */
+function useBeginning(
+  ticketId: string,
+  said: readonly Said[],
+  isUnread: boolean | undefined,
+): string | null {
+  const [seen, setSeen] = useState<number | null | undefined>(undefined);
+  const [found, setFound] = useState<string | null>(null);
+  useEffect(() => void readSeen(ticketId).then(setSeen), [ticketId]);
+  useEffect(() => {
+    if (found !== null || seen === undefined || isUnread === undefined || !said.length) return;
+    setFound(isUnread ? firstUnseen(said, seen) : "");
+  }, [found, seen, isUnread, said]);
+  return found;
+}

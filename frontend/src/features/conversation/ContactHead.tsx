@@ -1,0 +1,57 @@
+import type { ContactTicketShape } from "@/core/api/gen";
+import { boot } from "@/core/boot";
+import { t } from "@/core/i18n";
+import { useBackButton } from "@/core/tg";
+import { presenceOf } from "@/features/tickets/presence";
+import { Bar } from "@/ui/Bar";
+import { IconButton } from "@/ui/IconButton";
+import { Name } from "@/ui/Name";
+import { oneLine } from "@/ui/oneLine";
+import { Skeleton } from "@/ui/Skeleton";
+import { StatusChip } from "@/ui/StatusChip";
+import { Conn } from "./AgentHead";
+import { ContactSteps } from "./ContactSteps";
+
+interface Props {
+  ticket: ContactTicketShape | undefined;
+  onBack: (() => void) | null;
+}
+
+/** Whose desk this is, which request, and where it stands in a contact's words. */
+export function ContactHead({ ticket, onBack }: Props) {
+  const isNative = useBackButton(onBack);
+  return (
+    <Bar
+      start={onBack && !isNative && <IconButton icon="back" label={t("back")} onClick={onBack} />}
+      title={
+        ticket ? (
+          <>
+            <span class="tabular">#{ticket.number}</span>{" "}
+            <Name otherwise={t("talk-no-subject")}>{ticket.subject}</Name>
+          </>
+        ) : (
+          <Skeleton width="60%" />
+        )
+      }
+      subtitle={ticket && <Subtitle ticket={ticket} />}
+      end={ticket && <ContactSteps ticket={ticket} />}
+    />
+  );
+}
+
+function Subtitle({ ticket }: { ticket: ContactTicketShape }) {
+  const { deskName } = presenceOf(ticket.id);
+  return (
+    <>
+      <Name>{boot().desk.name}</Name>
+      <span role="status">
+        {deskName ? (
+          <span class="talk-typing">{t("talk-desk-typing", { name: oneLine(deskName) })}</span>
+        ) : (
+          <StatusChip status={ticket.status} label={t(`talk-status-${ticket.status}`)} />
+        )}
+      </span>
+      <Conn />
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import type { PartShape } from "@/core/api/gen";
+import { FileCard } from "./FileCard";
+import { Picture } from "./Picture";
+import { Sound } from "./Sound";
+import type { Said } from "./said";
+import { Video } from "./Video";
+
+const SEEN = new Set<PartShape["kind"]>(["photo", "video", "animation", "video_note", "sticker"]);
+
+/** The files of a message: pictures together as a grid, others one below the other. */
+export function Files({ said }: { said: Said }) {
+  const seen = said.parts.filter((part) => SEEN.has(part.kind));
+  const others = said.parts.filter((part) => !SEEN.has(part.kind));
+  return (
+    <>
+      {seen.length > 0 && (
+        <div class={seen.length > 1 ? "talk-album" : "talk-single"} data-count={seen.length}>
+          {seen.map((part) => (
+            <Seen key={part.part} said={said} part={part} isTile={seen.length > 1} />
+          ))}
+        </div>
+      )}
+      {others.map((part) => (
+        <Other key={part.part} said={said} part={part} />
+      ))}
+    </>
+  );
+}
+
+export interface PartProps {
+  said: Said;
+  part: PartShape;
+}
+
+function Seen({ said, part, isTile }: PartProps & { isTile: boolean }) {
+  switch (part.kind) {
+    case "video":
+    case "animation":
+    case "video_note":
+      return <Video said={said} part={part} isTile={isTile} />;
+    default:
+      return <Picture said={said} part={part} isTile={isTile} />;
+  }
+}
+
+function Other({ said, part }: PartProps) {
+  if (part.kind === "voice" || part.kind === "audio") return <Sound said={said} part={part} />;
+  return <FileCard said={said} part={part} />;
+}

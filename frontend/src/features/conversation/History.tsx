@@ -1,0 +1,119 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/preact-query";
+import type { HistoryLine } from "@/core/api/gen";
+import { clock, dayName, language, longTime, t } from "@/core/i18n";
+import { may, me } from "@/core/session";
+import { categoryList, history, staffList } from "@/features/tickets/queries";
+import { Button } from "@/ui/Button";
+import { DayDivider } from "@/ui/DayDivider";
+import { Icon } from "@/ui/Icon";
+import type { IconName } from "@/ui/icons/names";
+import { Name } from "@/ui/Name";
+import { oneLine } from "@/ui/oneLine";
+import { Sheet } from "@/ui/Sheet";
+import { SkeletonRows } from "@/ui/Skeleton";
+import { Time } from "@/ui/Time";
+import { historyWords, type Named } from "./historyWords";
+import { Unreadable } from "./Unreadable";
+
+interface Props {
+  ticketId: string;
+  isOpen: boolean;
+  onClose: () => void;
+}
+
+const ICONS: Record<HistoryLine["kind"], IconName> = {
+  opened: "inbox",
+  received: "chat",
+  replied: "reply",
+  noted: "note",
+  edited: "edit",
+  assigned: "user",
+  status: "progress",
+  priority: "flag",
+  category: "tag",
+  reachability: "phone",
+  contact_unreachable: "block",
+  delivery_retried: "refresh",
+  delivery_discarded: "trash",
+};
+
+/** Who did what to the ticket and when, the latest first. */
+export function History({ ticketId, isOpen, onClose }: Props) {
+  return (
+    <Sheet open={isOpen} title={t("talk-history")} closeLabel={t("close")} onClose={onClose}>
+      {isOpen && <Lines ticketId={ticketId} />}
+    </Sheet>
+  );
+}
+
+function useNamed(): Named {
+  const staff = useQuery({ ...staffList, enabled: may("staff.read") });
+  const categories = useQuery(categoryList);
+  return {
+    agent: (id) => {
+      if (id === me().id) return me().name;
+      return oneLine(staff.data?.find((one) => one.id === id)?.name ?? "");
+    },
+    category: (id) => {
+      const names = categories.data?.find((one) => one.id === id)?.names ?? {};
+      return oneLine(names[language.value] ?? Object.values(names)[0] ?? "");
+    },
+  };
+}
+
+function Lines({ ticketId }: { ticketId: string }) {
+  const pages = useInfiniteQuery(history(ticketId));
+  const named = useNamed();
+  if (pages.error && !pages.data) {
+    return (
+      <Unreadable
+        error={pages.error}
+        isBusy={pages.isFetching}
+        onRetry={() => void pages.refetch()}
+        onBack={null}
+      />
+    );
+  }
+  if (!pages.data) return <SkeletonRows label={t("loading")} rows={5} />;
+  const lines = pages.data.pages.flatMap((page) => page.lines.toReversed());
+  return (
+    <>
+      <ol class="talk-history">
+        {lines.map((line, at) => (
+          <li key={line.position}>
+            {isNewDay(line, lines[at - 1]) && <DayDivider text={dayName(line.at)} />}
+            <Line line={line} named={named} />
+          </li>
+        ))}
+      </ol>
+      {pages.hasNextPage && (
+        <Button block busy={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+          {t("talk-earlier-history")}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function isNewDay(line: HistoryLine, before: HistoryLine | undefined): boolean {
+  return !before || new Date(before.at).toDateString() !== new Date(line.at).toDateString();
+}
+
+function Line({ line, named }: { line: HistoryLine; named: Named }) {
+  return (
+    <div class="talk-history-line">
+      <Icon name={ICONS[line.kind] ?? "info"} size="s" />
+      <span class="talk-history-words">
+        <span>{historyWords(line, named)}</span>
+        <span class="talk-card-note">
+          {line.actor.kind === "bot" ? (
+            t("talk-bot")
+          ) : (
+            <Name otherwise={t("talk-nameless")}>{line.actor.name}</Name>
+          )}
+        </span>
+      </span>
+      <Time at={new Date(line.at)} text={clock(line.at)} title={longTime(line.at)} />
+    </div>
+  );
+}

@@ -1,0 +1,139 @@
+import type { RefObject } from "preact";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { t } from "@/core/i18n";
+import { Badge } from "@/ui/Badge";
+import { Icon } from "@/ui/Icon";
+import { Spinner } from "@/ui/Spinner";
+import { VirtualList, type VirtualListHandle } from "@/ui/VirtualList";
+import { Message } from "./Message";
+import type { Row } from "./rows";
+import { useEnd } from "./useEnd";
+
+export interface ListHandle {
+  toEnd: () => void;
+  /** Brings the row into sight and marks it for a moment. */
+  jump: (key: string) => void;
+}
+
+interface Props {
+  rows: readonly Row[];
+  scroll: "window" | "inner";
+  /** Key of the row to begin at; "" for the end. */
+  startKey: string;
+  hasOlder: boolean;
+  isLoadingOlder: boolean;
+  onOlder: () => void;
+  /** The last message is in sight, or no more. */
+  onEnd?: (isAtEnd: boolean) => void;
+  handle: RefObject<ListHandle>;
+}
+
+const MARK_MS = 1_600;
+
+/** Everything that was said, the latest in sight first; thousands of rows cost what a screen does. */
+export function MessageList(props: Props) {
+  const { rows, scroll, startKey, hasOlder, isLoadingOlder, onOlder } = props;
+  const area = useRef<HTMLDivElement>(null);
+  const list = useRef<VirtualListHandle>(null);
+  const [start] = useState(startKey);
+  const [marked, mark] = useState("");
+  const end = useEnd(
+    area,
+    () =>
+      scroll === "window"
+        ? (document.scrollingElement as HTMLElement | null)
+        : (area.current?.querySelector<HTMLElement>(".virtual-inner") ?? null),
+    start === "",
+  );
+  const isOlderAdded = usePrepended(rows);
+  const unseen = useUnseen(rows, end.isAtEnd);
+
+  const jump = (key: string) => {
+    const index = rows.findIndex((row) => row.said.key === key || row.said.id === key);
+    if (index < 0) return;
+    end.letGo();
+    list.current?.scrollToIndex(index, "center");
+    mark(rows[index]?.said.key ?? "");
+  };
+  props.handle.current = { toEnd: () => end.toEnd(), jump };
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only where it begins
+  useLayoutEffect(() => {
+    const index = start ? rows.findIndex((row) => row.said.key === start) : -1;
+    if (index >= 0) list.current?.scrollToIndex(index, "center");
+  }, []);
+  useEffect(() => {
+    if (!marked) return;
+    const timer = setTimeout(() => mark(""), MARK_MS);
+    return () => clearTimeout(timer);
+  }, [marked]);
+  const { onEnd } = props;
+  useEffect(() => onEnd?.(end.isAtEnd), [end.isAtEnd, onEnd]);
+
+  return (
+    <div class={`talk-list talk-list-${scroll}`} ref={area}>
+      {isLoadingOlder && (
+        <p class="talk-older">
+          <Spinner />
+          <span class="visually-hidden">{t("talk-loading-older")}</span>
+        </p>
+      )}
+      <VirtualList
+        label={t("talk-messages")}
+        items={rows}
+        keyOf={keyOf}
+        scroll={scroll}
+        shift={isOlderAdded}
+        handle={list}
+        onNearStart={() => hasOlder && !isLoadingOlder && onOlder()}
+      >
+        {(row) => <Message row={row} isMarked={row.said.key === marked} />}
+      </VirtualList>
+      {(end.isFar || unseen > 0) && !end.isAtEnd && (
+        <div class="talk-jump">
+          <button
+            type="button"
+            class="talk-jump-button"
+            aria-label={unseen ? t("talk-new", { n: unseen }) : t("talk-to-end")}
+            onClick={() => end.toEnd()}
+          >
+            {unseen > 0 && <Badge count={unseen} />}
+            {unseen > 0 && <span aria-hidden="true">{t("talk-new", { n: unseen })}</span>}
+            <Icon name="chevron-down" />
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+const keyOf = (row: Row) => row.said.key;
+
+/** Whether older rows have come before those of the last drawing. */
+function usePrepended(rows: readonly Row[]): boolean {
+  const before = useRef<readonly Row[]>(rows);
+  const first = before.current[0]?.said.key;
+  const isPrepended =
+    rows.length > before.current.length && first !== undefined && rows[0]?.said.key !== first;
+  useLayoutEffect(() => {
+    before.current = rows;
+  });
+  return isPrepended;
+}
+
+/** How many messages of others have come below what is in sight. */
+function useUnseen(rows: readonly Row[], isAtEnd: boolean): number {
+  const seen = useRef(lastPosition(rows));
+  if (isAtEnd) seen.current = lastPosition(rows);
+  let count = 0;
+  for (let at = rows.length - 1; at >= 0; at--) {
+    const said = rows[at]?.said;
+    if (!said || (!said.letter && said.position <= seen.current)) break;
+    if (!said.isOwn) count += 1;
+  }
+  return count;
+}
+
+function lastPosition(rows: readonly Row[]): number {
+  return rows.findLast((row) => !row.said.letter)?.said.position ?? 0;
+}

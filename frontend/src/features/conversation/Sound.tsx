@@ -1,0 +1,119 @@
+import type { ComponentChildren } from "preact";
+import { useRef, useState } from "preact/hooks";
+import { bytes, t } from "@/core/i18n";
+import { Icon } from "@/ui/Icon";
+import { Spinner } from "@/ui/Spinner";
+import { Failed } from "./Failed";
+import { FileNameText } from "./FileNameText";
+import type { PartProps } from "./Files";
+import { useFile } from "./fileShelf";
+import { addressOf, useTalk } from "./talk";
+
+/** Seconds as "3:07". */
+export function length(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+/** A voice message or a piece of music; fetched when it is to be heard. */
+export function Sound({ said, part }: PartProps) {
+  const talk = useTalk();
+  const [isWanted, want] = useState(false);
+  const got = useFile(isWanted ? addressOf(talk, said, part, "original") : null);
+  const name = t(`talk-kind-${part.kind}`);
+  if (got?.file.state === "failed") {
+    return (
+      <div class="talk-sound">
+        <Failed file={got.file} part={part} onRetry={got.retry} />
+      </div>
+    );
+  }
+  const title = part.name ? <FileNameText name={part.name} /> : name;
+  if (got?.file.state === "ready") {
+    return <Player url={got.file.url} title={title} name={name} duration={part.duration_s ?? 0} />;
+  }
+  const facts = [
+    part.duration_s ? length(part.duration_s) : "",
+    part.size_bytes ? bytes(part.size_bytes) : "",
+  ].filter(Boolean);
+  return (
+    <div class="talk-sound">
+      <button
+        type="button"
+        class="talk-sound-button"
+        aria-label={`${t("talk-play")}: ${name}`}
+        aria-busy={isWanted || undefined}
+        onClick={() => want(true)}
+      >
+        {isWanted ? <Spinner /> : <Icon name="play" />}
+      </button>
+      <span class="talk-card-text">
+        <span>{title}</span>
+        <span class="talk-card-note tabular">{facts.join(" · ")}</span>
+      </span>
+    </div>
+  );
+}
+
+interface PlayerProps {
+  url: string;
+  title: ComponentChildren;
+  name: string;
+  duration: number;
+}
+
+function Player({ url, title, name, duration }: PlayerProps) {
+  const audio = useRef<HTMLAudioElement>(null);
+  const [isPlaying, setPlaying] = useState(false);
+  const [at, setAt] = useState(0);
+  const [whole, setWhole] = useState(duration);
+  const toggle = () => {
+    if (isPlaying) audio.current?.pause();
+    else void audio.current?.play().catch(() => setPlaying(false));
+  };
+  return (
+    <div class="talk-sound">
+      {/* biome-ignore lint/a11y/useMediaCaption: a voice message has none */}
+      <audio
+        ref={audio}
+        src={url}
+        autoPlay
+        onPlay={() => setPlaying(true)}
+        onPause={() => setPlaying(false)}
+        onEnded={() => setAt(0)}
+        onTimeUpdate={(event) => setAt(event.currentTarget.currentTime)}
+        onLoadedMetadata={(event) => {
+          const found = event.currentTarget.duration;
+          if (Number.isFinite(found)) setWhole(found);
+        }}
+      />
+      <button
+        type="button"
+        class="talk-sound-button"
+        aria-label={`${t(isPlaying ? "talk-pause" : "talk-play")}: ${name}`}
+        onClick={toggle}
+      >
+        <Icon name={isPlaying ? "pause" : "play"} />
+      </button>
+      <span class="talk-card-text">
+        <span>{title}</span>
+        <input
+          type="range"
+          class="talk-seek"
+          min={0}
+          max={Math.max(whole, at, 1)}
+          step="any"
+          value={at}
+          aria-label={t("talk-seek")}
+          aria-valuetext={`${length(at)} / ${length(whole)}`}
+          onInput={(event) => {
+            if (audio.current) audio.current.currentTime = Number(event.currentTarget.value);
+          }}
+        />
+        <span class="talk-card-note tabular">
+          {length(at)} / {length(whole)}
+        </span>
+      </span>
+    </div>
+  );
+}

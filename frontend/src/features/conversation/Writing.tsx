@@ -1,0 +1,105 @@
+import type { ComponentChildren, RefObject } from "preact";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { t } from "@/core/i18n";
+import { haptic, useClosingConfirmation } from "@/core/tg";
+import { Composer } from "@/ui/Composer";
+import { applied, type Tool, toolOf } from "./editing";
+import { FormatMenu } from "./FormatMenu";
+import { type Marked, marked } from "./markup";
+import { Preview } from "./Preview";
+import { readPreferences, sendWith } from "./preferences";
+import { useTyping } from "./presenceWords";
+import type { Drafting } from "./useDraft";
+
+export const MOST_UNITS = 4096;
+const WARN_UNITS = 3700;
+
+interface Props {
+  ticketId: string;
+  drafting: Drafting;
+  tone: "reply" | "note";
+  label: string;
+  sendLabel: string;
+  /** The same as a word on the button, where a mistake would be dear. */
+  sendWord?: string;
+  onSend: (words: Marked) => void;
+  above?: ComponentChildren;
+  below?: ComponentChildren;
+  input: RefObject<HTMLTextAreaElement>;
+}
+
+/** Where both audiences write: markup, its preview, the limit, and what others see of it. */
+export function Writing(props: Props) {
+  const { drafting, tone, input } = props;
+  const { text } = drafting.draft;
+  const { typed, stopped } = useTyping(props.ticketId);
+  const select = useRef<[number, number] | null>(null);
+  const words = marked(text);
+  const units = words.text.length;
+  const isTooLong = units > MOST_UNITS;
+  useClosingConfirmation(text.trim() !== "");
+  useEffect(() => void readPreferences(), []);
+  useLayoutEffect(() => {
+    const [start, end] = select.current ?? [-1, -1];
+    select.current = null;
+    if (start >= 0) input.current?.setSelectionRange(start, end);
+  });
+
+  const change = (value: string) => {
+    drafting.change({ text: value });
+    if (tone === "note" || !value.trim()) stopped();
+    else typed();
+  };
+  const use = (tool: Tool) => {
+    const area = input.current;
+    if (!area) return;
+    const { selectionStart, selectionEnd } = area;
+    const next = applied(tool, { text, start: selectionStart, end: selectionEnd });
+    select.current = [next.start, next.end];
+    area.focus();
+    change(next.text);
+  };
+  const send = () => {
+    stopped();
+    haptic("tap");
+    props.onSend(words);
+  };
+
+  return (
+    <Composer
+      value={text}
+      onValue={change}
+      onSend={send}
+      label={props.label}
+      sendLabel={props.sendLabel}
+      sendWord={props.sendWord}
+      tone={tone}
+      noteLabel={t("talk-note-label")}
+      sendWith={sendWith.value}
+      canSend={units > 0 && !isTooLong}
+      inputRef={input}
+      onBlur={stopped}
+      onKeyDown={(event) => {
+        const tool = toolOf(event);
+        if (!tool) return;
+        event.preventDefault();
+        use(tool);
+      }}
+      above={
+        <>
+          {props.above}
+          <Preview words={words} />
+          {units > WARN_UNITS && (
+            <p class={isTooLong ? "talk-limit talk-limit-over" : "talk-limit"} role="status">
+              {isTooLong
+                ? t("talk-too-long", { n: units - MOST_UNITS })
+                : t("talk-left", { n: MOST_UNITS - units })}
+            </p>
+          )}
+        </>
+      }
+      tools={<FormatMenu onTool={use} />}
+      below={props.below}
+    />
+  );
+}

@@ -1,0 +1,50 @@
+/** Lines of a ticket's history in words. The person stands beside; words fit any of them. */
+
+import type { HistoryLine } from "@/core/api/gen";
+import { t } from "@/core/i18n";
+
+/** Names of what the line holds only ids of; "" for what is unknown. */
+export interface Named {
+  agent: (id: string) => string;
+  category: (id: string) => string;
+}
+
+export function historyWords({ kind, data }: HistoryLine, named: Named): string {
+  switch (kind) {
+    case "assigned":
+      return assigned(data, named);
+    case "status":
+      return t("talk-history-status", {
+        now: t(`status-${data.status}`),
+        before: t(`status-${data.previous}`),
+      });
+    case "priority":
+      return t("talk-history-priority", {
+        now: t(`priority-${data.priority}`),
+        before: t(`priority-${data.previous}`),
+      });
+    case "category": {
+      const name = data.category_id ? named.category(data.category_id) : "";
+      if (!data.category_id) return t("talk-history-no-category");
+      return t("talk-history-category", { name: name || t("talk-unknown-category") });
+    }
+    case "reachability":
+      return t(`talk-history-reach-${dashed(data.reachability ?? "reachable")}`);
+    case "contact_unreachable":
+      return t("talk-history-unreachable", {
+        why: t(`talk-why-${dashed(data.reason ?? "other")}`),
+      });
+    default:
+      return t(`talk-history-${dashed(kind)}`, { number: data.number ?? 0 });
+  }
+}
+
+const dashed = (word: string) => word.replaceAll("_", "-");
+
+function assigned(data: HistoryLine["data"], named: Named): string {
+  if (!data.assignee_id) return t("talk-history-unassigned");
+  const name = named.agent(data.assignee_id) || t("talk-colleague");
+  const key = data.previous_id ? "talk-history-reassigned" : "talk-history-assigned";
+  const before = data.previous_id ? named.agent(data.previous_id) || t("talk-colleague") : "";
+  return t(key, { name, before });
+}

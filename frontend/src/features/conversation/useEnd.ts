@@ -1,0 +1,87 @@
+/**
+ * Staying at the end of a conversation: whatever grows there, a message, a picture, the composer,
+ * who reads the last words goes on reading them; who has scrolled up is left alone.
+ */
+
+import type { RefObject } from "preact";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+
+const SLACK_PX = 80;
+
+export interface End {
+  /** Whether the last message is in sight. */
+  isAtEnd: boolean;
+  /** Farther up than a screen. */
+  isFar: boolean;
+  toEnd: (how?: "smooth") => void;
+  /** A jump elsewhere: what grows now must not pull back. */
+  letGo: () => void;
+}
+
+/** `scroller` gives what scrolls once it is there; `watched` holds everything that grows. */
+export function useEnd(
+  watched: RefObject<HTMLElement>,
+  scroller: () => HTMLElement | null,
+  startsAtEnd: boolean,
+): End {
+  const isHeld = useRef(startsAtEnd);
+  const [state, setState] = useState({ isAtEnd: startsAtEnd, isFar: false });
+  const find = useRef(scroller);
+  find.current = scroller;
+  const toEnd = useRef((how?: "smooth") => {
+    isHeld.current = true;
+    const element = find.current();
+    element?.scrollTo({ top: element.scrollHeight, behavior: how ?? "instant" });
+  });
+
+  useLayoutEffect(() => {
+    if (isHeld.current) toEnd.current();
+  }, []);
+
+  useEffect(() => {
+    const element = find.current();
+    const area = watched.current;
+    if (!element || !area) return;
+    const isPage = element === document.scrollingElement;
+    const heard = isPage ? window : element;
+    let before = element.scrollTop;
+    const look = () => {
+      const rest = element.scrollHeight - element.scrollTop - element.clientHeight;
+      // Only a way up lets go: a list that measures its rows moves about by itself.
+      if (rest < SLACK_PX) isHeld.current = true;
+      else if (element.scrollTop < before - 2 && !isSettling) isHeld.current = false;
+      before = element.scrollTop;
+      const next = { isAtEnd: isHeld.current, isFar: rest > element.clientHeight };
+      setState((old) => (old.isAtEnd === next.isAtEnd && old.isFar === next.isFar ? old : next));
+    };
+    let isSettling = false;
+    const grown = () => {
+      if (isHeld.current) {
+        isSettling = true;
+        toEnd.current();
+        requestAnimationFrame(() => {
+          isSettling = false;
+        });
+      }
+      look();
+    };
+    const sizes = new ResizeObserver(grown);
+    const growing = area.parentElement?.querySelectorAll("[data-grows]") ?? [];
+    for (const one of [area, element, ...growing]) sizes.observe(one);
+    const inside = element.firstElementChild;
+    if (!isPage && inside) sizes.observe(inside);
+    heard.addEventListener("scroll", look, { passive: true });
+    return () => {
+      sizes.disconnect();
+      heard.removeEventListener("scroll", look);
+    };
+  }, [watched]);
+
+  return {
+    ...state,
+    toEnd: toEnd.current,
+    letGo: () => {
+      isHeld.current = false;
+    },
+  };
+}

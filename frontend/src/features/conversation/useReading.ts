@@ -1,0 +1,31 @@
+import { useEffect } from "preact/hooks";
+import type { ContactTicketShape, MarkReadData } from "@/core/api/gen";
+import { api } from "@/core/http";
+import { visibility } from "@/core/tg";
+import { ticketOfContact } from "@/features/tickets/live";
+import { keepSeen } from "./drafts";
+import type { Said } from "./said";
+
+/** What the contact has before their eyes is read: here, and for the desk. */
+export function useReading(
+  ticket: ContactTicketShape | undefined,
+  said: readonly Said[],
+  isAtEnd: boolean,
+): void {
+  const last = said.findLast((one) => !one.letter)?.position;
+  const isSeen = visibility.value && isAtEnd && last !== undefined;
+  const ticketId = ticket?.id;
+  useEffect(() => {
+    if (isSeen && ticketId && last !== undefined) void keepSeen(ticketId, last);
+  }, [isSeen, ticketId, last]);
+  const isUnread = ticket?.is_unread ?? false;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new message is read anew
+  useEffect(() => {
+    if (!isSeen || !isUnread || !ticket) return;
+    const path = { ticket_id: ticket.id };
+    api<MarkReadData, void>("PUT", "/api/v1/my/tickets/{ticket_id}/read", { path })
+      .then(() => ticketOfContact({ ...ticket, is_unread: false }))
+      // The next message, or the next visit, says it again.
+      .catch(() => undefined);
+  }, [isSeen, isUnread, last]);
+}

@@ -1,0 +1,47 @@
+/** A ticket in its contact's own words. */
+
+import type { ContactTicketShape, PreviewShape } from "@/core/api/gen";
+import { t } from "@/core/i18n";
+import { oneLine } from "@/ui/oneLine";
+
+export function statusWords(status: ContactTicketShape["status"]): string {
+  return {
+    open: t("mine-status-open"),
+    in_progress: t("mine-status-in-progress"),
+    waiting: t("mine-status-waiting"),
+    resolved: t("mine-status-resolved"),
+    closed: t("mine-status-closed"),
+  }[status];
+}
+
+/** Who said something last, and what. */
+export function lastWords(last: PreviewShape | null): string {
+  if (!last) return "";
+  const text = oneLine(last.text) || kindWords(last.kind);
+  if (last.author_kind === "contact") return t("mine-you-said", { text });
+  return last.author_kind === "agent" ? t("mine-they-said", { text }) : text;
+}
+
+function kindWords(kind: PreviewShape["kind"]): string {
+  switch (kind) {
+    case "photo":
+      return t("mine-kind-photo");
+    case "video":
+    case "video_note":
+    case "animation":
+      return t("mine-kind-video");
+    case "voice":
+    case "audio":
+      return t("mine-kind-audio");
+    case "sticker":
+      return t("mine-kind-sticker");
+    case "location":
+    case "venue":
+      return t("mine-kind-place");
+    case "album":
+    case "document":
+      return t("mine-kind-files");
+    default:
+      return t("mine-kind-other");
+  }
+}

@@ -1,20 +1,11 @@
-import { signal } from "@preact/signals";
-import { boot } from "@/core/boot";
-import { sharedStore } from "@/core/storage";
+/** Which key sends where there is a keyboard; the other one makes a new line. */
+
+import { changeSettings, settings } from "@/core/settings";
 
 export type SendWith = "enter" | "mod+enter";
 
-const KEY = "send-with";
+export const sendWith = (): SendWith => (settings().sendsWithEnter ? "enter" : "mod+enter");
 
-/** Which key sends where there is a keyboard; the other one makes a new line. */
-export const sendWith = signal<SendWith>("enter");
-
-export async function readPreferences(): Promise<void> {
-  const kept = await sharedStore(boot().inbox).get(KEY);
-  if (kept === "enter" || kept === "mod+enter") sendWith.value = kept;
-}
-
-export async function chooseSendWith(chosen: SendWith): Promise<void> {
-  sendWith.value = chosen;
-  await sharedStore(boot().inbox).set(KEY, chosen);
+export function chooseSendWith(chosen: SendWith): void {
+  changeSettings({ sendsWithEnter: chosen === "enter" });
 }

@@ -3,13 +3,12 @@ import { longTime, t } from "@/core/i18n";
 import { may, me } from "@/core/session";
 import { haptic } from "@/core/tg";
 import { finishing, type OwnStep, offered } from "@/features/ticket-actions/acts";
-import { actItems, STEP_ICONS } from "@/features/ticket-actions/menu";
+import { STEP_ICONS } from "@/features/ticket-actions/menu";
 import { perform } from "@/features/ticket-actions/perform";
 import { categoryName, numberOf, stepWords } from "@/features/ticket-actions/words";
 import { presenceOf } from "@/features/tickets/presence";
 import { Avatar } from "@/ui/Avatar";
 import { Icon } from "@/ui/Icon";
-import { Menu } from "@/ui/Menu";
 import { Name } from "@/ui/Name";
 import { oneLine } from "@/ui/oneLine";
 import { PriorityMark } from "@/ui/PriorityMark";
@@ -17,6 +16,7 @@ import { Row } from "@/ui/Row";
 import { StatusChip } from "@/ui/StatusChip";
 import { type SwipeAction, SwipeRow } from "@/ui/SwipeRow";
 import { minute } from "./clock";
+import { RowMenu } from "./RowMenu";
 import { lastSaid, priorityKind, timeWords } from "./words";
 
 export interface TicketRowProps {
@@ -31,7 +31,6 @@ export interface TicketRowProps {
 
 /** A ticket in the list: who, what was said, where it stands, who is on it. */
 export function TicketRow({ ticket, category, isOpen, isStop, href, onOpen }: TicketRowProps) {
-  const number = numberOf(ticket);
   // Thanks after the end are no work: what reopens a ticket is told by its status.
   const isUnread = ticket.is_unread && !["resolved", "closed"].includes(ticket.status);
   const open = (event: MouseEvent) => {
@@ -47,7 +46,7 @@ export function TicketRow({ ticket, category, isOpen, isStop, href, onOpen }: Ti
       <SwipeRow
         {...swipes(ticket)}
         onArmed={() => haptic("select")}
-        menu={<Menu label={t("acts-menu", { number })} items={actItems(ticket)} />}
+        menu={<RowMenu ticket={ticket} />}
       >
         <Row
           as="div"

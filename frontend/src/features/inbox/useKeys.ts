@@ -6,10 +6,10 @@ import type { TicketShape } from "@/core/api/gen";
 import { cache } from "@/core/cache";
 import { may, me } from "@/core/session";
 import { settings } from "@/core/settings";
+import { focusNote, focusReply } from "@/features/conversation/focus";
 import { finishing, offered } from "@/features/ticket-actions/acts";
 import { perform, undoable } from "@/features/ticket-actions/perform";
 import { type Choice, pick } from "@/features/ticket-actions/picking";
-import { wishToWrite } from "@/features/tickets/compose";
 import { keys, type View } from "@/features/tickets/queries";
 import { viewsOf } from "./address";
 import type { Place } from "./place";
@@ -58,7 +58,8 @@ function write(here: Place, mode: "reply" | "note"): void {
   const id = here.ticketId ?? stop.value;
   if (!id) return;
   here.open(id);
-  wishToWrite(id, mode);
+  if (mode === "note") focusNote();
+  else focusReply();
 }
 
 function take(here: Place): void {

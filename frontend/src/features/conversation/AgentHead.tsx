@@ -4,7 +4,6 @@ import { t } from "@/core/i18n";
 import { connection } from "@/core/live";
 import { me } from "@/core/session";
 import { useBackButton } from "@/core/tg";
-import { TicketActions } from "@/features/ticket-actions/TicketActions";
 import { presenceOf } from "@/features/tickets/presence";
 import { Avatar } from "@/ui/Avatar";
 import { Bar } from "@/ui/Bar";
@@ -14,6 +13,7 @@ import { Name } from "@/ui/Name";
 import { oneLine } from "@/ui/oneLine";
 import { Skeleton } from "@/ui/Skeleton";
 import { StatusChip } from "@/ui/StatusChip";
+import { Acts } from "./Acts";
 
 interface Props {
   ticket: TicketShape | undefined;
@@ -41,7 +41,7 @@ export function AgentHead({ ticket, onBack, onHistory }: Props) {
       below={
         ticket && (
           <div class="talk-acts">
-            <TicketActions ticket={ticket} />
+            <Acts ticket={ticket} />
           </div>
         )
       }
@@ -63,11 +63,7 @@ function Subtitle({ ticket }: { ticket: TicketShape }) {
   const { isContactTyping } = presenceOf(ticket.id);
   return (
     <>
-      <button
-        type="button"
-        class="talk-contact"
-        onClick={() => go(`/t/${ticket.id}/contact${location.search}`, WITHIN)}
-      >
+      <button type="button" class="talk-contact" onClick={() => go(`/t/${ticket.id}/contact`)}>
         <Name otherwise={t("talk-nameless")}>{ticket.contact.name}</Name>
       </button>
       {isContactTyping ? (
@@ -86,8 +82,6 @@ export function Conn() {
   return <ConnDot quiet state={state} text={t(`connection-${connection.value}`)} />;
 }
 
-// What was opened from here is gone back from; the list's filters stay in the address.
-const WITHIN = { state: { isWithin: true } };
 const MOST_FACES = 3;
 
 function Others({ ticketId }: { ticketId: string }) {

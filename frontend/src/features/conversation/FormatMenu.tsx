@@ -24,13 +24,13 @@ export function FormatMenu({ onTool }: { onTool: (tool: Tool) => void }) {
     onSelect: () => onTool(tool),
   }));
   if (hasKeyboard) {
-    const isEnter = sendWith() === "enter";
+    const isEnter = sendWith.value === "enter";
     items.push({
       id: "enter",
       label: t("talk-enter-sends"),
       checked: isEnter,
       divided: true,
-      onSelect: () => chooseSendWith(isEnter ? "mod+enter" : "enter"),
+      onSelect: () => void chooseSendWith(isEnter ? "mod+enter" : "enter"),
     });
   }
   return <Menu label={t("talk-format")} icon="edit" align="start" items={items} />;

@@ -1,5 +1,5 @@
 import type { ComponentChildren, RefObject } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "@/core/i18n";
 import { haptic, useClosingConfirmation } from "@/core/tg";
 import { Composer } from "@/ui/Composer";
@@ -7,7 +7,7 @@ import { applied, type Tool, toolOf } from "./editing";
 import { FormatMenu } from "./FormatMenu";
 import { type Marked, marked } from "./markup";
 import { Preview } from "./Preview";
-import { sendWith } from "./preferences";
+import { readPreferences, sendWith } from "./preferences";
 import { useTyping } from "./presenceWords";
 import type { Drafting } from "./useDraft";
 
@@ -38,6 +38,7 @@ export function Writing(props: Props) {
   const units = words.text.length;
   const isTooLong = units > MOST_UNITS;
   useClosingConfirmation(text.trim() !== "");
+  useEffect(() => void readPreferences(), []);
   useLayoutEffect(() => {
     const [start, end] = select.current ?? [-1, -1];
     select.current = null;
@@ -74,7 +75,7 @@ export function Writing(props: Props) {
       sendWord={props.sendWord}
       tone={tone}
       noteLabel={t("talk-note-label")}
-      sendWith={sendWith()}
+      sendWith={sendWith.value}
       canSend={units > 0 && !isTooLong}
       inputRef={input}
       onBlur={stopped}

@@ -3,24 +3,19 @@
 import type { RefObject } from "preact";
 import { useEffect } from "preact/hooks";
 
-/** Whether there was a place to write. */
-type Focus = (isNote: boolean) => boolean;
+type Focus = (isNote: boolean) => void;
 
 let current: Focus | null = null;
-/** Of a conversation that is only being opened: where the cursor is to go. */
-let wanted: boolean | null = null;
 
-/** Puts the cursor where an answer is written, as soon as a conversation has such a place. */
-export function focusReply(): void {
-  focusSoon(false);
+/** Puts the cursor where an answer is written; false when no conversation is open. */
+export function focusReply(): boolean {
+  current?.(false);
+  return current !== null;
 }
 
-export function focusNote(): void {
-  focusSoon(true);
-}
-
-function focusSoon(isNote: boolean): void {
-  wanted = current?.(isNote) ? null : isNote;
+export function focusNote(): boolean {
+  current?.(true);
+  return current !== null;
 }
 
 /** The conversation that is shown takes the keys. */
@@ -30,13 +25,10 @@ export function useComposerFocus(
 ): void {
   useEffect(() => {
     const focus: Focus = (isNote) => {
-      if (!input.current) return false;
       choose(isNote);
-      input.current.focus();
-      return true;
+      input.current?.focus();
     };
     current = focus;
-    if (wanted !== null) focusSoon(wanted);
     return () => {
       if (current === focus) current = null;
     };

@@ -1,11 +1,20 @@
-/** Which key sends where there is a keyboard; the other one makes a new line. */
-
-import { changeSettings, settings } from "@/core/settings";
+import { signal } from "@preact/signals";
+import { boot } from "@/core/boot";
+import { sharedStore } from "@/core/storage";
 
 export type SendWith = "enter" | "mod+enter";
 
-export const sendWith = (): SendWith => (settings().sendsWithEnter ? "enter" : "mod+enter");
+const KEY = "send-with";
 
-export function chooseSendWith(chosen: SendWith): void {
-  changeSettings({ sendsWithEnter: chosen === "enter" });
+/** Which key sends where there is a keyboard; the other one makes a new line. */
+export const sendWith = signal<SendWith>("enter");
+
+export async function readPreferences(): Promise<void> {
+  const kept = await sharedStore(boot().inbox).get(KEY);
+  if (kept === "enter" || kept === "mod+enter") sendWith.value = kept;
+}
+
+export async function chooseSendWith(chosen: SendWith): Promise<void> {
+  sendWith.value = chosen;
+  await sharedStore(boot().inbox).set(KEY, chosen);
 }

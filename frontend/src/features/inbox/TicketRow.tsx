@@ -158,11 +158,7 @@ function Facts({ ticket, category }: { ticket: TicketShape; category: CategorySh
     <span class="ticket-facts">
       <span class="ticket-number tabular">{numberOf(ticket)}</span>
       {priority !== 2 && (
-        <PriorityMark
-          compact={priority < 3}
-          priority={priorityKind(priority)}
-          label={t(`priority-${priority}`)}
-        />
+        <PriorityMark compact priority={priorityKind(priority)} label={t(`priority-${priority}`)} />
       )}
       <StatusChip status={status} label={t(`status-${status}`)} />
       {category && (

@@ -6,10 +6,10 @@ import type { TicketShape } from "@/core/api/gen";
 import { cache } from "@/core/cache";
 import { may, me } from "@/core/session";
 import { settings } from "@/core/settings";
-import { focusNote, focusReply } from "@/features/conversation/focus";
 import { finishing, offered } from "@/features/ticket-actions/acts";
 import { perform, undoable } from "@/features/ticket-actions/perform";
 import { type Choice, pick } from "@/features/ticket-actions/picking";
+import { wishToWrite } from "@/features/tickets/compose";
 import { keys, type View } from "@/features/tickets/queries";
 import { viewsOf } from "./address";
 import type { Place } from "./place";
@@ -21,15 +21,16 @@ export const isHelpOpen = signal(false);
 const LEADS_MS = 1_500;
 const VIEW_KEYS: Record<string, View> = { m: "mine", u: "unassigned", w: "waiting", a: "all" };
 
+const FIELDS = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable=true]";
+const OWNERS = "[role=menu], [role=listbox], [role=tablist]";
+
+const isIn = (target: EventTarget | null, what: string): boolean =>
+  target instanceof Element && target.closest(what) !== null;
+
 /** Whether keys belong to what has the focus: a field, a menu, a dialog. */
 export function isTaken(target: EventTarget | null): boolean {
   if (document.querySelector("dialog[open]")) return true;
-  return (
-    target instanceof Element &&
-    target.closest(
-      "input, textarea, select, [contenteditable=true], [role=menu], [role=listbox]",
-    ) !== null
-  );
+  return isIn(target, FIELDS) || isIn(target, OWNERS);
 }
 
 /** The ticket keys are about: the open one, else the one the list's tab stop is at. */
@@ -58,8 +59,7 @@ function write(here: Place, mode: "reply" | "note"): void {
   const id = here.ticketId ?? stop.value;
   if (!id) return;
   here.open(id);
-  if (mode === "note") focusNote();
-  else focusReply();
+  wishToWrite(id, mode);
 }
 
 function take(here: Place): void {
@@ -134,6 +134,9 @@ export function useKeys(place: Place): void {
     const leads = new Leads();
     const press = (event: KeyboardEvent) => {
       const here = now.current;
+      if (event.key === "Escape" && !event.defaultPrevented && isIn(event.target, FIELDS)) {
+        return leaveField(event.target as HTMLElement);
+      }
       if (isForeign(event)) return;
       if (event.key === "Escape") return leave(here);
       if (!settings().hasKeys || here.section !== "inbox") return;
@@ -149,6 +152,13 @@ export function useKeys(place: Place): void {
 
 function goTo(here: Place, view: View): void {
   if (viewsOf(may("tickets.read_all")).includes(view)) here.narrow({ ...here.filters, view });
+}
+
+/** Out of a field, to where keys mean something again. */
+function leaveField(field: HTMLElement): void {
+  if (document.querySelector("dialog[open]")) return;
+  field.blur();
+  focusStop();
 }
 
 function leave(here: Place): void {

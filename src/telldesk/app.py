@@ -16,11 +16,13 @@ from telldesk.web.agent import (
     compose,
     contacts,
     deliveries,
+    files,
     moves,
     overview,
     staff,
     tickets,
 )
+from telldesk.web.contact import files as own_files
 from telldesk.web.contact import tickets as own_tickets
 from telldesk.web.deps import DEPENDENCIES
 from telldesk.web.errors import exception_handlers
@@ -39,6 +41,7 @@ ROUTES: Final = (
     *tickets.ROUTES, *compose.ROUTES, *moves.ROUTES, *contacts.ROUTES, *categories.ROUTES,
     *staff.ROUTES, *overview.ROUTES, *deliveries.ROUTES, *own_tickets.ROUTES,
     *shell.ROUTES, *brand.ROUTES, *assets.ROUTES,
+    *files.ROUTES, *own_files.ROUTES,
 )  # fmt: skip
 
 

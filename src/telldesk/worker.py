@@ -1,4 +1,4 @@
-"""The worker process: updates, relay, jobs, deliveries; and nothing else.
+"""The worker process: updates, relay, jobs, deliveries, files; and nothing else.
 
 Any number may run. Stopping ends what was begun within its grace and hands back the rest: leases
 of cancelled tasks are returned, those of a killed worker run out.
@@ -29,8 +29,10 @@ from telldesk.channels.registry import WorkerInboxes
 from telldesk.channels.staff.apps import AppLinks
 from telldesk.channels.telegram.bots import Bots
 from telldesk.channels.telegram.dispatch import TelegramFeed
+from telldesk.channels.telegram.download import TelegramFiles
 from telldesk.channels.telegram.send import TelegramSender
 from telldesk.channels.telegram.setup import TelegramSetup
+from telldesk.files.serving import FileServer
 from telldesk.kernel.clock import Clock
 from telldesk.kernel.crypto import load_key_file
 from telldesk.kernel.db import Database, login_setting, login_url
@@ -146,6 +148,7 @@ async def serve_worker(settings: Settings, stopping: asyncio.Event) -> None:
             DeliverySweep(parts.desk, parts.queues).run(stopping),
             saq.start(),
             _stop_saq(saq, stopping),
+            FileServer(settings.redis_url, TelegramFiles(parts.bots, parts.inboxes)).run(stopping),
             QueueWatch(parts.queues, parts.desk).run(stopping),
             serve_internal(
                 settings.worker_internal_bind_address, private_app(parts.is_ready), stopping

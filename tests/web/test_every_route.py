@@ -58,6 +58,7 @@ class Route:
         path = self.path
         for name in self.ids:
             path = path.replace(f"{{{name}:uuid}}", str(ids.get(name, NOBODY)))
+            path = path.replace(f"{{{name}:int}}", str(ids.get(name, 0)))
         return path
 
 

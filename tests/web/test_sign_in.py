@@ -41,6 +41,28 @@ async def test_T21_a_launch_works_once(site: Site, tenant: Tenant) -> None:
     assert again.json()["type"] == "/problems/launch-reused"
 
 
+async def test_a_launch_whose_answer_got_lost_is_answered_again_to_its_sender_only(
+    site: Site, tenant: Tenant
+) -> None:
+    inbox = await site.inbox(tenant)
+    body = {"inbox": inbox.public_id, "init_data": site.launch(inbox, 1)}
+    mine = body | {"attempt": str(uuid4())}
+    lost = await site.http.post(SESSION, json=mine)
+    found = await site.http.post(SESSION, json=mine)
+    assert (lost.status_code, found.status_code) == (201, 201)
+    assert found.json()["me"]["id"] == lost.json()["me"]["id"]
+    for thief in (body, body | {"attempt": str(uuid4())}):
+        assert (await site.http.post(SESSION, json=thief)).status_code == 401
+
+
+async def test_a_launch_taken_without_an_attempt_works_once(site: Site, tenant: Tenant) -> None:
+    inbox = await site.inbox(tenant)
+    body = {"inbox": inbox.public_id, "init_data": site.launch(inbox, 1)}
+    assert (await site.http.post(SESSION, json=body)).status_code == 201
+    late = await site.http.post(SESSION, json=body | {"attempt": str(uuid4())})
+    assert late.status_code == 401
+
+
 async def test_T21_one_desks_launch_is_nothing_at_another(
     site: Site, tenant: Tenant, other_tenant: Tenant
 ) -> None:
@@ -168,7 +190,9 @@ async def test_a_removed_agent_is_out_at_once(site: Site, tenant: Tenant) -> Non
     assert answer.status_code == 401
 
 
-async def test_a_desktop_is_confirmed_in_the_bot(site: Site, tenant: Tenant) -> None:
+async def test_a_desktop_is_confirmed_in_the_bot(
+    site: Site, tenant: Tenant, other_tenant: Tenant
+) -> None:
     agent = await site.agent(tenant, "helper")
     inbox = await site.inbox(tenant)
     firefox = {"user-agent": "Mozilla/5.0 (Windows NT 10.0) Gecko Firefox/140.0"}
@@ -197,11 +221,16 @@ async def test_a_desktop_is_confirmed_in_the_bot(site: Site, tenant: Tenant) -> 
     assert "path=/api/v1/session/refresh" in cookie
     assert (await site.http.post(f"{SESSION}/desktop/poll", json=poll)).status_code == 404
     # The cookie renews the session for a page of this host and for nobody else.
+    here = {"inbox": inbox.public_id}
     foreign = await site.http.post(
-        f"{SESSION}/refresh", json={}, headers={"origin": "https://evil.test"}
+        f"{SESSION}/refresh", json=here, headers={"origin": "https://evil.test"}
     )
     assert foreign.status_code == 403
-    own = await site.http.post(f"{SESSION}/refresh", json={}, headers={"origin": site.url})
+    # Desks that share a host, as in the demo, share no sessions.
+    there = {"inbox": (await site.inbox(other_tenant)).public_id}
+    other = await site.http.post(f"{SESSION}/refresh", json=there, headers={"origin": site.url})
+    assert other.status_code == 401
+    own = await site.http.post(f"{SESSION}/refresh", json=here, headers={"origin": site.url})
     assert own.status_code == 200
     assert own.json()["refresh_token"] == ""
 

@@ -48,8 +48,8 @@ type Parts<R extends Route> = Omit<R, "url"> & {
 interface Auth {
   /** The access token, "" while nobody is signed in. */
   token: () => string;
-  /** Whether there is a new token to try once more with. */
-  renew: () => Promise<boolean>;
+  /** Whether there is a token other than `used` to try with. Raises where nobody answered. */
+  renew: (used: string) => Promise<boolean>;
 }
 
 let auth: Auth = { token: () => "", renew: async () => false };
@@ -133,8 +133,11 @@ export async function request<R extends Route>(
   parts: Parts<R>,
 ): Promise<Response> {
   const address = fill(url, parts.path) + search(parts.query);
+  const isOpen = url.startsWith(SESSION);
+  if (!isOpen && !auth.token()) await auth.renew("");
+  const used = auth.token();
   let response = await attempt(method, address, parts);
-  if (response.status === 401 && !url.startsWith(SESSION) && (await auth.renew())) {
+  if (response.status === 401 && !isOpen && used && (await auth.renew(used))) {
     response = await attempt(method, address, parts);
   }
   if (!response.ok) throw await refusal(response);

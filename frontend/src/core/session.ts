@@ -2,8 +2,8 @@
  * Who is signed in. Inside Telegram by launch data, then by a refresh token kept there; in a
  * browser by the refresh cookie, else by a code an agent confirms in the bot.
  *
- * A refresh whose answer got lost is asked for again under the same attempt, which the server
- * knows: a tunnel locks nobody out. Tabs of one browser share a cookie, so they take turns.
+ * One renewal at a time, whoever asks; tabs of one browser take turns (`tabs.ts`). Only the server's
+ * own word ends a session: no network, a proxy or a broken server never does.
  */
 
 import { signal } from "@preact/signals";
@@ -12,17 +12,16 @@ import type {
   DesktopStarted,
   Me,
   PollDesktopSignInData,
-  RefreshSessionData,
   SessionOpened,
-  SignInData,
   SignOutData,
   StartDesktopSignInData,
 } from "./api/gen";
 import { boot } from "./boot";
-import { ApiError, api, useAuth } from "./http";
-import { newKey } from "./ids";
-import { lastPerson, rememberPerson, sharedStore } from "./storage";
-import { launch, secureStore } from "./tg";
+import { byLaunch, byRefresh, forget, isOver, keep } from "./credentials";
+import { ApiError, api, serverNow, useAuth } from "./http";
+import { lastPerson, rememberPerson, sharedStore, storeOf, wipe } from "./storage";
+import { Tabs } from "./tabs";
+import { launch } from "./tg";
 
 export type Session =
   | { state: "starting" }
@@ -32,139 +31,122 @@ export type Session =
 
 export const session = signal<Session>({ state: "starting" });
 
-const TOKEN = "refresh";
-const ATTEMPT = "attempt";
-const USED_LAUNCH = "desk-launch";
+const LEAVING = "leaving";
 const EARLY_MS = 60_000;
+const SHOW_LAST_MS = 1_500;
 const LONGEST_MS = 30_000;
 const RETRY_MS = [1_000, 2_000, 5_000, 15_000, LONGEST_MS];
 
 let accessToken = "";
-let renewing: Promise<boolean> | null = null;
+/** All access tokens of the person who is here: another person's never stand in for them. */
+let known = new Set<string>();
+let isLeaving = false;
+let flight: Promise<boolean> | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
+let others: Tabs | null | undefined;
 
 useAuth({ token: () => accessToken, renew });
 
-function remembered(key: string): string {
-  try {
-    return sessionStorage.getItem(key) ?? "";
-  } catch {
-    return "";
-  }
+/** Telegram's windows are launched each by itself and share nothing. */
+function tabs(): Tabs | null {
+  if (others === undefined) others = launch() ? null : new Tabs(boot().inbox, heardOf);
+  return others;
 }
 
-function remember(key: string, value: string): void {
-  try {
-    sessionStorage.setItem(key, value);
-  } catch {
-    // without it a reload signs in once more than it had to
-  }
+const account = () => launch()?.user ?? "";
+const shared = () => sharedStore(boot().inbox);
+
+async function opened(given: SessionOpened): Promise<true> {
+  take(given);
+  tabs()?.say(given);
+  await keep(given);
+  return true;
 }
 
-async function opened(found: SessionOpened): Promise<void> {
-  accessToken = found.access_token;
-  if (found.refresh_token) await store().set(TOKEN, found.refresh_token);
-  await attempts().remove(ATTEMPT);
-  rememberPerson(boot().inbox, found.me);
-  session.value = { state: "in", me: found.me, isStale: false };
+function take({ access_token, access_expires_at, me }: SessionOpened): void {
+  const now = session.value;
+  if (now.state === "in" && now.me.id !== me.id) known = new Set();
+  known.add(access_token);
+  accessToken = access_token;
+  rememberPerson(boot().inbox, account(), me);
+  session.value = { state: "in", me, isStale: false };
+  const lasts = Date.parse(access_expires_at) - serverNow() - EARLY_MS;
+  renewIn(Math.max(EARLY_MS / 2, lasts));
+}
+
+/** What another tab got serves here as well. */
+function heardOf(given: SessionOpened | null): void {
+  if (given && wasLeft()) accessToken = given.access_token;
+  else if (given) take(given);
+  else over("signed-out");
+}
+
+function renewIn(ms: number): void {
   clearTimeout(timer);
-  const lasts = Date.parse(found.access_expires_at) - Date.now() - EARLY_MS;
-  timer = setTimeout(() => void renew(), Math.max(EARLY_MS / 2, lasts));
+  timer = setTimeout(() => void renew().catch(() => renewIn(LONGEST_MS)), ms);
 }
 
-const store = () => secureStore(boot().inbox);
-
-/** Beside what it protects: the token of a client, or the cookie all tabs of a browser share. */
-const attempts = () => (launch() ? store() : sharedStore(boot().inbox));
-
-/** The same attempt until it is known how it ended. */
-async function attemptKey(): Promise<string> {
-  const kept = await attempts().get(ATTEMPT);
-  if (kept) return kept;
-  const made = newKey();
-  await attempts().set(ATTEMPT, made);
-  return made;
-}
-
-async function refreshOnce(): Promise<boolean> {
-  const token = await store().get(TOKEN);
-  if (launch() && !token) return false;
-  const body = { refresh_token: token || null, attempt: await attemptKey() };
-  try {
-    await opened(
-      await api<RefreshSessionData, SessionOpened>("POST", "/api/v1/session/refresh", { body }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ApiError && error.status < 500 && error.status !== 429) {
-      await store().remove(TOKEN);
-      await attempts().remove(ATTEMPT);
-      return false;
-    }
-    throw error;
-  }
-}
-
-async function signInByLaunch(): Promise<boolean> {
-  const started = launch();
-  if (!started?.initData || remembered(USED_LAUNCH) === started.initData) return false;
-  const body = { inbox: boot().inbox, init_data: started.initData };
-  try {
-    const found = await api<SignInData, SessionOpened>("POST", "/api/v1/session", { body });
-    remember(USED_LAUNCH, started.initData);
-    await opened(found);
-    return true;
-  } catch (error) {
-    // Every launch works once and for five minutes; afterwards there is the refresh token.
-    if (error instanceof ApiError && error.status === 401) return false;
-    throw error;
-  }
-}
-
-function over(why: "expired" | "no-session" | "refused", detail = ""): false {
-  accessToken = "";
+/** The session is over; what its person read goes with it, their unsent words stay. */
+function over(why: "expired" | "no-session" | "signed-out" | "refused", detail = ""): false {
+  known = new Set();
+  if (!isLeaving) accessToken = "";
   clearTimeout(timer);
+  const before = lastPerson(boot().inbox, account());
+  if (before && why !== "refused") {
+    rememberPerson(boot().inbox, account(), null);
+    void wipe(storeOf(boot().inbox, before));
+  }
   session.value = { state: "out", why, detail };
   return false;
 }
 
-async function renewInTurn(): Promise<boolean> {
-  return (await refreshOnce()) || (await signInByLaunch()) || over("expired");
+/** In turn. Raises where nobody answered. */
+async function renewOnce(): Promise<boolean> {
+  const isServed = await tabs()?.isServed();
+  if (wasLeft()) return leave();
+  if (isServed) return session.value.state === "in";
+  const hadSession = accessToken !== "" || lastPerson(boot().inbox, account()) !== null;
+  try {
+    const given = (await byLaunch()) ?? (await byRefresh());
+    if (given && wasLeft()) return await leave(given); // pressed while the answer was on its way
+    if (given) return await opened(given);
+    return over(launch() || hadSession ? "expired" : "no-session");
+  } catch (error) {
+    const isWord = error instanceof ApiError && error.problem && error.status < 500;
+    if (isWord && error.status !== 429) return over("refused", error.message);
+    throw error;
+  }
 }
 
-/** Whether there is a new access token. Asked for by many at once it happens once. */
-export function renew(): Promise<boolean> {
-  const run = () => renewInTurn().catch(() => false);
-  renewing ??= (navigator.locks ? navigator.locks.request(`refresh-${boot().inbox}`, run) : run())
-    .then(Boolean)
-    .finally(() => {
-      renewing = null;
-    });
-  return renewing;
+/** Whether there is another access token than `used`. Raises where nobody answered. */
+export function renew(used = ""): Promise<boolean> {
+  if (used && !known.has(used)) return Promise.resolve(false);
+  if (used && accessToken && used !== accessToken) return Promise.resolve(true);
+  flight ??= (tabs()?.inTurn(renewOnce) ?? renewOnce()).finally(() => {
+    flight = null;
+  });
+  return flight;
 }
 
 /** Signs in, however long the network stays away; what was read before is shown meanwhile. */
 export async function start(): Promise<void> {
-  for (let round = 0; !(await isDecided()); round++) {
-    const before = lastPerson(boot().inbox);
-    if (before && session.value.state === "starting") {
-      session.value = { state: "in", me: before, isStale: true };
-    }
+  const soon = setTimeout(showLast, SHOW_LAST_MS);
+  for (let round = 0; ; round++) {
+    const isHeard = await renew().then(
+      () => true,
+      () => false,
+    );
+    if (isHeard) break;
+    showLast();
     await pause(RETRY_MS[Math.min(round, RETRY_MS.length - 1)] ?? LONGEST_MS);
   }
+  clearTimeout(soon);
 }
 
-/** Whether the server was heard, whatever it said. */
-async function isDecided(): Promise<boolean> {
-  try {
-    if (!((await signInByLaunch()) || (await refreshOnce()))) {
-      over(launch() ? "expired" : "no-session");
-    }
-    return true;
-  } catch (error) {
-    const isFinal = error instanceof ApiError && error.status < 500 && error.status !== 429;
-    if (isFinal) over("refused", error.message);
-    return isFinal;
+function showLast(): void {
+  const before = wasLeft() ? null : lastPerson(boot().inbox, account());
+  if (before && session.value.state === "starting") {
+    session.value = { state: "in", me: before, isStale: true };
   }
 }
 
@@ -188,23 +170,50 @@ export function startDesktop(): Promise<DesktopStarted> {
 
 /** Where the code stands; a confirmed one signs in. */
 export async function pollDesktop(secret: string): Promise<DesktopPolled["state"]> {
-  const found = await api<PollDesktopSignInData, DesktopPolled>(
+  const polled = await api<PollDesktopSignInData, DesktopPolled>(
     "POST",
     "/api/v1/session/desktop/poll",
     { body: { poll_secret: secret } },
   );
-  if (found.session) await opened(found.session);
-  return found.state;
+  if (polled.session) {
+    isLeaving = false;
+    shared().drop(LEAVING);
+    await opened(polled.session);
+  }
+  return polled.state;
 }
 
-/** The session is over here and on the server. */
+/** Signing out that the server may not know of yet: here, or in a tab that is closed by now. */
+const wasLeft = () => isLeaving || shared().take(LEAVING) !== null;
+
+/** The session is over here at once, and on the server as soon as it can be told. */
 export async function signOut(): Promise<void> {
-  await api<SignOutData, void>("DELETE", "/api/v1/session", {}).catch(() => undefined);
-  await store().remove(TOKEN);
-  rememberPerson(boot().inbox, null);
-  accessToken = "";
-  clearTimeout(timer);
-  session.value = { state: "out", why: "signed-out", detail: "" };
+  isLeaving = true;
+  if (!launch()) shared().put(LEAVING, "yes"); // a cookie cannot be dropped from here
+  over("signed-out");
+  await (flight ?? renew()).catch(() => (launch() ? forget() : undefined));
+}
+
+/** In turn. Raises where nobody answered. */
+async function leave(given?: SessionOpened): Promise<false> {
+  if (given) accessToken = given.access_token;
+  const end = () => api<SignOutData, void>("DELETE", "/api/v1/session", {});
+  const isEnded = accessToken !== "" && (await end().then(() => true, orThrow));
+  const fresh = isEnded ? null : await byRefresh(); // the access token had run out
+  if (fresh) {
+    accessToken = fresh.access_token;
+    await end();
+  }
+  await forget();
+  shared().drop(LEAVING);
+  isLeaving = false;
+  tabs()?.say(null);
+  return over("signed-out");
+}
+
+function orThrow(error: unknown): false {
+  if (!isOver(error)) throw error;
+  return false;
 }
 
 /** What the person changed about themselves is known here at once. */
@@ -212,7 +221,7 @@ export function changeMe(facts: Partial<Pick<Me, "language" | "name">>): void {
   const now = session.value;
   if (now.state !== "in") return;
   const changed = { ...now.me, ...facts };
-  rememberPerson(boot().inbox, changed);
+  rememberPerson(boot().inbox, account(), changed);
   session.value = { ...now, me: changed };
 }
 

@@ -9,7 +9,7 @@ export interface DayDividerProps {
 
 /** A line between days, or before what is new. */
 export const DayDivider = ({ text, tone = "day" }: DayDividerProps) => (
-  <h3 class={`day day-${tone}`}>
+  <h2 class={`day day-${tone}`}>
     <span class="day-text">{text}</span>
-  </h3>
+  </h2>
 );

@@ -120,6 +120,8 @@ class LaunchMark(TenantRecord):
 
     hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
     at: Mapped[datetime] = mapped_column(server_default=func.now())
+    attempt: Mapped[bytes | None]
+    """Hash of the key it was exchanged under; only its holder can ask for the lost answer again."""
 
 
 class DesktopSignIn(TenantRecord):

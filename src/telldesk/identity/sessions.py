@@ -89,8 +89,16 @@ def new_tenant_token(tenant: Tenant) -> str:
     return f"{tenant.schema.removeprefix('tenant_')}.{new_token(_TOKEN_BITS)}"
 
 
-async def mark_launch(work: Work, mark: bytes) -> None:
-    """This launch is used up.
+# Under the same attempt a marked launch is no second use: its answer got lost on the way.
+_MARK: Final = """
+INSERT INTO launch_marks (hash, at, attempt) VALUES ($1, $2, $3)
+ON CONFLICT (hash) DO UPDATE SET at = launch_marks.at WHERE launch_marks.attempt = $3
+RETURNING true
+"""
+
+
+async def mark_launch(work: Work, mark: bytes, attempt: str | None = None) -> None:
+    """This launch is used up, except for whoever holds `attempt`, a secret of the client's.
 
     Raises:
         LaunchReused: it was before.
@@ -100,12 +108,8 @@ async def mark_launch(work: Work, mark: bytes) -> None:
         " (SELECT hash FROM launch_marks WHERE at < $1 LIMIT 100)",
         work.now - _MARK_LIFE,
     )
-    fresh = await work.conn.fetchval(
-        "INSERT INTO launch_marks (hash, at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING true",
-        mark,
-        work.now,
-    )
-    if not fresh:
+    key = digest(attempt) if attempt else None
+    if not await work.conn.fetchval(_MARK, mark, work.now, key):
         raise LaunchReused
 
 

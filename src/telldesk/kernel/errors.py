@@ -63,6 +63,15 @@ class Gone(Refusal):
     key = "gone"
 
 
+class TooLarge(Refusal):
+    """More than is taken or given; `max_bytes` says how much is."""
+
+    key = "too-large"
+
+    def __init__(self, detail: str = "", *, max_bytes: int) -> None:
+        super().__init__(detail, max_bytes=max_bytes)
+
+
 class TooMany(Refusal):
     """Slow down; retry after `retry_after_s` seconds."""
 

@@ -30,6 +30,10 @@ SOCKETS_ENDED: Final = Counter(
     "telldesk_sockets_ended", "Live connections closed by us, by code.", ["code"]
 )
 FRAMES: Final = Counter("telldesk_frames_sent", "Frames sent to live connections.")
+FILES: Final = Counter(
+    "telldesk_files", "Files people asked to see, by size and by what they got.",
+    ["size", "outcome"],
+)  # fmt: skip
 POOL_USED: Final = Gauge(
     "telldesk_database_connections_used", "Database connections in use.",
     multiprocess_mode="livesum",
@@ -59,6 +63,10 @@ STAFF_NOTICES: Final = Counter(
     "telldesk_staff_notices", "What agents were owed about tickets, by how it was shown.",
     ["outcome"],
 )  # fmt: skip
+FILE_FETCHES: Final = Counter(
+    "telldesk_file_fetches", "Files a worker was asked for, by what came of it.", ["outcome"]
+)
+FILE_BYTES: Final = Counter("telldesk_file_bytes", "Bytes of files handed to the web processes.")
 QUEUE_AGE: Final = Gauge(
     "telldesk_queue_age_seconds", "Age of the oldest thing that waits; 0 when nothing does.",
     ["queue"],

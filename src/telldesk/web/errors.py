@@ -37,6 +37,7 @@ STATUS: Final[tuple[tuple[type[kinds.Refusal], int], ...]] = (
     (kinds.NotFound, 404),
     (kinds.Conflict, 409),
     (kinds.Gone, 410),
+    (kinds.TooLarge, 413),
     (kinds.TooMany, 429),
     (kinds.Unavailable, 503),
     (kinds.Misconfigured, 500),

@@ -16,6 +16,7 @@ from litestar.routes import HTTPRoute
 from typing_extensions import override
 
 from telldesk.web.errors import MEDIA_TYPE, Problem
+from telldesk.web.files import REFUSES
 from telldesk.web.frames import FOR_AGENTS, FOR_CONTACTS, PLACED, WORDS, Frame
 from telldesk.web.guards import OPEN, audience_of
 
@@ -24,8 +25,8 @@ _REASONS: Final = {
     "403": "The signed-in person may not do this.",
     "404": "No such thing for this person.",
     "409": "The state moved on; read again.",
-    "410": "The desk is closed.",
-    "413": "The body is too large.",
+    "410": "The desk is closed, or the thing was taken away for good.",
+    "413": "More bytes than are taken, or given.",
     "422": "A field is not right; `errors` names it and the remedy.",
     "429": "Too many requests; wait as long as Retry-After says.",
     "500": "A fault on our side; the request id helps to find it.",
@@ -34,6 +35,7 @@ _REASONS: Final = {
 _PROBLEM: Final = "Problem"
 _PLACE: Final = ("prev", "cursor")
 _REF: Final = "#/components/schemas/{name}"
+_ANY_FILE: Final = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
 _WAITS: Final = {
     "Retry-After": {
         "description": "Seconds to wait.",
@@ -141,6 +143,9 @@ def _complete_route(document: dict[str, Any], route: HTTPRoute) -> None:
             audience = audience_of(handler)
             operation["responses"].pop("400", None)
             refusals = _refusals(operation, method, guarded=audience is not None)
+            refusals += handler.opt.get(REFUSES, ())
+            if REFUSES in handler.opt:
+                operation["responses"]["200"]["content"] = _ANY_FILE
             for status in refusals:
                 operation["responses"][status] = _refusal(status)
             if audience is not None:

@@ -9,6 +9,7 @@ from litestar.connection import ASGIConnection
 
 from telldesk.channels.intake import Intake
 from telldesk.channels.registry import Inboxes
+from telldesk.files.asking import FileAsker
 from telldesk.identity.telegram_login import launch_key
 from telldesk.kernel import metrics
 from telldesk.kernel.clock import Clock
@@ -72,6 +73,7 @@ class Parts:
         self.sockets = Sockets(
             self.by_key, self.valkey, pace or Pace(), presence_pace or PresencePace()
         )
+        self.files = FileAsker(settings.redis_url)
         self._is_open = False
 
     async def open(self) -> None:
@@ -110,6 +112,7 @@ class Parts:
         self._is_open = False
         await self.sockets.close()
         await self.intake.stop()
+        await self.files.close()
         await self.nudges.close()
         await self.database.close()
         if self.valkey is not None:

@@ -31,6 +31,7 @@ from telldesk.identity.sessions import (
     tenant_of_token,
 )
 from telldesk.identity.telegram_login import Launch, LaunchRefused, read_launch
+from telldesk.kernel.db import Tenant
 from telldesk.kernel.errors import Forbidden, TooMany, Unauthenticated
 from telldesk.kernel.work import Work
 from telldesk.web.deps import Caller
@@ -47,20 +48,26 @@ Token = Annotated[str, Meta(min_length=1, max_length=200)]
 
 
 class SignInBody(msgspec.Struct, forbid_unknown_fields=True):
-    """Launch data and the inbox it was signed for."""
+    """Launch data and the inbox it was signed for.
+
+    Under the same `attempt`, the client's own secret, a launch is answered again whose answer got
+    lost; without it every launch works once.
+    """
 
     inbox: Annotated[str, Meta(max_length=200, description="Public id out of the launch URL.")]
     init_data: Annotated[str, Meta(description="Telegram's launch data, exactly as received.")]
+    attempt: UUID | None = None
 
 
 class RefreshBody(msgspec.Struct, forbid_unknown_fields=True):
-    """`refresh_token` is left out by a desktop browser, which sends its cookie.
+    """`refresh_token` is left out by a desktop browser, which sends its cookie and names its inbox.
 
     `attempt` is the client's own secret, kept until an answer came: the same question under the
     same attempt is answered again, where without it a token used twice ends the session.
     """
 
     refresh_token: Token | None = None
+    inbox: Annotated[str, Meta(max_length=200)] | None = None
     attempt: UUID | None = None
 
 
@@ -143,13 +150,15 @@ async def sign_in(
     )
     require_served(inbox.place)
     tokens, signed = await parts.desk.run(
-        inbox.place.tenant, lambda work: _open(work, inbox.bot_id, launch)
+        inbox.place.tenant, lambda work: _open(work, inbox.bot_id, launch, _key(data.attempt))
     )
     return _opened(tokens, signed)
 
 
-async def _open(work: Work, bot_id: int, launch: Launch) -> tuple[Tokens, SignedIn]:
-    await mark_launch(work, launch.mark)
+async def _open(
+    work: Work, bot_id: int, launch: Launch, attempt: str | None
+) -> tuple[Tokens, SignedIn]:
+    await mark_launch(work, launch.mark, attempt)
     agent_id = await linked_agent(work, launch.telegram_user_id)
     if agent_id is not None:
         tokens = await open_session(work, client=Client.MINI_APP, agent_id=agent_id)
@@ -179,15 +188,22 @@ async def refresh_session(
     if token is None:
         # Cookies come along by themselves, so only a page of this same host may use one.
         origin, host = request.headers.get("origin", ""), request.headers.get("host", "")
-        token = request.cookies.get(_cookie_name(parts), "")
+        inbox = await parts.inbox_at(host, data.inbox or "")
+        if inbox is None:
+            raise SessionEnded
+        token = request.cookies.get(_cookie_name(parts, inbox.place.tenant), "")
         if token and not parts.hosts.is_own_origin(origin, host):
             raise Forbidden("another origin")
     place = await _place_of_token(parts, request, token)
-    attempt = str(data.attempt) if data.attempt else None
+    attempt = _key(data.attempt)
     found = await parts.desk.run(place.tenant, lambda work: _refresh(work, token, attempt))
     if found is None:
         raise SessionEnded
     return _answer(parts, *found, in_cookie=from_cookie)
+
+
+def _key(attempt: UUID | None) -> str | None:
+    return str(attempt) if attempt else None
 
 
 async def _refresh(work: Work, token: str, attempt: str | None) -> tuple[Tokens, SignedIn] | None:
@@ -207,7 +223,7 @@ async def get_session(caller: NamedDependency[Caller]) -> Me:
 async def sign_out(caller: NamedDependency[Caller]) -> Response[None]:
     """This session is over; its sockets close."""
     await caller.run(_end_this, caller.signed.session_id)
-    return _signed_out(caller.parts)
+    return _signed_out(caller)
 
 
 @delete(
@@ -217,7 +233,7 @@ async def sign_out(caller: NamedDependency[Caller]) -> Response[None]:
 async def sign_out_everywhere(caller: NamedDependency[Caller]) -> Response[None]:
     """Every session of the caller is over."""
     await caller.run(end_all)
-    return _signed_out(caller.parts)
+    return _signed_out(caller)
 
 
 async def _end_this(work: Work, _actor: object, session_id: UUID) -> None:
@@ -269,7 +285,7 @@ async def poll_desktop(
     session = _opened(msgspec.structs.replace(polled.tokens, refresh_token=""), signed)
     return Response(
         DesktopPolled(state=polled.state, session=session),
-        cookies=[_cookie(parts, polled.tokens.refresh_token)],
+        cookies=[_cookie(parts, signed.tenant, polled.tokens.refresh_token)],
     )
 
 
@@ -323,19 +339,22 @@ def _answer(
         return Response(_opened(tokens, signed))
     return Response(
         _opened(msgspec.structs.replace(tokens, refresh_token=""), signed),
-        cookies=[_cookie(parts, tokens.refresh_token)],
+        cookies=[_cookie(parts, signed.tenant, tokens.refresh_token)],
     )
 
 
-def _cookie_name(parts: Parts) -> str:
-    return "__Host-refresh" if parts.settings.is_production else "refresh"
+def _cookie_name(parts: Parts, tenant: Tenant) -> str:
+    """In production a host is one tenant's; the demo's tenants share theirs, and no sessions."""
+    if parts.settings.is_production:
+        return "__Host-refresh"
+    return f"refresh-{tenant.schema.removeprefix('tenant_')}"
 
 
-def _cookie(parts: Parts, value: str, *, max_age_s: int = 12 * 3600) -> Cookie:
+def _cookie(parts: Parts, tenant: Tenant, value: str, *, max_age_s: int = 12 * 3600) -> Cookie:
     """`__Host-` asks for the path `/` and https; no other route ever reads it."""
     production = parts.settings.is_production
     return Cookie(
-        key=_cookie_name(parts),
+        key=_cookie_name(parts, tenant),
         value=value,
         path="/" if production else _REFRESH_PATH,
         httponly=True,
@@ -345,8 +364,9 @@ def _cookie(parts: Parts, value: str, *, max_age_s: int = 12 * 3600) -> Cookie:
     )
 
 
-def _signed_out(parts: Parts) -> Response[None]:
-    return Response(None, status_code=204, cookies=[_cookie(parts, "", max_age_s=0)])
+def _signed_out(caller: Caller) -> Response[None]:
+    gone = _cookie(caller.parts, caller.signed.tenant, "", max_age_s=0)
+    return Response(None, status_code=204, cookies=[gone])
 
 
 ROUTES = [

@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   const { inbox, desk } = boot();
   followTheme();
   const wanted = [
-    lastPerson(inbox)?.language ?? "",
+    lastPerson(inbox, launch()?.user ?? "")?.language ?? "",
     launch()?.language ?? "",
     ...navigator.languages,
     desk.language,

@@ -8,6 +8,7 @@ test("a launch is read and taken out of the address", async () => {
   expect(tg.launch()).toEqual({
     initData: INIT_DATA,
     platform: "ios",
+    user: "1",
     version: "9.6",
     startParam: "t1",
     language: "ru",

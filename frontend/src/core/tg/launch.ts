@@ -14,6 +14,8 @@ export interface Launch {
   readonly platform: string;
   readonly version: string;
   readonly startParam: string | null;
+  /** Whose client it is, as the launch says; "" where it says nothing. Proves nothing. */
+  readonly user: string;
   /** The person's language in Telegram, an IETF tag. */
   readonly language: string | null;
   readonly theme: ThemeParams | null;
@@ -80,9 +82,15 @@ function parse(raw: string): Launch | null {
     platform,
     version: /^\d+(\.\d+)*$/.test(version) ? version : OLDEST,
     startParam: signed.get("start_param") ?? fields.get("tgWebAppStartParam"),
+    user: userOf(signed.get("user")),
     language: languageOf(signed.get("user")),
     theme: readTheme(json(fields.get("tgWebAppThemeParams"))),
   };
+}
+
+function userOf(user: string | null): string {
+  const facts = json(user);
+  return facts && "id" in facts ? String(facts.id) : "";
 }
 
 function languageOf(user: string | null): string | null {

@@ -1,6 +1,7 @@
 /** What live frames do to what was read, for both audiences. */
 
 import { signal } from "@preact/signals";
+import type { Query } from "@tanstack/preact-query";
 import type {
   AgentConversation,
   ContactMessageShape,
@@ -42,16 +43,27 @@ export function listenerFor(
       else if (frame.type === "event") happened(frame as TicketFrame, person);
       else beside(frame);
     },
-    reload: () => {
-      // Pages behind the first are read anew when somebody scrolls there again.
-      cache.removeQueries({ type: "inactive", predicate: (one) => one.queryKey[0] !== PLACE[0] });
-      void cache.invalidateQueries({ predicate: (one) => one.queryKey[0] !== PLACE[0] });
-    },
+    reload: readAllAgain,
     place: {
       get: () => cache.getQueryData<string>(PLACE) ?? null,
       set: (cursor) => cache.setQueryData(PLACE, cursor ?? ""),
     },
   };
+}
+
+/** What is shown is read again; what is not shown is forgotten, and read when somebody looks. */
+function readAllAgain(): void {
+  const isRead = (one: Query) => one.queryKey[0] !== PLACE[0];
+  cache.removeQueries({ type: "inactive", predicate: isRead });
+  for (const one of cache.getQueryCache().findAll({ predicate: isRead })) {
+    const again = () => cache.invalidateQueries({ queryKey: one.queryKey, exact: true });
+    // What is on its way may have been read before the stream began. It is shown all the same, so
+    // that the first rows wait for nothing, and then read once more.
+    if (one.state.fetchStatus === "fetching" && one.promise) {
+      const afterwards = () => void setTimeout(again);
+      one.promise.then(afterwards, afterwards);
+    } else void again();
+  }
 }
 
 function happened(frame: TicketFrame, person: { kind: string; id: string }): void {

@@ -44,6 +44,11 @@ error-language-unspoken = This desk does not speak that language.
 error-delivery-unknown = There is no such delivery.
 error-delivery-not-dead = This delivery is on its way, sent or put away. Load the list again.
 error-channel-away = This person has no such channel here.
+error-file-unknown = There is no such file.
+error-file-too-large = This file is too large to be shown here. You find it in the chat.
+error-file-gone = This file is no longer available.
+error-file-no-preview = There is no picture of this file.
+error-files-away = Files cannot be loaded right now. Please try again in { $retry_after_s } s.
 error-intake-full = Too many requests. Please try again in { $retry_after_s } s.
 
 remedy-missing = Add this field.

@@ -1,0 +1,65 @@
+import { QueryObserver } from "@tanstack/preact-query";
+import { afterEach, expect, test } from "vitest";
+import { cache } from "@/core/cache";
+import { listenerFor } from "./live";
+
+const listener = listenerFor({ kind: "agent", id: "anna" }, () => undefined);
+afterEach(() => cache.clear());
+
+function deferred() {
+  let settle: (value: string) => void = () => undefined;
+  const promise = new Promise<string>((resolve) => {
+    settle = resolve;
+  });
+  return { promise, settle };
+}
+
+/** A screen that shows one key, read as often as it is asked for; answers come when a test says. */
+function shown(key: string) {
+  const reads: ReturnType<typeof deferred>[] = [];
+  const seen: (string | undefined)[] = [];
+  const observer = new QueryObserver<string>(cache, {
+    queryKey: [key],
+    queryFn: () => {
+      const one = deferred();
+      reads.push(one);
+      return one.promise;
+    },
+  });
+  const leave = observer.subscribe((now) => void seen.push(now.data));
+  return { reads, seen, leave };
+}
+
+const turn = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+test("what is on its way when the stream begins is shown, and read once more", async () => {
+  const screen = shown("ticket");
+  await turn();
+  expect(screen.reads).toHaveLength(1);
+  listener.reload();
+  await turn();
+  expect(screen.reads).toHaveLength(1);
+  screen.reads[0]?.settle("before the stream");
+  await turn();
+  expect(screen.seen).toContain("before the stream");
+  expect(screen.reads).toHaveLength(2);
+  screen.reads[1]?.settle("as it is");
+  await turn();
+  expect(screen.seen.at(-1)).toBe("as it is");
+  screen.leave();
+});
+
+test("what is shown is read again, what is not is forgotten, the place is kept", async () => {
+  const screen = shown("ticket");
+  await turn();
+  screen.reads[0]?.settle("old");
+  await turn();
+  cache.setQueryData(["hidden"], "old");
+  listener.place.set("cursor");
+  listener.reload();
+  await turn();
+  expect(screen.reads).toHaveLength(2);
+  expect(cache.getQueryData(["hidden"])).toBeUndefined();
+  expect(listener.place.get()).toBe("cursor");
+  screen.leave();
+});

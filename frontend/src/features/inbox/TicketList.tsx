@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/preact-query";
-import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { TicketShape } from "@/core/api/gen";
 import { t } from "@/core/i18n";
 import { categoryList, type Filters, ticketList } from "@/features/tickets/queries";
@@ -7,14 +7,13 @@ import { SkeletonRows } from "@/ui/Skeleton";
 import { VirtualList, type VirtualListHandle } from "@/ui/VirtualList";
 import { searchOf } from "./address";
 import { useHeld } from "./held";
-import { holding } from "./hold";
 import { ListEnd, ListFailure } from "./ListEnd";
 import { Nothing } from "./Nothing";
 import { useHere } from "./place";
 import { found } from "./quick";
 import { stop, useRoving } from "./roving";
 import { leave, restore, useStillness, whereLeft } from "./stillness";
-import { openMenu, TicketRow } from "./TicketRow";
+import { TicketRow } from "./TicketRow";
 
 interface Props {
   filters: Filters;
@@ -41,9 +40,6 @@ export function TicketList({ filters, words, isWide }: Props) {
   );
   const isThere = rows.length > 0;
   useRoving(rows, box, handle);
-  useEffect(() => {
-    if (isThere && box.current) return holding(box.current, openMenu);
-  }, [isThere]);
   // Once there are rows, they stand where they stood.
   useLayoutEffect(() => {
     if (!isThere) return;

@@ -69,15 +69,11 @@ export function TicketRow({ ticket, category, isOpen, isStop, href, onOpen }: Ti
 }
 
 /** The menu of the row around `inside`; whether there is one. */
-export function openMenu(inside: Element): boolean {
+function openMenu(inside: Element): boolean {
   const row = inside.closest("[data-ticket]");
   const button = row?.querySelector<HTMLElement>(".swipe-menu button");
   if (!button) return false;
-  // Android tells of a held finger as well: what it opened stays open.
-  if (button.getAttribute("aria-expanded") !== "true") {
-    haptic("select");
-    button.click();
-  }
+  button.click();
   return true;
 }
 

@@ -133,17 +133,12 @@ export function useKeys(place: Place): void {
   useEffect(() => {
     const leads = new Leads();
     const press = (event: KeyboardEvent) => {
-      const here = now.current;
-      if (event.key === "Escape" && !event.defaultPrevented && isIn(event.target, FIELDS)) {
-        return leaveField(event.target as HTMLElement);
-      }
-      if (isForeign(event)) return;
-      if (event.key === "Escape") return leave(here);
-      if (!settings().hasKeys || here.section !== "inbox") return;
+      if (event.key === "Escape") return stepOut(now.current, event);
+      if (isForeign(event) || !settings().hasKeys || now.current.section !== "inbox") return;
       const act = leads.of(letterOf(event));
       if (!act) return;
       event.preventDefault();
-      act(here);
+      act(now.current);
     };
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);
@@ -154,14 +149,13 @@ function goTo(here: Place, view: View): void {
   if (viewsOf(may("tickets.read_all")).includes(view)) here.narrow({ ...here.filters, view });
 }
 
-/** Out of a field, to where keys mean something again. */
-function leaveField(field: HTMLElement): void {
-  if (document.querySelector("dialog[open]")) return;
-  field.blur();
-  focusStop();
-}
-
-function leave(here: Place): void {
-  if (here.section !== "inbox" || here.ticketId) here.back();
+/** One level out: of a field to where keys mean something again, of a conversation to its list. */
+function stepOut(here: Place, event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
+  if (isIn(event.target, FIELDS)) {
+    (event.target as HTMLElement).blur();
+    focusStop();
+  } else if (isIn(event.target, OWNERS)) return;
+  else if (here.section !== "inbox" || here.ticketId) here.back();
   else focusStop();
 }

@@ -1,3 +1,4 @@
+import "fake-indexeddb/auto";
 import { cleanup, fireEvent, render, screen } from "@testing-library/preact";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { MessageShape } from "@/core/api/gen";
@@ -166,7 +167,6 @@ describe("words on their way", () => {
       isTried = resolve;
     });
     const { createStore } = await import("idb-keyval");
-    await import("fake-indexeddb/auto");
     await openOutbox(createStore("unsent", "kept"), async () => {
       isTried();
       throw new ApiError(409, problem, 0);

@@ -78,7 +78,7 @@ def install() -> None:
         # Where home cannot be written to, downloads are kept for this once.
         kept = () if os.access(Path.home(), os.W_OK) else (f"--cache={passing}",)
         step(
-            (npm, "ci", "--no-audit", "--no-fund", "--loglevel=error", *kept),
+            (npm, "ci", "--loglevel=error", "--no-update-notifier", *kept),
             "The first set-up needs the network; once it works, run the same line again.",
         )
     MODULES.mkdir(exist_ok=True)
@@ -152,7 +152,7 @@ def step(command: Iterable[str | Path], advice: str) -> None:
 def environment() -> dict[str, str]:
     """The caller's environment with the pinned Node first."""
     path = os.pathsep.join((str(node().parent), os.environ.get("PATH", os.defpath)))
-    return {**os.environ, "PATH": path, "NO_UPDATE_NOTIFIER": "1"}
+    return {**os.environ, "PATH": path}
 
 
 def say(text: str) -> None:

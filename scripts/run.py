@@ -7,8 +7,10 @@
     python3 scripts/run.py demo --help  what follows the task's name goes to the task
 
 The first run makes .venv beside pyproject.toml and installs what requirements.lock names, by hash;
-that needs the network and a minute. Later runs see that nothing changed and start at once, offline
-too. Works from any folder, as root and as an ordinary user. Needs Linux and Python 3.11 or newer.
+that needs the network and a minute. Tasks that show or test the app build it (scripts/frontend.py)
+with the Node that came along, which takes another minute. Later runs see that nothing changed and
+start at once, offline too. Works from any folder, as root and as an ordinary user. Needs Linux and
+Python 3.11 or newer.
 """
 
 from __future__ import annotations

@@ -384,3 +384,6 @@ CREATE TABLE brand_pictures (
 );
 GRANT SELECT, INSERT, UPDATE, DELETE ON brand_pictures TO "tenant_00000000000000000000000000000000";
 UPDATE alembic_version SET version_num='20261125_0800' WHERE alembic_version.version_num = '20261125_0740';
+-- Running upgrade 20261125_0800 -> 20261125_0830
+ALTER TABLE launch_marks ADD COLUMN attempt BYTEA;
+UPDATE alembic_version SET version_num='20261125_0830' WHERE alembic_version.version_num = '20261125_0800';

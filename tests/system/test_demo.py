@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+import aiohttp
 import pytest
 from tests.support.demo_program import (
     DemoDesk,
@@ -24,6 +25,8 @@ from tests.support.demo_program import (
     processes_of,
 )
 
+from telldesk.web.build import BUILT
+
 pytestmark = [pytest.mark.system, pytest.mark.timeout(240)]
 
 _PATIENCE_S = 20.0
@@ -38,6 +41,11 @@ async def test_the_demo_is_one_line_of_json_and_leaves_no_process(folder: Path) 
         below = set(children_of(program.process.pid))
         assert set(pids.values()) <= below
         assert len(report["tenants"]) == 3
+        is_built = (BUILT / "manifest.json").is_file()
+        async with aiohttp.ClientSession() as http:
+            for tenant in report["tenants"]:
+                async with http.get(tenant["app"]) as answer:
+                    assert answer.status == (200 if is_built else 503)
 
         assert await program.interrupt() == 0
         assert await program.rest_of_output() == b"", "one line and no more"

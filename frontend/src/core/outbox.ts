@@ -4,7 +4,7 @@
  */
 
 import { type Signal, signal } from "@preact/signals";
-import { del, entries, set, type UseStore } from "idb-keyval";
+import { del, entries, get, set, type UseStore } from "idb-keyval";
 import type { EntityBody } from "./api/gen";
 import { ApiError } from "./http";
 import { newKey } from "./ids";
@@ -27,34 +27,64 @@ export interface Letter {
 
 type Send = (letter: Letter) => Promise<void>;
 
+/** The outbox of one person, while they are here. */
+interface Box {
+  store: UseStore;
+  send: Send;
+  isRead: boolean;
+  isBusy: boolean;
+  round: number;
+  timer?: ReturnType<typeof setTimeout>;
+  /** Letters seen in the store: one that is gone from there was sent or taken back elsewhere. */
+  written: Set<string>;
+}
+
 const RETRY_MS = [1_000, 3_000, 8_000, 20_000, 30_000];
+const WRITES_WITHIN_MS = 1_000;
 
 /** Oldest first. */
 export const letters: Signal<Letter[]> = signal([]);
 
-let store: UseStore | undefined;
-let send: Send = async () => undefined;
-let isBusy = false;
-let timer: ReturnType<typeof setTimeout> | undefined;
-let round = 0;
+let box: Box | null = null;
 
 /** Words of an earlier visit go on; `deliver` raises what the server said. */
-export async function openOutbox(given: UseStore, deliver: Send): Promise<void> {
-  store = given;
-  send = deliver;
-  const kept = await entries<string, Letter>(given).catch(() => []);
-  letters.value = kept
-    .map(([, letter]) => letter)
-    .sort((one, other) => one.writtenAt.localeCompare(other.writtenAt));
+export async function openOutbox(store: UseStore, deliver: Send): Promise<void> {
+  const mine: Box = {
+    store,
+    send: deliver,
+    isRead: false,
+    isBusy: false,
+    round: 0,
+    written: new Set(),
+  };
+  box = mine;
   addEventListener("online", nudge);
+  const kept = (await soon(entries<string, Letter>(store))) ?? [];
+  if (box !== mine) return;
+  const known = new Set(letters.value.map((one) => one.key));
+  const before = kept.map(([, letter]) => letter).filter((one) => !known.has(one.key));
+  for (const one of before) mine.written.add(one.key);
+  letters.value = [...before, ...letters.value].sort((one, other) =>
+    one.writtenAt.localeCompare(other.writtenAt),
+  );
+  mine.isRead = true;
   nudge();
 }
 
 export function closeOutbox(): void {
   removeEventListener("online", nudge);
-  clearTimeout(timer);
+  clearTimeout(box?.timer);
   letters.value = [];
-  store = undefined;
+  box = null;
+}
+
+/** Storage that fails or takes too long is done without. */
+async function soon<T>(act: Promise<T>): Promise<T | undefined> {
+  let id: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    id = setTimeout(() => resolve(undefined), WRITES_WITHIN_MS);
+  });
+  return Promise.race([act.catch(() => undefined), late]).finally(() => clearTimeout(id));
 }
 
 type Written = Pick<Letter, "kind" | "ticketId" | "text"> & Partial<Letter>;
@@ -66,14 +96,27 @@ export async function post(written: Written): Promise<Letter> {
     entities: [],
     replyToId: null,
     categoryId: null,
-    writtenAt: new Date().toISOString(),
+    writtenAt: after(letters.value.at(-1)?.writtenAt),
     refused: "",
     ...written,
   };
   letters.value = [...letters.value, letter];
-  if (store) await set(letter.key, letter, store).catch(() => undefined);
+  await write(letter);
   nudge();
   return letter;
+}
+
+/** Now, but never before what was written last: clocks are set back while somebody writes. */
+function after(last = ""): string {
+  const now = new Date().toISOString();
+  return now > last ? now : new Date(Date.parse(last) + 1).toISOString();
+}
+
+async function write(letter: Letter): Promise<void> {
+  const mine = box;
+  if (!mine) return;
+  const isDone = set(letter.key, letter, mine.store).then(() => mine.written.add(letter.key));
+  await soon(isDone);
 }
 
 /** A refused letter is tried again. */
@@ -86,11 +129,9 @@ export async function again(key: string): Promise<void> {
 export async function takeBack(key: string): Promise<Letter | undefined> {
   const found = letters.value.find((one) => one.key === key);
   letters.value = letters.value.filter((one) => one.key !== key);
-  if (store) await del(key, store).catch(() => undefined);
+  if (box) await soon(del(key, box.store));
   return found;
 }
-
-export const settle = takeBack;
 
 /** Words written for one ticket belong to another: the one its first letter became. */
 export async function readdress(from: string, to: string): Promise<void> {
@@ -101,7 +142,7 @@ export async function readdress(from: string, to: string): Promise<void> {
 async function change(key: string, to: Partial<Letter>): Promise<void> {
   letters.value = letters.value.map((one) => (one.key === key ? { ...one, ...to } : one));
   const changed = letters.value.find((one) => one.key === key);
-  if (store && changed) await set(key, changed, store).catch(() => undefined);
+  if (changed) await write(changed);
 }
 
 /** The next letter of each ticket; one that was refused holds back what follows it there. */
@@ -115,37 +156,61 @@ function due(): Letter[] {
 }
 
 export function nudge(): void {
-  clearTimeout(timer);
-  void work();
+  if (!box) return;
+  clearTimeout(box.timer);
+  void work(box);
 }
 
-async function work(): Promise<void> {
-  if (isBusy) return;
-  isBusy = true;
-  try {
-    for (let next = due()[0]; next; next = due()[0]) {
-      const went = await tryOnce(next);
-      if (!went) {
-        timer = setTimeout(nudge, RETRY_MS[Math.min(round++, RETRY_MS.length - 1)]);
-        return;
-      }
-      round = 0;
+async function work(mine: Box): Promise<void> {
+  if (mine.isBusy || !mine.isRead) return;
+  mine.isBusy = true;
+  const stuck = new Set<string>();
+  let waitS = 0;
+  for (;;) {
+    const next = due().find((one) => !stuck.has(one.ticketId));
+    if (!next || mine !== box) break;
+    const fate = await tryOnce(mine, next);
+    if (fate === "known") {
+      mine.round = 0;
+      continue;
     }
-  } finally {
-    isBusy = false;
+    waitS = Math.max(waitS, fate.waitS);
+    stuck.add(next.ticketId);
+    if (fate.isAway) break;
+  }
+  mine.isBusy = false;
+  if (stuck.size === 0 || mine !== box) return;
+  const pause = RETRY_MS[Math.min(mine.round++, RETRY_MS.length - 1)] ?? 0;
+  mine.timer = setTimeout(nudge, Math.max(pause, waitS * 1_000));
+}
+
+/** Nobody answered (`isAway`: nobody at all), or not in a way that says anything of the letter. */
+type Unknown = { isAway: boolean; waitS: number };
+
+async function tryOnce(mine: Box, letter: Letter): Promise<"known" | Unknown> {
+  if (await isGone(mine, letter.key)) {
+    if (mine === box) letters.value = letters.value.filter((one) => one.key !== letter.key);
+    return "known";
+  }
+  try {
+    await mine.send(letter);
+    if (mine === box) letters.value = letters.value.filter((one) => one.key !== letter.key);
+    await soon(del(letter.key, mine.store));
+    return "known";
+  } catch (error) {
+    if (!(error instanceof ApiError)) return { isAway: true, waitS: 0 };
+    const isWord = error.problem !== null && error.status < 500;
+    if (!isWord || error.status === 401 || error.status === 429) {
+      return { isAway: error.status === 401 || error.status === 429, waitS: error.retryAfterS };
+    }
+    if (mine === box) await change(letter.key, { refused: error.message });
+    return "known";
   }
 }
 
-/** Whether the letter's fate is known. */
-async function tryOnce(letter: Letter): Promise<boolean> {
-  try {
-    await send(letter);
-    await settle(letter.key);
-    return true;
-  } catch (error) {
-    const isFinal =
-      error instanceof ApiError && error.status < 500 && ![401, 429].includes(error.status);
-    if (isFinal) await change(letter.key, { refused: error.message });
-    return isFinal;
-  }
+/** Another tab of the same person sent it, or took it back. */
+async function isGone(mine: Box, key: string): Promise<boolean> {
+  if (!mine.written.has(key)) return false;
+  const found = await soon(get<Letter>(key, mine.store).then((one) => one ?? null));
+  return found === null;
 }

@@ -38,6 +38,8 @@ const LONGEST_MS = 30_000;
 const RETRY_MS = [1_000, 2_000, 5_000, 15_000, LONGEST_MS];
 
 let accessToken = "";
+/** All access tokens of the person who is here: another person's never stand in for them. */
+let known = new Set<string>();
 let isLeaving = false;
 let flight: Promise<boolean> | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -62,6 +64,9 @@ async function opened(given: SessionOpened): Promise<true> {
 }
 
 function take({ access_token, access_expires_at, me }: SessionOpened): void {
+  const now = session.value;
+  if (now.state === "in" && now.me.id !== me.id) known = new Set();
+  known.add(access_token);
   accessToken = access_token;
   rememberPerson(boot().inbox, account(), me);
   session.value = { state: "in", me, isStale: false };
@@ -83,6 +88,7 @@ function renewIn(ms: number): void {
 
 /** The session is over; what its person read goes with it, their unsent words stay. */
 function over(why: "expired" | "no-session" | "signed-out" | "refused", detail = ""): false {
+  known = new Set();
   if (!isLeaving) accessToken = "";
   clearTimeout(timer);
   const before = lastPerson(boot().inbox, account());
@@ -114,6 +120,7 @@ async function renewOnce(): Promise<boolean> {
 
 /** Whether there is another access token than `used`. Raises where nobody answered. */
 export function renew(used = ""): Promise<boolean> {
+  if (used && !known.has(used)) return Promise.resolve(false);
   if (used && accessToken && used !== accessToken) return Promise.resolve(true);
   flight ??= (tabs()?.inTurn(renewOnce) ?? renewOnce()).finally(() => {
     flight = null;

@@ -15,7 +15,9 @@ export function Badge({ count, label, tone = "accent", most = 99 }: BadgeProps) 
   if (count <= 0) return null;
   return (
     <span class={classes("badge", `badge-${tone}`)}>
-      <span aria-hidden={label ? true : undefined}>{count > most ? `${most}+` : count}</span>
+      <span dir="ltr" aria-hidden={label ? true : undefined}>
+        {count > most ? `${most}+` : count}
+      </span>
       {label && <span class="visually-hidden">{label}</span>}
     </span>
   );

@@ -1,4 +1,5 @@
 import "./Bar.css";
+import "./Row.css";
 import type { ComponentChildren } from "preact";
 
 export interface BarProps {
@@ -11,7 +12,7 @@ export interface BarProps {
   end?: ComponentChildren;
   /** Tabs, ChipRow: stays in sight with the bar. */
   below?: ComponentChildren;
-  /** What the title is in the page's outline. */
+  /** What the title is in the page's outline: 1 once on what is seen, so on a phone always. */
   level?: 1 | 2;
 }
 

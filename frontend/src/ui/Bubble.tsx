@@ -1,6 +1,8 @@
 import "./Bubble.css";
 import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
 import { classes } from "@/ui/classes";
+import { useHold } from "@/ui/hold";
 import { Icon } from "@/ui/Icon";
 import type { IconName } from "@/ui/icons/names";
 
@@ -29,8 +31,10 @@ export interface BubbleProps {
   /** Begins or ends a run of one author's; the end has the corner that points at them. */
   first?: boolean;
   last?: boolean;
-  /** A Menu, reached by keyboard and mouse. */
+  /** A Menu, reached by keyboard and mouse; a finger holds the bubble to open it. */
   menu?: ComponentChildren;
+  /** The menu opens under the finger: a haptic tick. */
+  onHold?: () => void;
   /** Flashes once, where a link or a search has led here. */
   marked?: boolean;
 }
@@ -47,6 +51,12 @@ const STATE_ICONS: Record<BubbleState, IconName> = {
 export function Bubble(props: BubbleProps) {
   const { kind, first = true, last = true, state, avatar } = props;
   const isNote = kind === "note";
+  const menu = useRef<HTMLSpanElement>(null);
+  const held = useHold(() => {
+    const button = menu.current?.querySelector("button");
+    if (button) props.onHold?.();
+    button?.click();
+  });
   return (
     <div
       class={classes(
@@ -58,7 +68,10 @@ export function Bubble(props: BubbleProps) {
       )}
     >
       {avatar !== undefined && <span class="bubble-avatar">{avatar}</span>}
-      <div class={`bubble bubble-${kind}`}>
+      <div
+        {...(props.menu && held)}
+        class={classes("bubble", `bubble-${kind}`, Boolean(props.menu) && "holds")}
+      >
         {isNote && (
           <p class="bubble-label">
             <Icon name="lock" size="s" />
@@ -90,7 +103,11 @@ export function Bubble(props: BubbleProps) {
           </button>
         )}
       </div>
-      {props.menu && <span class="bubble-menu">{props.menu}</span>}
+      {props.menu && (
+        <span class="bubble-menu" ref={menu}>
+          {props.menu}
+        </span>
+      )}
     </div>
   );
 }

@@ -72,6 +72,10 @@ export function Row(props: RowProps) {
   );
 }
 
+/** A text keeps its own direction, and with it its beginning where it is cut. */
+const apart = (content: ComponentChildren) =>
+  typeof content === "string" ? <bdi>{content}</bdi> : content;
+
 // Spans only: a button may hold nothing else.
 function RowBody({ before, title, aside, text, lines = 1, meta, badge, chevron }: RowProps) {
   return (
@@ -79,12 +83,12 @@ function RowBody({ before, title, aside, text, lines = 1, meta, badge, chevron }
       {before && <span class="row-before">{before}</span>}
       <span class="row-main">
         <span class="row-line">
-          <span class="row-title">{title}</span>
+          <span class="row-title">{apart(title)}</span>
           {aside && <span class="row-aside">{aside}</span>}
         </span>
         {(text || badge) && (
           <span class="row-line">
-            <span class={classes("row-text", lines === 2 && "row-text-2")}>{text}</span>
+            <span class={classes("row-text", lines === 2 && "row-text-2")}>{apart(text)}</span>
             {badge}
           </span>
         )}

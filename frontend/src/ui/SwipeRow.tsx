@@ -2,6 +2,7 @@ import "./SwipeRow.css";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { classes } from "@/ui/classes";
+import { useHold } from "@/ui/hold";
 import { Icon } from "@/ui/Icon";
 import type { IconName } from "@/ui/icons/names";
 import { type Side, swiping } from "@/ui/swipe";
@@ -18,9 +19,9 @@ export interface SwipeRowProps {
   start?: SwipeAction;
   end?: SwipeAction;
   children: ComponentChildren;
-  /** A Menu with the same actions, for keyboard, mouse and screen reader. */
+  /** A Menu with the same actions, for keyboard, mouse and screen reader; or hold the row. */
   menu?: ComponentChildren;
-  /** The moment from which letting go acts: a haptic tick. */
+  /** From here on letting go acts, or the menu opens under a finger that holds: a haptic tick. */
   onArmed?: () => void;
   disabled?: boolean;
 }
@@ -49,6 +50,12 @@ export function SwipeRow(props: SwipeRowProps) {
     });
   }, []);
 
+  const menu = useRef<HTMLDivElement>(null);
+  const held = useHold(() => {
+    const button = menu.current?.querySelector("button");
+    if (button) now.current.onArmed?.();
+    button?.click();
+  });
   const action = side && props[side];
   return (
     <div class="swipe">
@@ -68,10 +75,14 @@ export function SwipeRow(props: SwipeRowProps) {
           </span>
         </div>
       )}
-      <div class="swipe-front" ref={front}>
+      <div {...(props.menu && held)} class="swipe-front holds" ref={front}>
         {props.children}
       </div>
-      {props.menu && <div class="swipe-menu">{props.menu}</div>}
+      {props.menu && (
+        <div class="swipe-menu" ref={menu}>
+          {props.menu}
+        </div>
+      )}
     </div>
   );
 }

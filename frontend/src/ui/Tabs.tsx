@@ -1,6 +1,6 @@
 import "./Tabs.css";
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 import { Badge } from "@/ui/Badge";
 import { focusables, stepped } from "@/ui/keys";
 
@@ -9,12 +9,14 @@ export interface TabsProps<Id extends string> {
   tabs: readonly { id: Id; label: string; count?: number; countLabel?: string }[];
   value: Id;
   onChange: (id: Id) => void;
-  /** Joins the tabs with their TabPanel. */
-  idBase: string;
+  /** Joins the tabs with their TabPanel; leave away where there is none, as over a list. */
+  idBase?: string;
 }
 
 /** Views of one thing. Arrows, Home and End choose at once; more than fit scroll sideways. */
 export function Tabs<Id extends string>({ label, tabs, value, onChange, idBase }: TabsProps<Id>) {
+  const own = useId();
+  const idOf = (id: Id) => `${idBase ?? own}-${id}`;
   const row = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is chosen comes into sight.
   useEffect(() => {
@@ -25,7 +27,7 @@ export function Tabs<Id extends string>({ label, tabs, value, onChange, idBase }
     const key = alongReading(event.key, row.current);
     if (!key) return;
     const to = stepped(key, focusables(row.current), document.activeElement);
-    const chosen = tabs.find((one) => `${idBase}-${one.id}` === to?.id);
+    const chosen = tabs.find((one) => idOf(one.id) === to?.id);
     if (!to || !chosen) return;
     event.preventDefault();
     to.focus();
@@ -38,9 +40,9 @@ export function Tabs<Id extends string>({ label, tabs, value, onChange, idBase }
           type="button"
           role="tab"
           key={one.id}
-          id={`${idBase}-${one.id}`}
+          id={idOf(one.id)}
           aria-selected={one.id === value}
-          aria-controls={one.id === value ? `${idBase}-panel` : undefined}
+          aria-controls={idBase && one.id === value ? `${idBase}-panel` : undefined}
           tabIndex={one.id === value ? 0 : -1}
           class="tab"
           onClick={() => onChange(one.id)}

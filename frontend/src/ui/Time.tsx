@@ -8,7 +8,7 @@ export interface TimeProps {
 
 /** A moment; how it is said comes from outside, where the language is known. */
 export const Time = ({ at, text, title }: TimeProps) => (
-  <time dateTime={at.toISOString()} title={title}>
+  <time dir="auto" dateTime={at.toISOString()} title={title}>
     {text}
   </time>
 );

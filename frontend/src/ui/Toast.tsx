@@ -11,6 +11,16 @@ export interface ToastsProps {
   closeLabel: string;
 }
 
+/** How high what stands at the bottom of the screen is: a composer, or what says `data-bottom`. */
+function standing(): number {
+  const all = Array.from(document.querySelectorAll(".composer, [data-bottom]"));
+  const tops = all.filter((one) => one.getClientRects().length > 0);
+  const view = globalThis.visualViewport;
+  const seen = view ? view.offsetTop + view.height : innerHeight;
+  const top = Math.min(seen, ...tops.map((one) => one.getBoundingClientRect().top));
+  return Math.max(0, innerHeight - Math.max(top, innerHeight / 2));
+}
+
 /** Where toasts appear: once an app, near its root. Their words are read out politely. */
 export function Toasts({ label, closeLabel }: ToastsProps) {
   const all = toasts.value;
@@ -19,9 +29,21 @@ export function Toasts({ label, closeLabel }: ToastsProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new one goes above what is open now.
   useLayoutEffect(() => {
     const element = region.current;
-    if (!element?.showPopover || all.length === 0) return;
-    if (element.matches(":popover-open")) element.hidePopover();
-    element.showPopover();
+    if (!element) return;
+    const put = () => element.style.setProperty("--toasts-above", `${standing()}px`);
+    put();
+    if (element.showPopover) {
+      if (element.matches(":popover-open")) element.hidePopover();
+      element.showPopover();
+    }
+    // A composer grows while one writes, the keyboard comes and goes.
+    const later = () => requestAnimationFrame(put);
+    addEventListener("input", later);
+    globalThis.visualViewport?.addEventListener("resize", put);
+    return () => {
+      removeEventListener("input", later);
+      globalThis.visualViewport?.removeEventListener("resize", put);
+    };
   }, [newest?.id]);
   return (
     <>

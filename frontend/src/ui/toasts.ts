@@ -24,7 +24,7 @@ export const toasts = signal<readonly Toast[]>([]);
 export function toast({ text, action, tone = "normal", forMs }: NewToast): () => void {
   const id = ++last;
   const one = { id, text, tone, action, forMs: forMs ?? (action ? ACT_MS : READ_MS) } as Toast;
-  for (const old of toasts.value.slice(0, -(MOST - 1))) hush(old.id);
+  for (const old of toasts.value.slice(0, 1 - MOST)) dismiss(old.id);
   toasts.value = [...toasts.value, one];
   resume(one);
   return () => dismiss(id);

@@ -49,7 +49,7 @@ export function Desk() {
                   <IconButton icon="filter" label="Фильтры" />
                 </>
               }
-              below={<Tabs label="Виды" tabs={TABS} value={tab} onChange={setTab} idBase="desk" />}
+              below={<Tabs label="Виды" tabs={TABS} value={tab} onChange={setTab} />}
             />
             <ChipRow label="Фильтры">
               <Chip pressed onClick={() => setPane("main")}>
@@ -77,7 +77,7 @@ export function Desk() {
         main={
           <>
             <Bar
-              level={2}
+              level={isWide ? 2 : 1}
               start={
                 !isWide && <IconButton icon="back" label="Назад" onClick={() => setPane("list")} />
               }
@@ -116,7 +116,7 @@ export function Desk() {
         side={
           <div class="grouped gallery-card">
             <Bar
-              level={2}
+              level={isWide ? 2 : 1}
               title="Карточка"
               start={
                 !isWidest && (
@@ -126,9 +126,9 @@ export function Desk() {
             />
             <div class="gallery-person">
               <Avatar id="1041" name="Вера Преображенская" size="l" />
-              <h3>
+              <h2>
                 <Name>Вера Николаевна Преображенская</Name>
-              </h3>
+              </h2>
             </div>
             <List header="Обращение" inset>
               <Row

@@ -35,8 +35,7 @@ const MOST_PAGES = 60;
 /** The frame of both audiences' conversations: head, what was said, where one writes. */
 export function Conversation(props: Props) {
   const { audience, ticketId, said, firstNewId, older, list } = props;
-  const isWide = useMedia(TWO_PANES);
-  const scroll = isWide ? "inner" : "window";
+  const scroll = useMedia(TWO_PANES) ? "inner" : "window";
   const rows = useMemo(() => rowsOf(said, firstNewId), [said, firstNewId]);
   const byId = useMemo(() => new Map(said.map((one) => [one.id, one])), [said]);
   const [shown, show] = useState<Shown | null>(null);
@@ -58,7 +57,6 @@ export function Conversation(props: Props) {
     () => ({
       audience,
       ticketId,
-      dayLevel: isWide && audience === "agent" ? 3 : 2,
       readAt,
       find: (id) => byId.get(id),
       jumpTo: (id) => now.current.jumpTo(id),
@@ -67,7 +65,7 @@ export function Conversation(props: Props) {
       write: can.write ? (one) => now.current.write?.(one) : null,
       showRevisions: can.look ? (one) => now.current.showRevisions?.(one) : null,
     }),
-    [audience, ticketId, isWide, readAt, byId, can.quote, can.write, can.look],
+    [audience, ticketId, readAt, byId, can.quote, can.write, can.look],
   );
   const loadOlder = useCallback(() => now.current.load(), []);
   const hidden = isKeyboardOpen.value ? Math.max(0, innerHeight - viewport.value.height) : 0;

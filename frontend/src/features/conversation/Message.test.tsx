@@ -36,7 +36,6 @@ const said = (facts: Partial<MessageShape> = {}) => saidToAgent({ ...base, ...fa
 function show(all: Said[], facts: Partial<Talk> = {}) {
   const talk: Talk = {
     audience: "agent",
-    dayLevel: 3,
     ticketId: "t",
     find: (id) => all.find((one) => one.id === id),
     jumpTo: () => undefined,

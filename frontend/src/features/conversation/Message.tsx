@@ -22,16 +22,13 @@ interface Props {
 }
 
 /** One message with what stands above it. */
-export const Message = memo(({ row, isMarked }: Props) => {
-  const level = useTalk().dayLevel;
-  return (
-    <>
-      {row.day && <DayDivider level={level} text={dayName(row.day)} />}
-      {row.isFirstNew && <DayDivider level={level} tone="new" text={t("talk-new-below")} />}
-      {isQuiet(row.said) ? <Quiet said={row.said} /> : <Spoken row={row} isMarked={isMarked} />}
-    </>
-  );
-});
+export const Message = memo(({ row, isMarked }: Props) => (
+  <>
+    {row.day && <DayDivider text={dayName(row.day)} />}
+    {row.isFirstNew && <DayDivider tone="new" text={t("talk-new-below")} />}
+    {isQuiet(row.said) ? <Quiet said={row.said} /> : <Spoken row={row} isMarked={isMarked} />}
+  </>
+));
 
 /** What the bot said or the channel reports: small, between the people. */
 function Quiet({ said }: { said: Said }) {

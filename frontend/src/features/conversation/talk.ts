@@ -9,8 +9,6 @@ import type { Said } from "./said";
 export interface Talk {
   audience: "agent" | "contact";
   ticketId: string;
-  /** Level of the headings between the messages. */
-  dayLevel: 2 | 3;
   /** A message among those that were read. */
   find: (id: string) => Said | undefined;
   /** Brings a message into sight, reading older pages for it. */

@@ -346,6 +346,13 @@ export type EntityShape = {
 };
 
 /**
+ * FileSize
+ *
+ * `thumb`: the channel's own thumbnail; `preview`: at most 1,280 pixels; or as it was sent.
+ */
+export type FileSize = 'thumb' | 'preview' | 'original';
+
+/**
  * Health
  */
 export type Health = {
@@ -639,6 +646,7 @@ export type ReactionShape = {
  */
 export type RefreshBody = {
     refresh_token?: string | null;
+    inbox?: string | null;
     attempt?: string | null;
 };
 
@@ -706,6 +714,7 @@ export type SignInBody = {
      * Telegram's launch data, exactly as received.
      */
     init_data: string;
+    attempt?: string | null;
 };
 
 /**
@@ -1064,7 +1073,7 @@ export type SignOutErrors = {
      */
     409: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
@@ -1109,7 +1118,7 @@ export type GetSessionErrors = {
      */
     403: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
@@ -1150,11 +1159,11 @@ export type SignInErrors = {
      */
     401: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
-     * The body is too large.
+     * More bytes than are taken, or given.
      */
     413: Problem;
     /**
@@ -1199,11 +1208,11 @@ export type RefreshSessionErrors = {
      */
     401: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
-     * The body is too large.
+     * More bytes than are taken, or given.
      */
     413: Problem;
     /**
@@ -1256,7 +1265,7 @@ export type SignOutEverywhereErrors = {
      */
     409: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
@@ -1297,11 +1306,11 @@ export type StartDesktopSignInErrors = {
      */
     401: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
-     * The body is too large.
+     * More bytes than are taken, or given.
      */
     413: Problem;
     /**
@@ -1346,11 +1355,11 @@ export type PollDesktopSignInErrors = {
      */
     401: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
-     * The body is too large.
+     * More bytes than are taken, or given.
      */
     413: Problem;
     /**
@@ -1403,7 +1412,7 @@ export type CreateRealtimeTicketErrors = {
      */
     409: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
@@ -1514,7 +1523,7 @@ export type GetDeskErrors = {
      */
     403: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
@@ -1559,7 +1568,7 @@ export type ListCategoriesErrors = {
      */
     403: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
@@ -1608,11 +1617,11 @@ export type CreateCategoryErrors = {
      */
     409: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
-     * The body is too large.
+     * More bytes than are taken, or given.
      */
     413: Problem;
     /**
@@ -1682,7 +1691,7 @@ export type ListTicketsErrors = {
      */
     403: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
@@ -1731,7 +1740,7 @@ export type CountTicketsErrors = {
      */
     403: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
@@ -1782,7 +1791,7 @@ export type GetTicketErrors = {
      */
     404: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
@@ -1850,7 +1859,7 @@ export type GetConversationErrors = {
      */
     404: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
@@ -1914,7 +1923,7 @@ export type GetTicketHistoryErrors = {
      */
     404: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
@@ -1970,7 +1979,7 @@ export type GetRevisionsErrors = {
      */
     404: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
@@ -2029,11 +2038,11 @@ export type ReplyErrors = {
      */
     409: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
-     * The body is too large.
+     * More bytes than are taken, or given.
      */
     413: Problem;
     /**
@@ -2092,11 +2101,11 @@ export type AddNoteErrors = {
      */
     409: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
-     * The body is too large.
+     * More bytes than are taken, or given.
      */
     413: Problem;
     /**
@@ -2155,11 +2164,11 @@ export type TakeTicketErrors = {
      */
     409: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
-     * The body is too large.
+     * More bytes than are taken, or given.
      */
     413: Problem;
     /**
@@ -2218,11 +2227,11 @@ export type AssignTicketErrors = {
      */
     409: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
-     * The body is too large.
+     * More bytes than are taken, or given.
      */
     413: Problem;
     /**
@@ -2281,11 +2290,11 @@ export type ChangeStatusErrors = {
      */
     409: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
-     * The body is too large.
+     * More bytes than are taken, or given.
      */
     413: Problem;
     /**
@@ -2344,11 +2353,11 @@ export type SetPriorityErrors = {
      */
     409: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
-     * The body is too large.
+     * More bytes than are taken, or given.
      */
     413: Problem;
     /**
@@ -2407,11 +2416,11 @@ export type SetCategoryErrors = {
      */
     409: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
-     * The body is too large.
+     * More bytes than are taken, or given.
      */
     413: Problem;
     /**
@@ -2466,7 +2475,7 @@ export type GetContactErrors = {
      */
     404: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
@@ -2525,7 +2534,7 @@ export type UnbanContactErrors = {
      */
     409: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
@@ -2584,7 +2593,7 @@ export type BanContactErrors = {
      */
     409: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
@@ -2637,11 +2646,11 @@ export type InitDefaultCategoriesErrors = {
      */
     409: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
-     * The body is too large.
+     * More bytes than are taken, or given.
      */
     413: Problem;
     /**
@@ -2700,7 +2709,7 @@ export type ArchiveCategoryErrors = {
      */
     409: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
@@ -2759,11 +2768,11 @@ export type ChangeCategoryErrors = {
      */
     409: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
-     * The body is too large.
+     * More bytes than are taken, or given.
      */
     413: Problem;
     /**
@@ -2822,7 +2831,7 @@ export type RestoreCategoryErrors = {
      */
     409: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
@@ -2871,7 +2880,7 @@ export type ListStaffErrors = {
      */
     403: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
@@ -2920,11 +2929,11 @@ export type InviteAgentErrors = {
      */
     409: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
-     * The body is too large.
+     * More bytes than are taken, or given.
      */
     413: Problem;
     /**
@@ -2983,11 +2992,11 @@ export type RenewInvitationErrors = {
      */
     409: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
-     * The body is too large.
+     * More bytes than are taken, or given.
      */
     413: Problem;
     /**
@@ -3046,11 +3055,11 @@ export type ChangeRoleErrors = {
      */
     409: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
-     * The body is too large.
+     * More bytes than are taken, or given.
      */
     413: Problem;
     /**
@@ -3109,7 +3118,7 @@ export type RemoveAgentErrors = {
      */
     409: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
@@ -3158,7 +3167,7 @@ export type GetStatsErrors = {
      */
     403: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
@@ -3212,7 +3221,7 @@ export type ListDeadDeliveriesErrors = {
      */
     403: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
@@ -3267,7 +3276,7 @@ export type GetDeadDeliveryErrors = {
      */
     404: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
@@ -3326,7 +3335,7 @@ export type RetryDeliveryErrors = {
      */
     409: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
@@ -3385,7 +3394,7 @@ export type DiscardDeliveryErrors = {
      */
     409: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
@@ -3443,7 +3452,7 @@ export type ListMyTicketsErrors = {
      */
     403: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
@@ -3496,11 +3505,11 @@ export type OpenTicketErrors = {
      */
     409: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
-     * The body is too large.
+     * More bytes than are taken, or given.
      */
     413: Problem;
     /**
@@ -3555,7 +3564,7 @@ export type GetMyTicketErrors = {
      */
     404: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
@@ -3623,7 +3632,7 @@ export type GetMyConversationErrors = {
      */
     404: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
@@ -3682,11 +3691,11 @@ export type WriteMessageErrors = {
      */
     409: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
-     * The body is too large.
+     * More bytes than are taken, or given.
      */
     413: Problem;
     /**
@@ -3745,11 +3754,11 @@ export type ChangeMyStatusErrors = {
      */
     409: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
-     * The body is too large.
+     * More bytes than are taken, or given.
      */
     413: Problem;
     /**
@@ -3808,7 +3817,7 @@ export type MarkReadErrors = {
      */
     409: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
@@ -3861,11 +3870,11 @@ export type ChooseLanguageErrors = {
      */
     409: Problem;
     /**
-     * The desk is closed.
+     * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
     /**
-     * The body is too large.
+     * More bytes than are taken, or given.
      */
     413: Problem;
     /**
@@ -3896,3 +3905,135 @@ export type ChooseLanguageResponses = {
 };
 
 export type ChooseLanguageResponse = ChooseLanguageResponses[keyof ChooseLanguageResponses];
+
+export type GetFileData = {
+    body?: never;
+    path: {
+        ticket_id: string;
+        message_id: string;
+        part: number;
+    };
+    query?: {
+        /**
+         * `thumb`: the channel's own thumbnail; `preview`: at most 1,280 pixels; or as it was sent.
+         */
+        size?: FileSize;
+    };
+    url: '/api/v1/tickets/{ticket_id}/messages/{message_id}/files/{part}';
+};
+
+export type GetFileErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetFileError = GetFileErrors[keyof GetFileErrors];
+
+export type GetFileResponses = {
+    /**
+     * Stream Response
+     */
+    200: Blob | File;
+};
+
+export type GetFileResponse = GetFileResponses[keyof GetFileResponses];
+
+export type GetMyFileData = {
+    body?: never;
+    path: {
+        ticket_id: string;
+        message_id: string;
+        part: number;
+    };
+    query?: {
+        /**
+         * `thumb`: the channel's own thumbnail; `preview`: at most 1,280 pixels; or as it was sent.
+         */
+        size?: FileSize;
+    };
+    url: '/api/v1/my/tickets/{ticket_id}/messages/{message_id}/files/{part}';
+};
+
+export type GetMyFileErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetMyFileError = GetMyFileErrors[keyof GetMyFileErrors];
+
+export type GetMyFileResponses = {
+    /**
+     * Stream Response
+     */
+    200: Blob | File;
+};
+
+export type GetMyFileResponse = GetMyFileResponses[keyof GetMyFileResponses];

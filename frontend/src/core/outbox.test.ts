@@ -1,0 +1,155 @@
+import "fake-indexeddb/auto";
+import { createStore, entries, type UseStore } from "idb-keyval";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Problem } from "./api/gen";
+import type { Letter } from "./outbox";
+
+const PATIENT = { timeout: 4_000 };
+let count = 0;
+let name = "";
+type Outbox = typeof import("./outbox") & typeof import("./http");
+const pages: Outbox[] = [];
+
+/** A page of its own over the same storage. */
+async function page(): Promise<Outbox> {
+  vi.resetModules();
+  const made = { ...(await import("./http")), ...(await import("./outbox")) };
+  pages.push(made);
+  return made;
+}
+
+const store = (): UseStore => createStore(name, "kept");
+const words = (text: string, ticketId = "t") => ({ kind: "message" as const, ticketId, text });
+const problem = (detail: string) => ({ type: "/problems/invalid", detail }) as Problem;
+const texts = (all: readonly Letter[]) => all.map((one) => one.text);
+
+beforeEach(() => {
+  name = `outbox-${++count}`;
+});
+afterEach(() => {
+  for (const one of pages.splice(0)) one.closeOutbox();
+});
+
+test("words are sent once each, in order, and forgotten", async () => {
+  const sent: string[] = [];
+  const outbox = await page();
+  await outbox.openOutbox(store(), async (one) => void sent.push(one.text));
+  await Promise.all(["a", "b", "c"].map((one) => outbox.post(words(one))));
+  await vi.waitFor(() => expect(outbox.letters.value).toEqual([]), PATIENT);
+  expect(sent).toEqual(["a", "b", "c"]);
+  expect(await entries(store())).toEqual([]);
+});
+
+test("words written while the kept ones are still being read are not forgotten", async () => {
+  const outbox = await page();
+  const opening = outbox.openOutbox(store(), () =>
+    Promise.reject(new outbox.Unreachable("no answer")),
+  );
+  const posting = outbox.post(words("early"));
+  await opening;
+  await posting;
+  expect(texts(outbox.letters.value)).toEqual(["early"]);
+});
+
+test("a restart finds what was not sent", async () => {
+  const before = await page();
+  await before.openOutbox(store(), () => Promise.reject(new before.Unreachable("no answer")));
+  await before.post(words("kept"));
+  before.closeOutbox();
+  const sent: string[] = [];
+  const after = await page();
+  await after.openOutbox(store(), async (one) => void sent.push(one.text));
+  await vi.waitFor(() => expect(sent).toEqual(["kept"]), PATIENT);
+});
+
+test("storage that hangs or fails holds back no words", async () => {
+  const sent: string[] = [];
+  const outbox = await page();
+  const hanging = (() => new Promise(() => undefined)) as UseStore;
+  void outbox.openOutbox(hanging, async (one) => void sent.push(one.text));
+  void outbox.post(words("now"));
+  await vi.waitFor(() => expect(sent).toEqual(["now"]), PATIENT);
+});
+
+test("a proxy's refusal is no answer; the server's own is", async () => {
+  const outbox = await page();
+  const answers = [
+    new outbox.ApiError(403, null, 0),
+    new outbox.ApiError(422, problem("Too long."), 0),
+  ];
+  await outbox.openOutbox(store(), () =>
+    Promise.reject(answers.shift() ?? new outbox.Unreachable("")),
+  );
+  await outbox.post(words("a"));
+  expect(outbox.letters.value[0]?.refused).toBe("");
+  await vi.waitFor(() => expect(outbox.letters.value[0]?.refused).toBe("Too long."), PATIENT);
+});
+
+test("a letter the server stumbles over holds back its own ticket only", async () => {
+  const sent: string[] = [];
+  const outbox = await page();
+  await outbox.openOutbox(store(), async (one) => {
+    if (one.ticketId === "sick") throw new outbox.ApiError(500, null, 0);
+    sent.push(one.text);
+  });
+  await outbox.post(words("x", "sick"));
+  await outbox.post(words("a", "well"));
+  await vi.waitFor(() => expect(sent).toEqual(["a"]), PATIENT);
+  expect(texts(outbox.letters.value)).toEqual(["x"]);
+});
+
+test("what one tab sent or took back, another that knew of it does not send", async () => {
+  const first = await page();
+  await first.openOutbox(store(), () => Promise.reject(new first.Unreachable("no answer")));
+  const letter = await first.post(words("once"));
+  let isDown = true;
+  const sent: string[] = [];
+  const second = await page();
+  await second.openOutbox(store(), async (one) => {
+    if (isDown) throw new second.Unreachable("no answer");
+    sent.push(one.text);
+  });
+  await first.takeBack(letter.key);
+  isDown = false;
+  second.nudge();
+  await vi.waitFor(() => expect(second.letters.value).toEqual([]), PATIENT);
+  expect(sent).toEqual([]);
+});
+
+test("a person who left takes what is on its way out of the next one's sight", async () => {
+  let answer: () => void = () => undefined;
+  const outbox = await page();
+  await outbox.openOutbox(
+    store(),
+    () =>
+      new Promise((done) => {
+        answer = done;
+      }),
+  );
+  await outbox.post(words("anna's"));
+  outbox.closeOutbox();
+  const next = createStore(`${name}-next`, "kept");
+  const sent: string[] = [];
+  await outbox.openOutbox(next, async (one) => void sent.push(one.text));
+  await outbox.post(words("boris's"));
+  await vi.waitFor(() => expect(sent).toEqual(["boris's"]), PATIENT);
+  answer();
+  expect(outbox.letters.value).toEqual([]);
+});
+
+test("words for a ticket on its way go to the ticket it became", async () => {
+  const outbox = await page();
+  const sent: [string, string][] = [];
+  await outbox.openOutbox(store(), async (one) => {
+    sent.push([one.ticketId, one.text]);
+    if (one.kind === "ticket") await outbox.readdress(one.key, "real");
+  });
+  const first = outbox.post({ key: "k", kind: "ticket", ticketId: "k", text: "new" });
+  const second = outbox.post(words("more", "k"));
+  await Promise.all([first, second]);
+  await vi.waitFor(() => expect(outbox.letters.value).toEqual([]), PATIENT);
+  expect(sent).toEqual([
+    ["k", "new"],
+    ["real", "more"],
+  ]);
+});

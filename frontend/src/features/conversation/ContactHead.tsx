@@ -26,7 +26,7 @@ export function ContactHead({ ticket, onBack }: Props) {
       title={
         ticket ? (
           <>
-            <span class="tabular">#{ticket.number}</span>{" "}
+            {ticket.number > 0 && <span class="tabular">#{ticket.number} </span>}
             <Name otherwise={t("talk-no-subject")}>{ticket.subject}</Name>
           </>
         ) : (
@@ -48,6 +48,8 @@ function Subtitle({ ticket }: { ticket: ContactTicketShape }) {
       <span role="status">
         {deskName ? (
           <span class="talk-typing">{t("talk-desk-typing", { name: oneLine(deskName) })}</span>
+        ) : ticket.number === 0 ? (
+          t("talk-delivery-waiting")
         ) : (
           <StatusChip status={ticket.status} label={t(`talk-status-${ticket.status}`)} />
         )}

@@ -58,6 +58,11 @@ export function Writing(props: Props) {
     area.focus();
     change(next.text);
   };
+  // First the quote goes, then the cursor: after that the desk's keys are heard again.
+  const leave = () => {
+    if (drafting.draft.replyToId) drafting.change({ replyToId: null });
+    else input.current?.blur();
+  };
   const send = () => {
     stopped();
     haptic("tap");
@@ -79,6 +84,7 @@ export function Writing(props: Props) {
       inputRef={input}
       onBlur={stopped}
       onKeyDown={(event) => {
+        if (event.key === "Escape" && !event.isComposing) return leave();
         const tool = toolOf(event);
         if (!tool) return;
         event.preventDefault();

@@ -24,7 +24,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rollupOptions: {
-      input: { app: here("./src/apps/app/main.tsx"), gallery: here("./src/apps/gallery/main.tsx") },
+      input: { app: here("./src/apps/app/main.tsx") },
       onLog(level, log, report) {
         // "use client" of libraries that also run on servers: nothing here does.
         if (log.code !== "MODULE_LEVEL_DIRECTIVE") report(level, log);

@@ -43,6 +43,7 @@ function Subtitle({ ticket }: { ticket: ContactTicketShape }) {
   const { deskName } = presenceOf(ticket.id);
   return (
     <>
+      <Conn />
       <Name>{boot().desk.name}</Name>
       <span role="status">
         {deskName ? (
@@ -51,7 +52,6 @@ function Subtitle({ ticket }: { ticket: ContactTicketShape }) {
           <StatusChip status={ticket.status} label={t(`talk-status-${ticket.status}`)} />
         )}
       </span>
-      <Conn />
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { RefObject } from "preact";
+import { memo } from "preact/compat";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "@/core/i18n";
 import { Badge } from "@/ui/Badge";
@@ -31,7 +32,7 @@ interface Props {
 const MARK_MS = 1_600;
 
 /** Everything that was said, the latest in sight first; thousands of rows cost what a screen does. */
-export function MessageList(props: Props) {
+export const MessageList = memo((props: Props) => {
   const { rows, scroll, startKey, hasOlder, isLoadingOlder, onOlder } = props;
   const area = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualListHandle>(null);
@@ -71,7 +72,9 @@ export function MessageList(props: Props) {
   useEffect(() => onEnd?.(end.isAtEnd), [end.isAtEnd, onEnd]);
 
   return (
-    <div class={`talk-list talk-list-${scroll}`} ref={area}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: each message has a button that does the same.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a keyboard reaches that button.
+    <div class={`talk-list talk-list-${scroll}`} ref={area} onClick={openMenu}>
       {isLoadingOlder && (
         <p class="talk-older">
           <Spinner />
@@ -105,6 +108,16 @@ export function MessageList(props: Props) {
       )}
     </div>
   );
+});
+
+/** A finger on a message opens its menu, whose button only a mouse sees. */
+function openMenu(event: MouseEvent): void {
+  const target = event.target as Element;
+  const isOwnThing = target.closest("a, button, input, video, audio, [role=menu]") !== null;
+  const hasMouse = matchMedia("(hover: hover)").matches;
+  if (isOwnThing || hasMouse || !getSelection()?.isCollapsed) return;
+  const line = target.closest(".bubble")?.closest(".bubble-line");
+  line?.querySelector<HTMLElement>(".bubble-menu button")?.click();
 }
 
 const keyOf = (row: Row) => row.said.key;

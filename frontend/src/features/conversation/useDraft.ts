@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { becameTicket } from "@/features/tickets/pending";
 import { type Draft, keepDraft, readDraft } from "./drafts";
 
 const KEEP_MS = 400;
@@ -16,10 +17,19 @@ export function useDraft(ticketId: string): Drafting {
   const isTouched = useRef(false);
   const timer = useRef<ReturnType<typeof setTimeout>>();
 
+  const before = useRef("");
   useEffect(() => {
-    isTouched.current = false;
-    now.current = EMPTY;
-    setDraft(EMPTY);
+    const was = before.current;
+    before.current = ticketId;
+    if (becameTicket.peek().get(was) === ticketId) {
+      // A new request got its number: whoever is writing on goes on writing.
+      void keepDraft(was, EMPTY);
+      void keepDraft(ticketId, now.current);
+    } else {
+      isTouched.current = false;
+      now.current = EMPTY;
+      setDraft(EMPTY);
+    }
     let isGone = false;
     void readDraft(ticketId).then((found) => {
       if (isGone || isTouched.current || !found) return;

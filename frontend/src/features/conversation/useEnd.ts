@@ -71,8 +71,13 @@ export function useEnd(
     const inside = element.firstElementChild;
     if (!isPage && inside) sizes.observe(inside);
     heard.addEventListener("scroll", look, { passive: true });
+    // A keyboard comes up, a phone is turned: the page stays as high, what is seen of it does not.
+    addEventListener("resize", grown);
+    globalThis.visualViewport?.addEventListener("resize", grown);
     return () => {
       sizes.disconnect();
+      removeEventListener("resize", grown);
+      globalThis.visualViewport?.removeEventListener("resize", grown);
       heard.removeEventListener("scroll", look);
     };
   }, [watched]);

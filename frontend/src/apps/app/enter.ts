@@ -9,6 +9,7 @@ import { closeOutbox, openOutbox } from "@/core/outbox";
 import { session } from "@/core/session";
 import { draftsOf, outboxOf, storeOf, wipe } from "@/core/storage";
 import { launch } from "@/core/tg";
+import { wishToWrite } from "@/features/tickets/compose";
 import { deliver } from "@/features/tickets/deliver";
 import { listenerFor } from "@/features/tickets/live";
 import { hearPresence } from "@/features/tickets/presence";
@@ -19,7 +20,9 @@ export function enter(me: Me, ready: () => void): () => void {
   const store = storeOf(inbox, me);
   let stopKeeping: (() => void) | undefined;
   let isGone = false;
-  followLink();
+  const linked = followLink();
+  // Whoever follows a link out of a notification comes to answer: one press less.
+  if (linked && me.kind === "agent") wishToWrite(linked, "reply");
   void keepCache(store, release).then((stop) => {
     if (isGone) {
       stop();
@@ -46,11 +49,12 @@ export function enter(me: Me, ready: () => void): () => void {
   };
 }
 
-/** A link from the bot names a ticket; its address becomes the ticket's own. */
-function followLink(): void {
+/** A link from the bot names a ticket; its address becomes the ticket's own. Gives its id. */
+function followLink(): string | null {
   const named = new URLSearchParams(location.search).get("ticket") ?? launch()?.startParam ?? "";
   const id = longId(named);
-  if (!id) return;
+  if (!id) return null;
   history.replaceState(null, "", boot().base);
   history.pushState(null, "", `${boot().base}t/${id}`);
+  return id;
 }

@@ -54,7 +54,7 @@ describe("a refusal in English", () => {
     const own = aTicket({ assignee: { kind: "agent", ...SELF }, status: "waiting" });
     const last = { ...line("replied"), actor: { kind: "agent", ...SELF } as const };
     expect(plain(refused(no(409, "ticket-moved"), aTicket(), own, last, SELF))).toBe(
-      "You has just replied. Now: Waiting for contact, with you.",
+      "You have just replied. Now: Waiting for contact, with you.",
     );
   });
 

@@ -1,12 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { compress } from "./plugins/compress.ts";
+import { precache } from "./plugins/precache.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   base: "/assets/",
-  plugins: [compress()],
+  plugins: [precache("sw.js", ["gallery"]), compress()],
   resolve: {
     alias: {
       "@": here("./src"),
@@ -24,7 +25,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rollupOptions: {
-      input: { app: here("./src/apps/app/main.tsx") },
+      input: {
+        app: here("./src/apps/app/main.tsx"),
+        sw: here("./src/sw.ts"),
+      },
+      // Its address stays the same: the server asks browsers to look for a new one each time.
+      output: { entryFileNames: (one) => (one.name === "sw" ? "sw.js" : "[name]-[hash].js") },
       onLog(level, log, report) {
         // "use client" of libraries that also run on servers: nothing here does.
         if (log.code !== "MODULE_LEVEL_DIRECTIVE") report(level, log);

@@ -129,6 +129,18 @@ async def test_a_build_without_a_service_worker_has_none(
         assert (await site.http.get("/app/sw.js")).status_code == 404
 
 
+async def test_an_open_page_can_ask_which_release_there_is_now(pages: Site) -> None:
+    answer = await pages.http.get("/app/release")
+    assert pages.parts.build is not None
+    assert answer.json() == {"release": pages.parts.build.release}
+    assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_without_a_build_there_is_no_release(open_site: OpenSite, tmp_path: Path) -> None:
+    async with open_site(built=tmp_path) as site:
+        assert (await site.http.get("/app/release")).status_code == 404
+
+
 def test_a_build_that_is_not_whole_is_none(tmp_path: Path) -> None:
     assert read_build(tmp_path / "none") is None
     for broken in ("app-1.js", "shared-1.js", "app-1.css"):

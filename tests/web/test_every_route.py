@@ -115,6 +115,7 @@ def test_every_route_has_an_audience_or_says_why_not() -> None:
         "/app/{inbox:str}/logo",
         "/app/{inbox:str}/logo/{side:str}",
         "/app/{inbox:str}/manifest.webmanifest",
+        "/app/release",
         "/app/sw.js",
         "/assets/{name:str}",
     }

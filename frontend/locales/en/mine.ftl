@@ -14,11 +14,6 @@ mine-no-subject = Request
 mine-nothing-chosen = Choose a request
 mine-nothing-chosen-text = What was said opens here.
 
-mine-status-open = Received
-mine-status-in-progress = Being worked on
-mine-status-waiting = Waiting for your answer
-mine-status-resolved = Solved
-mine-status-closed = Closed
 mine-on-way = On its way
 mine-refused = Not accepted
 

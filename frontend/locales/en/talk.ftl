@@ -133,7 +133,7 @@ talk-picture-before = Previous picture
 talk-picture-after = Next picture
 talk-file-too-large =
     { $size ->
-        [""] This file is too large to be shown here.
+        [none] This file is too large to be shown here.
        *[other] { $size }: too large to be shown here. It is in the chat.
     }
 talk-file-gone = This file is no longer there.

@@ -82,6 +82,3 @@ acts-failed = { $number } could not be changed.
 facts-title = Ticket
 facts-opened = Opened
 facts-waiting = Waiting for an answer
-facts-first-reply = First answer
-facts-messages = Messages
-facts-subject = Subject

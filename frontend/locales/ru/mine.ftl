@@ -14,11 +14,6 @@ mine-no-subject = Обращение
 mine-nothing-chosen = Выберите обращение
 mine-nothing-chosen-text = Здесь откроется переписка.
 
-mine-status-open = Получено
-mine-status-in-progress = В работе
-mine-status-waiting = Ждём вашего ответа
-mine-status-resolved = Решено
-mine-status-closed = Закрыто
 mine-on-way = Отправляется
 mine-refused = Не принято
 

@@ -64,6 +64,3 @@ acts-failed = Не удалось изменить обращение { $number 
 facts-title = Обращение
 facts-opened = Открыто
 facts-waiting = Ждёт ответа
-facts-first-reply = Первый ответ
-facts-messages = Сообщений
-facts-subject = Тема

@@ -58,19 +58,21 @@ function shortened(client: PersistedClient): PersistedClient {
 export async function keepCache(store: UseStore, release: string): Promise<() => void> {
   let waiting: PersistedClient | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let isOver = false;
   const write = async () => {
     timer = undefined;
     let next = waiting;
     waiting = null;
-    while (next) {
+    while (next && !isOver) {
       const error = await set(KEPT, shortened(next), store).then(
         () => null,
         (one: Error) => one,
       );
-      // A full disk: the oldest goes, until it fits or nothing is left.
-      next = error
-        ? (removeOldestQuery({ persistedClient: next, error, errorCount: 1 }) ?? null)
-        : null;
+      // A full disk: the oldest goes, until it fits or nothing is left. A broken one: the next change.
+      next =
+        error?.name === "QuotaExceededError"
+          ? (removeOldestQuery({ persistedClient: next, error, errorCount: 1 }) ?? null)
+          : null;
     }
   };
   const [end, restored] = persistQueryClient({
@@ -95,6 +97,7 @@ export async function keepCache(store: UseStore, release: string): Promise<() =>
   };
   addEventListener("pagehide", leave);
   return () => {
+    isOver = true;
     end();
     clearTimeout(timer);
     removeEventListener("pagehide", leave);

@@ -52,12 +52,18 @@ class Live {
   #look: ReturnType<typeof setInterval> | undefined;
   #heardAt = 0;
   #isOn = false;
+  /** Counts beginnings: what was begun for one person never serves the next. */
+  #era = 0;
   #isOpening = false;
 
   /** One person at a time: `stop` comes before another `start`. */
   start(listener: Listener): void {
     this.#listener = listener;
     this.#isOn = true;
+    this.#era++;
+    this.#isOpening = false;
+    this.#round = 0;
+    connection.value = "connecting";
     addEventListener("online", this.#now);
     addEventListener("offline", this.#lost);
     document.addEventListener("visibilitychange", this.#seen);
@@ -100,10 +106,13 @@ class Live {
   };
 
   #check = (): void => {
-    if (this.#socket && Date.now() - this.#heardAt > DEAD_MS) this.#broken();
+    // Absolute: a clock set back must not make a dead socket look young.
+    if (this.#socket && Math.abs(Date.now() - this.#heardAt) > DEAD_MS) this.#broken();
   };
 
   async #open(): Promise<void> {
+    const era = this.#era;
+    const isMine = () => this.#isOn && era === this.#era;
     this.#isOpening = true;
     try {
       const { ticket } = await api<CreateRealtimeTicketData, SocketTicket>(
@@ -111,11 +120,11 @@ class Live {
         "/api/v1/realtime/ticket",
         {},
       );
-      if (this.#isOn) this.#connect(ticket);
+      if (isMine()) this.#connect(ticket);
     } catch {
-      if (this.#isOn) this.#broken(); // a session that is over stops us
+      if (isMine()) this.#broken(); // a session that is over stops us
     } finally {
-      this.#isOpening = false;
+      if (era === this.#era) this.#isOpening = false;
     }
   }
 
@@ -136,14 +145,14 @@ class Live {
   }
 
   async #closed(code: number): Promise<void> {
+    const era = this.#era;
     this.#socket = null;
-    if (code === OVER) {
-      // Other rights or another session: the stream of before means nothing any more.
-      this.#listener?.place.set(null);
-      if (!(await renew())) return;
-    }
-    if (code === SLOW) this.#listener?.place.set(null);
-    if (this.#isOn) this.#broken();
+    // Other rights, another session, or too far behind: the stream of before means nothing any more.
+    if (code === OVER || code === SLOW) this.#listener?.place.set(null);
+    // A session that is over stops us; where nobody could say, it is asked again with the ticket.
+    if (code === OVER && !(await renew().catch(() => true))) return;
+    const isTakenOver = this.#socket !== null || this.#isOpening;
+    if (this.#isOn && era === this.#era && !isTakenOver) this.#broken();
   }
 
   #hear(frame: Frame): void {

@@ -122,7 +122,7 @@ test("a person who left takes what is on its way out of the next one's sight", a
   await outbox.openOutbox(
     store(),
     () =>
-      new Promise((done) => {
+      new Promise<void>((done) => {
         answer = done;
       }),
   );

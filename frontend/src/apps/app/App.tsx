@@ -8,6 +8,7 @@ import { cache } from "@/core/cache";
 import { t } from "@/core/i18n";
 import { session } from "@/core/session";
 import { Toasts } from "@/ui/Toast";
+import { Boundary } from "./Boundary";
 import { enter } from "./enter";
 import { Notices } from "./Notices";
 import { Waiting } from "./Waiting";
@@ -22,11 +23,13 @@ export function App() {
   return (
     <QueryClientProvider client={cache}>
       <Notices />
-      <Suspense fallback={<Waiting />}>
-        {now.state === "starting" && <Waiting />}
-        {now.state === "out" && <SignIn why={now.why} detail={now.detail} />}
-        {now.state === "in" && <Home key={now.me.id} me={now.me} />}
-      </Suspense>
+      <Boundary>
+        <Suspense fallback={<Waiting />}>
+          {now.state === "starting" && <Waiting />}
+          {now.state === "out" && <SignIn why={now.why} detail={now.detail} />}
+          {now.state === "in" && <Home key={now.me.id} me={now.me} />}
+        </Suspense>
+      </Boundary>
       <Toasts label={t("notices")} closeLabel={t("close")} />
     </QueryClientProvider>
   );

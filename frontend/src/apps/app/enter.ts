@@ -3,16 +3,15 @@
 import type { Me } from "@/core/api/gen";
 import { boot } from "@/core/boot";
 import { cache, keepCache } from "@/core/cache";
-import { longId } from "@/core/ids";
+import { choose, useLanguage } from "@/core/i18n";
 import { live } from "@/core/live";
 import { closeOutbox, openOutbox } from "@/core/outbox";
 import { session } from "@/core/session";
 import { draftsOf, outboxOf, storeOf, wipe } from "@/core/storage";
-import { launch } from "@/core/tg";
-import { wishToWrite } from "@/features/tickets/compose";
 import { deliver } from "@/features/tickets/deliver";
 import { listenerFor } from "@/features/tickets/live";
 import { hearPresence } from "@/features/tickets/presence";
+import { followLink } from "./links";
 
 /** Calls `ready` once what was read before can be shown; gives back how to leave. */
 export function enter(me: Me, ready: () => void): () => void {
@@ -20,9 +19,8 @@ export function enter(me: Me, ready: () => void): () => void {
   const store = storeOf(inbox, me);
   let stopKeeping: (() => void) | undefined;
   let isGone = false;
-  const linked = followLink();
-  // Whoever follows a link out of a notification comes to answer: one press less.
-  if (linked && me.kind === "agent") wishToWrite(linked, "reply");
+  followLink(me);
+  speakTheirs(me);
   void keepCache(store, release).then((stop) => {
     if (isGone) {
       stop();
@@ -40,21 +38,17 @@ export function enter(me: Me, ready: () => void): () => void {
     closeOutbox();
     cache.clear();
     // What was read goes with the session; unsent words wait for the same person to come back,
-    // unless that person left on purpose.
-    void wipe(store);
-    const now = session.value;
-    if (now.state !== "out" || now.why !== "signed-out") return;
+    // unless that person left on purpose. A desk that is closed for now ended nothing.
+    const why = session.value.state === "out" ? session.value.why : "";
+    if (why !== "refused") void wipe(store);
+    if (why !== "signed-out") return;
     void wipe(outboxOf(inbox, me));
     void wipe(draftsOf(inbox, me));
   };
 }
 
-/** A link from the bot names a ticket; its address becomes the ticket's own. Gives its id. */
-function followLink(): string | null {
-  const named = new URLSearchParams(location.search).get("ticket") ?? launch()?.startParam ?? "";
-  const id = longId(named);
-  if (!id) return null;
-  history.replaceState(null, "", boot().base);
-  history.pushState(null, "", `${boot().base}t/${id}`);
-  return id;
+/** A contact is spoken to as they chose, here or in the chat. Staff choose on their device. */
+function speakTheirs(me: Me): void {
+  const isSpoken = me.kind === "contact" && boot().desk.languages.includes(me.language);
+  if (isSpoken) void useLanguage(choose([me.language])).catch(() => undefined);
 }

@@ -2,7 +2,7 @@
 
 import { render } from "preact";
 import { boot } from "@/core/boot";
-import { choose, useLanguage } from "@/core/i18n";
+import { choose, type Language, useLanguage } from "@/core/i18n";
 import { start } from "@/core/session";
 import { settings } from "@/core/settings";
 import { lastPerson } from "@/core/storage";
@@ -11,6 +11,8 @@ import "@/design/base.css";
 import { App } from "./App";
 import { watchReleases } from "./releases";
 import { followTheme } from "./theme";
+
+const AGAIN_MS = 3_000;
 
 async function main(): Promise<void> {
   const { inbox, desk } = boot();
@@ -22,7 +24,7 @@ async function main(): Promise<void> {
     desk.language,
   ];
   const chosen = settings().language; // theirs, whatever the desk writes to its contacts in
-  await useLanguage(
+  await spoken(
     choose([chosen, ...wanted.filter((one) => desk.languages.includes(one.slice(0, 2)))]),
   );
   const root = document.getElementById("app");
@@ -34,6 +36,21 @@ async function main(): Promise<void> {
   disableVerticalSwipes();
   void start();
   watchReleases();
+}
+
+/** Words are a part of the app: without them the page's own say that it has not started. */
+async function spoken(code: Language): Promise<void> {
+  for (;;) {
+    const isSpoken = await useLanguage(code).then(
+      () => true,
+      () => false,
+    );
+    if (isSpoken) return;
+    await new Promise((resolve) => {
+      setTimeout(resolve, AGAIN_MS);
+      addEventListener("online", resolve, { once: true });
+    });
+  }
 }
 
 void main();

@@ -5,9 +5,12 @@ import { boot } from "@/core/boot";
 import { launch } from "@/core/tg";
 
 const LOOK_MS = 10 * 60_000;
+const TAKE_WITHIN_MS = 3_000;
 
 /** Whether the server has another release than this page. */
 export const hasNewRelease = signal(false);
+
+let worker: ServiceWorkerRegistration | undefined;
 
 export function watchReleases(): void {
   setInterval(() => void look(), LOOK_MS);
@@ -20,17 +23,34 @@ export function watchReleases(): void {
     hasNewRelease.value = true;
   });
   // Telegram's own browsers run no service worker, so there it would only cost.
-  if ("serviceWorker" in navigator && !launch()) {
-    void navigator.serviceWorker
-      .register("/app/sw.js", { scope: boot().base })
-      .catch(() => undefined);
-  }
+  if (!("serviceWorker" in navigator) || launch()) return;
+  void navigator.serviceWorker.register("/app/sw.js", { scope: boot().base }).then(
+    (found) => {
+      worker = found;
+    },
+    () => undefined, // without one the app works as long as there is a network
+  );
 }
 
 async function look(): Promise<void> {
   if (hasNewRelease.value) return;
   const answer = await fetch("/app/release", { cache: "no-store" }).catch(() => null);
   if (!answer?.ok) return;
-  const { release } = (await answer.json()) as { release: string };
-  hasNewRelease.value = release !== boot().release;
+  const found = (await answer.json().catch(() => null)) as { release?: string } | null;
+  hasNewRelease.value = Boolean(found?.release) && found?.release !== boot().release;
+  if (hasNewRelease.value) await worker?.update().catch(() => undefined);
+}
+
+/** The page comes again as the new release, whose files are kept for offline from now on. */
+export async function takeRelease(): Promise<void> {
+  const waiting = worker?.waiting;
+  if (waiting) {
+    const taken = new Promise<void>((resolve) => {
+      navigator.serviceWorker.addEventListener("controllerchange", () => resolve());
+      setTimeout(resolve, TAKE_WITHIN_MS);
+    });
+    waiting.postMessage("take-over");
+    await taken;
+  }
+  location.reload();
 }

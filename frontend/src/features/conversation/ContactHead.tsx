@@ -51,7 +51,9 @@ function Subtitle({ ticket }: { ticket: ContactTicketShape }) {
         ) : ticket.number === 0 ? (
           t("talk-delivery-waiting")
         ) : (
-          <StatusChip status={ticket.status} label={t(`talk-status-${ticket.status}`)} />
+          ticket.number > 0 && (
+            <StatusChip status={ticket.status} label={t(`talk-status-${ticket.status}`)} />
+          )
         )}
       </span>
     </>

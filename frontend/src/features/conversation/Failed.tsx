@@ -14,7 +14,7 @@ interface Props {
 /** Why a file is not here: for good, or until it is asked for again. */
 export function Failed({ file, part, onRetry }: Props) {
   const isFinal = FINAL.has(file.why);
-  const size = part.size_bytes ? bytes(part.size_bytes) : "";
+  const size = part.size_bytes ? bytes(part.size_bytes) : "none";
   const words = t(`talk-file-${file.why}`, { size });
   return (
     <span class="talk-failed" role="status">

@@ -64,8 +64,8 @@ function OneTicket({ id, onBack }: { id: string; onBack: (() => void) | null }) 
   useEffect(() => {
     if (became) navigate(`/t/${became}`, { replace: true });
     else if (isTakenBack && before) {
-      keepNewDraft({ text: before.text, categoryId: before.categoryId });
-      navigate("/new", { replace: true });
+      const draft = { text: before.text, categoryId: before.categoryId };
+      void keepNewDraft(draft).then(() => navigate("/new", { replace: true }));
     }
   }, [became, isTakenBack, before, navigate]);
   if (isTakenBack) return null;

@@ -16,7 +16,7 @@ import { StatusChip } from "@/ui/StatusChip";
 import { type SwipeAction, SwipeRow } from "@/ui/SwipeRow";
 import { Time } from "@/ui/Time";
 import { changeMyStatus, type OwnStep } from "./changeMyStatus";
-import { lastWords, statusWords } from "./words";
+import { lastWords } from "./words";
 
 /** One of my tickets: drawn to the right it closes, or opens again. */
 export function TicketLine(props: { ticket: ContactTicketShape; isCurrent: boolean }) {
@@ -77,7 +77,7 @@ function Facts({ ticket }: { ticket: ContactTicketShape }) {
           {letter.refused ? t("mine-refused") : t("mine-on-way")}
         </span>
       ) : (
-        <StatusChip status={ticket.status} label={statusWords(ticket.status)} />
+        <StatusChip status={ticket.status} label={t(`talk-status-${ticket.status}`)} />
       )}
       {category && (
         <span class="mine-fact">

@@ -1,18 +1,8 @@
 /** A ticket in its contact's own words. */
 
-import type { ContactTicketShape, PreviewShape } from "@/core/api/gen";
+import type { PreviewShape } from "@/core/api/gen";
 import { t } from "@/core/i18n";
 import { oneLine } from "@/ui/oneLine";
-
-export function statusWords(status: ContactTicketShape["status"]): string {
-  return {
-    open: t("mine-status-open"),
-    in_progress: t("mine-status-in-progress"),
-    waiting: t("mine-status-waiting"),
-    resolved: t("mine-status-resolved"),
-    closed: t("mine-status-closed"),
-  }[status];
-}
 
 /** Who said something last, and what. */
 export function lastWords(last: PreviewShape | null): string {

@@ -1,7 +1,7 @@
 import "./new-ticket.css";
 import { useQuery } from "@tanstack/preact-query";
-import { useEffect, useRef, useState } from "preact/hooks";
-import { useLocation, useSearch } from "wouter-preact";
+import { useEffect, useRef } from "preact/hooks";
+import { useLocation } from "wouter-preact";
 import type { CategoryShape } from "@/core/api/gen";
 import { boot } from "@/core/boot";
 import { t } from "@/core/i18n";
@@ -17,7 +17,7 @@ import { IconButton } from "@/ui/IconButton";
 import { oneLine } from "@/ui/oneLine";
 import { Skeleton } from "@/ui/Skeleton";
 import { TextArea } from "@/ui/TextArea";
-import { dropNewDraft, keepNewDraft, newDraft } from "./draft";
+import { useNewDraft } from "./useNewDraft";
 
 const LONGEST = 4096;
 const SHOW_COUNT = 3500;
@@ -28,7 +28,7 @@ export default function NewTicket({ onBack }: { onBack: (() => void) | null }) {
   const isBackNative = useBackButton(onBack);
   const { data: categories, isPending } = useQuery(categoryList);
   const topics = categories?.filter((one) => !one.is_archived) ?? [];
-  const [draft, setDraft] = useDraft(topics);
+  const { draft, change, drop } = useNewDraft(topics);
   const area = useRef<HTMLTextAreaElement>(null);
   useEffect(() => area.current?.focus(), []);
 
@@ -39,7 +39,7 @@ export default function NewTicket({ onBack }: { onBack: (() => void) | null }) {
     const key = newKey();
     // Not waited for: it is shown from memory at once, and sent after it was written down.
     void post({ key, kind: "ticket", ticketId: key, text, categoryId: draft.categoryId });
-    dropNewDraft();
+    drop();
     haptic("success");
     navigate(`/t/${key}`, { replace: true });
   };
@@ -66,7 +66,7 @@ export default function NewTicket({ onBack }: { onBack: (() => void) | null }) {
           chosen={draft.categoryId}
           onChoose={(categoryId) => {
             haptic("select");
-            setDraft({ ...draft, categoryId });
+            change({ categoryId });
           }}
         />
         <TextArea
@@ -82,7 +82,7 @@ export default function NewTicket({ onBack }: { onBack: (() => void) | null }) {
               : undefined
           }
           value={draft.text}
-          onValue={(value) => setDraft({ ...draft, text: value })}
+          onValue={(value) => change({ text: value })}
           inputRef={area}
           rows={6}
           onKeyDown={(event) => {
@@ -100,18 +100,6 @@ export default function NewTicket({ onBack }: { onBack: (() => void) | null }) {
       </form>
     </>
   );
-}
-
-/** The draft as it was left; a link into the app may say what it is about. */
-function useDraft(topics: readonly CategoryShape[]) {
-  const about = new URLSearchParams(useSearch()).get("about");
-  const [draft, setDraft] = useState(newDraft);
-  const linked = about ? topics.find((one) => one.key === about)?.id : undefined;
-  useEffect(() => {
-    if (linked) setDraft((before) => ({ ...before, categoryId: linked }));
-  }, [linked]);
-  useEffect(() => keepNewDraft(draft), [draft]);
-  return [draft, setDraft] as const;
 }
 
 interface TopicsProps {

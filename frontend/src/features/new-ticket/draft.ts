@@ -1,18 +1,27 @@
-import { draftAt, keepDraft } from "@/core/drafts";
+/** A question begun and not sent: on this device, until it is sent or its person leaves. */
+
+import { del, get, set, type UseStore } from "idb-keyval";
+import { boot } from "@/core/boot";
+import { me } from "@/core/session";
+import { draftsOf } from "@/core/storage";
 
 export interface NewDraft {
   text: string;
   categoryId: string | null;
 }
 
-const PLACE = "new";
-const NOTHING: NewDraft = { text: "", categoryId: null };
+export const NOTHING: NewDraft = { text: "", categoryId: null };
 
-export const newDraft = (): NewDraft => ({ ...NOTHING, ...draftAt<Partial<NewDraft>>(PLACE) });
+const KEY = "new";
 
-/** Kept until it is sent; an empty one is none. */
-export function keepNewDraft(draft: NewDraft): void {
-  keepDraft(PLACE, draft.text || draft.categoryId ? draft : null);
+const store = (): UseStore => draftsOf(boot().inbox, me());
+
+export async function readNewDraft(): Promise<NewDraft | null> {
+  return (await get<NewDraft>(KEY, store()).catch(() => undefined)) ?? null;
 }
 
-export const dropNewDraft = (): void => keepDraft(PLACE, null);
+/** An empty one is none. */
+export async function keepNewDraft(draft: NewDraft): Promise<void> {
+  const isEmpty = !draft.text && !draft.categoryId;
+  await (isEmpty ? del(KEY, store()) : set(KEY, draft, store())).catch(() => undefined);
+}

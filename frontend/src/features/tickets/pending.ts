@@ -13,6 +13,11 @@ const SUBJECT = 120;
 /** Letters the server answered, by key: the ticket each became. */
 export const becameTicket = signal<ReadonlyMap<string, string>>(new Map());
 
+/** The letter a ticket was shown under when this page first showed it, else the ticket itself. */
+export function letterOf(ticketId: string): string {
+  return [...becameTicket.value].find(([, id]) => id === ticketId)?.[0] ?? ticketId;
+}
+
 export function pendingLetter(id: string): Letter | undefined {
   return letters.value.find((one) => one.kind === "ticket" && one.key === id);
 }

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+import msgspec
 from litestar import Request, Response, route
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -49,4 +50,18 @@ async def service_worker(
     return answer
 
 
-ROUTES = [asset, service_worker]
+class Release(msgspec.Struct, frozen=True):
+    """Which build the pages are of now."""
+
+    release: str
+
+
+@route("/app/release", http_method=READS, opt=PAGE, include_in_schema=False)
+async def release(parts: NamedDependency[Parts]) -> Response[Release]:
+    """The build a page opened now would be of; an open page asks whether it is still that one."""
+    if parts.build is None:
+        raise NotFound("no build")
+    return Response(Release(parts.build.release), headers={"cache-control": "no-store"})
+
+
+ROUTES = [asset, service_worker, release]

@@ -27,7 +27,6 @@ export default defineConfig({
     rollupOptions: {
       input: {
         app: here("./src/apps/app/main.tsx"),
-        gallery: here("./src/apps/gallery/main.tsx"),
         sw: here("./src/sw.ts"),
       },
       // Its address stays the same: the server asks browsers to look for a new one each time.

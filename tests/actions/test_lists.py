@@ -107,6 +107,30 @@ async def test_pages_hold_every_ticket_once_also_at_equal_times(
     assert set(seen[:3]) == set(made[4:])
 
 
+async def test_tickets_that_move_between_two_pages_hide_no_other(
+    desk: Desk, tenant: Tenant, clock: FixedClock
+) -> None:
+    agent, contact = await make_agent(desk, tenant), await make_contact(desk, tenant)
+    made = []
+    for _ in range(6):
+        made.append(await make_ticket(desk, tenant, contact))
+        clock.move(timedelta(minutes=1))
+    first = await page(desk, tenant, agent, None, 2)
+    for moved in (made[5], made[2]):  # one of the first page, one of those to come
+        await desk.run(
+            tenant,
+            lambda work, one=moved: write_as_contact(
+                work, contact.actor, ticket_id=one.id, text="Still?"
+            ),
+        )
+    rest = await page(desk, tenant, agent, first.next_cursor, 10)
+    assert [ticket.number for ticket in first.tickets] == [made[5].number, made[4].number]
+    # Whoever moved is at the top of a new first page, and told of by its event.
+    assert [one.number for one in rest.tickets] == [made[i].number for i in (3, 1, 0)]
+    again = await page(desk, tenant, agent, None, 2)
+    assert {one.number for one in again.tickets} == {made[5].number, made[2].number}
+
+
 @pytest.mark.parametrize(
     "cursor",
     [

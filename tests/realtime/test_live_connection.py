@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import time
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -57,6 +58,22 @@ async def test_a_contact_hears_answers_and_never_notes(site: Site, tenant: Tenan
         assert set(line.events()) <= {
             "ticket.opened", "message.received", "reply.added", "ticket.changed",
         }  # fmt: skip
+
+
+async def test_who_has_read_is_known_on_both_sides_at_once(site: Site, tenant: Tenant) -> None:
+    contact, agent = await site.contact(tenant), await site.agent(tenant, "moderator")
+    ticket_id = await asked(contact)
+    site.clock.move(timedelta(seconds=1))  # who writes has read what was said until then
+    await agent.post(f"{TICKETS}/{ticket_id}/replies", {"text": "Here."})
+    async with line_of(site, agent) as inside, line_of(site, contact) as other_screen:
+        for _ in range(2):  # the second time is no news
+            assert (await contact.ask("PUT", f"{MINE}/{ticket_id}/read")).is_success
+        told = await inside.until("ticket.changed", ticket_id=ticket_id)
+        assert told["ticket"]["contact_read_at"] is not None
+        told = await other_screen.until("ticket.changed", ticket_id=ticket_id)
+        assert told["ticket"]["is_unread"] is False
+        await contact.post(f"{MINE}/{ticket_id}/messages", {"text": "Thanks"})
+        assert (await inside.next())["event"] != "ticket.changed"
 
 
 async def test_two_tenants_are_never_mixed(

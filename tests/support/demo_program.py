@@ -227,9 +227,9 @@ class DemoDesk:
         self.tenants: list[Json] = report["tenants"]
 
     async def launch(self, tenant: Json, person: int) -> str:
-        """Launch data the simulator signs as Telegram would."""
+        """Launch data the simulator signs as Telegram would; no two are the same."""
         answer = await self.control.post(
-            "launch", bot=tenant["bot_id"], person=person, url=tenant["app"]
+            "launch", bot=tenant["bot_id"], person=person, url=tenant["app"], query_id=client_key()
         )
         return str(answer["init_data"])
 

@@ -2,7 +2,7 @@
 stats-failed = The numbers could not be loaded.
 stats-since = Since { $time }, the beginning of the desk's day.
 stats-opened = Opened
-stats-answered = Answered first
+stats-answered = First answers
 stats-median = Median first answer
 stats-median-later = Known after today's first answer
 stats-open-now = Open now

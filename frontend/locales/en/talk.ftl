@@ -33,6 +33,7 @@ talk-loading-older = Loading earlier messages
 talk-not-found-message = That message is not here any more.
 talk-said = { $name }: { $words }
 talk-said-note = Internal note by { $name }: { $words }
+talk-offline = Offline
 talk-typing = typing…
 talk-desk-typing = { $name } is typing…
 talk-here = Also here: { $names }
@@ -136,6 +137,7 @@ talk-file-too-large =
        *[other] { $size }: too large to be shown here. It is in the chat.
     }
 talk-file-gone = This file is no longer there.
+talk-file-no-preview = There is no picture of this file.
 talk-file-unreachable = No answer from the server.
 talk-file-failed = This file could not be loaded.
 

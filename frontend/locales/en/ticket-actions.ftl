@@ -46,14 +46,32 @@ acts-undone = { $number } is as it was.
 
 acts-taken = { $name } already has { $number }.
 acts-moved = { $number } changed meanwhile.
-acts-last-status = { $name } set it to “{ $status }”.
+acts-last-status = { $who ->
+    [self] You set it to “{ $status }”.
+   *[other] { $name } set it to “{ $status }”.
+}
 acts-last-received = { $name } has just written.
-acts-last-replied = { $name } has just replied.
-acts-last-noted = { $name } has just left a note.
+acts-last-replied = { $who ->
+    [self] You have just replied.
+   *[other] { $name } has just replied.
+}
+acts-last-noted = { $who ->
+    [self] You have just left a note.
+   *[other] { $name } has just left a note.
+}
 acts-last-edited = { $name } has just changed a message.
-acts-last-assigned = { $name } changed who has it.
-acts-last-priority = { $name } changed the priority.
-acts-last-category = { $name } changed the category.
+acts-last-assigned = { $who ->
+    [self] You changed who has it.
+   *[other] { $name } changed who has it.
+}
+acts-last-priority = { $who ->
+    [self] You changed the priority.
+   *[other] { $name } changed the priority.
+}
+acts-last-category = { $who ->
+    [self] You changed the category.
+   *[other] { $name } changed the category.
+}
 acts-now-nobody = Now: { $status }, with nobody.
 acts-now-own = Now: { $status }, with you.
 acts-now-with = Now: { $status }, with { $name }.

@@ -2,7 +2,7 @@
 stats-failed = Не удалось загрузить числа.
 stats-since = С { $time }, с начала дня.
 stats-opened = Новых
-stats-answered = С первым ответом
+stats-answered = Первых ответов
 stats-median = Медиана первого ответа
 stats-median-later = Появится после первого ответа за сегодня
 stats-open-now = Открыто сейчас

@@ -34,6 +34,7 @@ talk-loading-older = Загружаем ранние сообщения
 talk-not-found-message = Этого сообщения здесь больше нет.
 talk-said = { $name }: { $words }
 talk-said-note = Внутренняя заметка, { $name }: { $words }
+talk-offline = Нет сети
 talk-typing = печатает…
 talk-desk-typing = { $name } печатает…
 talk-here = Ещё здесь: { $names }
@@ -136,6 +137,7 @@ talk-file-too-large =
        *[other] { $size }: слишком много, чтобы показать здесь. Файл есть в чате.
     }
 talk-file-gone = Этого файла больше нет.
+talk-file-no-preview = У этого файла нет изображения.
 talk-file-unreachable = Сервер не отвечает.
 talk-file-failed = Не удалось загрузить файл.
 

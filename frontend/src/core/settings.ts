@@ -17,7 +17,7 @@ export interface Settings {
 }
 
 const UNCHANGED: Settings = {
-  sendsWithEnter: false,
+  sendsWithEnter: true,
   hasKeys: true,
   hasSound: false,
   language: "",

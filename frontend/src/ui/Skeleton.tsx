@@ -1,3 +1,5 @@
+import "./Avatar.css";
+import "./Row.css";
 import "./Skeleton.css";
 import { classes } from "@/ui/classes";
 

@@ -1,3 +1,4 @@
+import "./modal.css";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { isStill } from "@/ui/media";
 

@@ -60,7 +60,10 @@ class TicketAssigned(TicketEvent, frozen=True, kw_only=True):
 
 
 class TicketChanged(TicketEvent, frozen=True, kw_only=True):
-    """Status, priority or category changed; `fields` names which."""
+    """Status, priority, category or something of the contact changed; `fields` names which.
+
+    Also `reachability`, and `read`: the contact has seen what was said.
+    """
 
     fields: tuple[str, ...]
     status: str

@@ -4,7 +4,9 @@ import type { Me } from "@/core/api/gen";
 import { boot } from "@/core/boot";
 import { longId } from "@/core/ids";
 import { launch } from "@/core/tg";
+import { wishToWrite } from "@/features/tickets/compose";
 
+const TICKET = "t/";
 const FOLLOWED = "desk-followed";
 /** A category's key, maybe with a reference behind it: as the bot reads `/start` (contact_bot.py). */
 const TOPIC = /^([a-z0-9-]{1,40})(?:_([A-Za-z0-9_-]+))?$/;
@@ -15,12 +17,15 @@ export function followLink(me: Me): void {
   if (!path) return;
   history.replaceState(null, "", boot().base);
   history.pushState(null, "", boot().base + path);
+  // Whoever follows a link out of a notification comes to answer: one press less.
+  if (path.startsWith(TICKET) && me.kind === "agent")
+    wishToWrite(path.slice(TICKET.length), "reply");
 }
 
 /** Where a link's word leads, below the base; "" for what leads nowhere. */
 export function pathOf(word: string, kind: Me["kind"]): string {
   const ticketId = longId(word);
-  if (ticketId) return `t/${ticketId}`;
+  if (ticketId) return TICKET + ticketId;
   const [, about, reference] = TOPIC.exec(word) ?? [];
   if (kind !== "contact" || !about) return "";
   return `new?${new URLSearchParams(reference ? { about, reference } : { about })}`;

@@ -5,6 +5,7 @@ import { cache } from "@/core/cache";
 import { ApiError, api } from "@/core/http";
 import { t } from "@/core/i18n";
 import { haptic } from "@/core/tg";
+import { contactChanged } from "@/features/tickets/live";
 import { keys } from "@/features/tickets/queries";
 import { toast } from "@/ui/toasts";
 
@@ -18,6 +19,7 @@ export async function changeBan(card: ContactCard, isBanned: boolean): Promise<v
       ? await api<BanContactData, ContactCard>("PUT", BAN, { path })
       : await api<UnbanContactData, ContactCard>("DELETE", BAN, { path });
     cache.setQueryData(keys.contact(card.id), now);
+    contactChanged(card.id);
     haptic("success");
     const name = card.name;
     const undo = { label: t("undo"), run: () => void changeBan(now, !isBanned) };

@@ -1,23 +1,21 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/preact-query";
 import { useMemo, useRef, useState } from "preact/hooks";
-import { t } from "@/core/i18n";
-import { letters } from "@/core/outbox";
 import { me } from "@/core/session";
 import { conversation, oneTicket } from "@/features/tickets/queries";
-import { Empty } from "@/ui/Empty";
-import { SkeletonBubbles } from "@/ui/Skeleton";
 import { AgentHead } from "./AgentHead";
 import { AgentWriting } from "./AgentWriting";
 import { Conversation } from "./Conversation";
-import { useComposerFocus } from "./focus";
 import { History } from "./History";
+import { insteadOf } from "./insteadOf";
 import type { ListHandle } from "./MessageList";
 import { typedFor } from "./markup";
 import { useViewing } from "./presenceWords";
 import { Revisions } from "./Revisions";
 import { type Said, saidInLetter, saidToAgent, together } from "./said";
-import { Unreadable } from "./Unreadable";
 import { useDraft } from "./useDraft";
+import { useShortened } from "./useShortened";
+import { useWaiting } from "./useWaiting";
+import { useWish } from "./useWish";
 
 interface Props {
   ticketId: string;
@@ -38,8 +36,10 @@ function OneTicket({ ticketId, onBack }: Props) {
   const drafting = useDraft(ticketId);
   const [isHistory, showHistory] = useState(false);
   const [revised, revise] = useState<Said | null>(null);
+  const [isAtEnd, setAtEnd] = useState(true);
   useViewing(ticketId);
-  useComposerFocus(input, (isNote) => drafting.change({ isNote }));
+  useShortened(ticketId, pages.data?.pages.length ?? 0, isAtEnd);
+  useWish(ticketId, input, drafting);
 
   const write = (one: Said) => {
     const before = drafting.draft.text.trimEnd();
@@ -89,6 +89,7 @@ function OneTicket({ ticketId, onBack }: Props) {
           onBack,
         })}
         list={list}
+        onEnd={setAtEnd}
         talk={{
           quote,
           write,
@@ -102,52 +103,17 @@ function OneTicket({ ticketId, onBack }: Props) {
   );
 }
 
-interface Instead {
-  failure: Error | null;
-  isEmpty: boolean;
-  isLoading: boolean;
-  isBusy: boolean;
-  onRetry: () => void;
-  onBack: (() => void) | null;
-}
-
-/** What stands where no message does: the reason. */
-export function insteadOf(state: Instead) {
-  const { failure, isBusy, onRetry, onBack } = state;
-  if (failure) {
-    return (
-      <div class="talk-instead">
-        <Unreadable error={failure} isBusy={isBusy} onRetry={onRetry} onBack={onBack} />
-      </div>
-    );
-  }
-  if (state.isLoading) {
-    return (
-      <div class="talk-instead">
-        <SkeletonBubbles label={t("loading")} />
-      </div>
-    );
-  }
-  if (!state.isEmpty) return undefined;
-  return (
-    <div class="talk-instead">
-      <Empty icon="chat" title={t("talk-empty")} />
-    </div>
-  );
-}
-
 type Pages = { messages: Parameters<typeof saidToAgent>[0][] }[];
 
 /** Everything said so far and what is on its way, oldest first. */
 function useSaid(ticketId: string, pages: Pages | undefined): Said[] {
-  const waiting = letters.value;
+  const waiting = useWaiting(ticketId);
   const person = me();
   return useMemo(() => {
     const messages = (pages ?? []).toReversed().flatMap((page) => page.messages);
-    const own = waiting.filter((one) => one.ticketId === ticketId);
     return together(
       messages.map((one) => saidToAgent(one, person.id)),
-      own.map((one) => saidInLetter(one, person)),
+      waiting.map((one) => saidInLetter(one, person)),
     );
-  }, [pages, waiting, ticketId, person]);
+  }, [pages, waiting, person]);
 }

@@ -1,19 +1,20 @@
-import { useLocation } from "wouter-preact";
+import { useLocation, useSearch } from "wouter-preact";
 import type { TicketShape } from "@/core/api/gen";
 import { t } from "@/core/i18n";
 import { connection } from "@/core/live";
 import { me } from "@/core/session";
 import { useBackButton } from "@/core/tg";
+import { TicketActions } from "@/features/ticket-actions/TicketActions";
 import { presenceOf } from "@/features/tickets/presence";
 import { Avatar } from "@/ui/Avatar";
 import { Bar } from "@/ui/Bar";
 import { ConnDot } from "@/ui/ConnDot";
 import { IconButton } from "@/ui/IconButton";
+import { TWO_PANES, useMedia } from "@/ui/media";
 import { Name } from "@/ui/Name";
 import { oneLine } from "@/ui/oneLine";
 import { Skeleton } from "@/ui/Skeleton";
 import { StatusChip } from "@/ui/StatusChip";
-import { Acts } from "./Acts";
 
 interface Props {
   ticket: TicketShape | undefined;
@@ -24,9 +25,10 @@ interface Props {
 /** Which ticket this is, whose, where it stands, who else is here, and what can be done. */
 export function AgentHead({ ticket, onBack, onHistory }: Props) {
   const isNative = useBackButton(onBack);
+  const isWide = useMedia(TWO_PANES);
   return (
     <Bar
-      level={2}
+      level={isWide ? 2 : 1}
       start={onBack && !isNative && <IconButton icon="back" label={t("back")} onClick={onBack} />}
       title={ticket ? <Title ticket={ticket} /> : <Skeleton width="60%" />}
       subtitle={ticket && <Subtitle ticket={ticket} />}
@@ -34,15 +36,9 @@ export function AgentHead({ ticket, onBack, onHistory }: Props) {
         ticket && (
           <>
             <Others ticketId={ticket.id} />
+            <TicketActions ticket={ticket} />
             <IconButton icon="history" label={t("talk-history")} onClick={onHistory} />
           </>
-        )
-      }
-      below={
-        ticket && (
-          <div class="talk-acts">
-            <Acts ticket={ticket} />
-          </div>
         )
       }
     />
@@ -58,12 +54,21 @@ function Title({ ticket }: { ticket: TicketShape }) {
   );
 }
 
+// What was opened from within the app is gone back from by the browser's own way.
+const WITHIN = { state: { isWithin: true } };
+
 function Subtitle({ ticket }: { ticket: TicketShape }) {
   const [, go] = useLocation();
+  const search = useSearch();
   const { isContactTyping } = presenceOf(ticket.id);
   return (
     <>
-      <button type="button" class="talk-contact" onClick={() => go(`/t/${ticket.id}/contact`)}>
+      <Conn />
+      <button
+        type="button"
+        class="talk-contact"
+        onClick={() => go(`/t/${ticket.id}/contact${search && `?${search}`}`, WITHIN)}
+      >
         <Name otherwise={t("talk-nameless")}>{ticket.contact.name}</Name>
       </button>
       {isContactTyping ? (
@@ -71,7 +76,6 @@ function Subtitle({ ticket }: { ticket: TicketShape }) {
       ) : (
         <StatusChip status={ticket.status} label={t(`status-${ticket.status}`)} />
       )}
-      <Conn />
     </>
   );
 }
@@ -79,7 +83,13 @@ function Subtitle({ ticket }: { ticket: TicketShape }) {
 /** Whether what is shown is what is so. */
 export function Conn() {
   const state = connection.value === "connecting" ? "reconnecting" : connection.value;
-  return <ConnDot quiet state={state} text={t(`connection-${connection.value}`)} />;
+  return (
+    <ConnDot
+      quiet
+      state={state}
+      text={t(state === "offline" ? "talk-offline" : `connection-${connection.value}`)}
+    />
+  );
 }
 
 const MOST_FACES = 3;

@@ -52,7 +52,6 @@ export function AgentWriting({ ticket, drafting, quoted, onSent, input }: Props)
     change({ text: "", replyToId: null });
     onSent();
   };
-  const isFinished = ticket.status === "closed" || ticket.status === "resolved";
   return (
     <>
       <Reach ticket={ticket} />
@@ -66,32 +65,43 @@ export function AgentWriting({ ticket, drafting, quoted, onSent, input }: Props)
         sendWord={t(isNote ? "talk-note" : "talk-answer")}
         onSend={send}
         input={input}
-        above={
-          !isNote &&
-          draft.replyToId && <Quoted said={quoted} onRemove={() => change({ replyToId: null })} />
-        }
+        above={!isNote && <Above ticket={ticket} drafting={drafting} quoted={quoted} />}
         below={
-          <>
-            {canNote && (
-              <SegmentedControl
-                label={t("talk-what")}
-                tone={isNote ? "note" : "normal"}
-                options={[
-                  { id: "reply", label: t("talk-answer"), icon: "reply", disabled: !canReply },
-                  { id: "note", label: t("talk-note"), icon: "lock" },
-                ]}
-                value={isNote ? "note" : "reply"}
-                onChange={(chosen) => change({ isNote: chosen === "note" })}
-              />
-            )}
-            {!isNote && isFinished && (
-              <span class="talk-hint">
-                {t("talk-reopens", { status: t(`status-${ticket.status}`) })}
-              </span>
-            )}
-          </>
+          canNote && (
+            <SegmentedControl
+              label={t("talk-what")}
+              tone={isNote ? "note" : "normal"}
+              options={[
+                { id: "reply", label: t("talk-answer"), icon: "reply", disabled: !canReply },
+                { id: "note", label: t("talk-note"), icon: "lock" },
+              ]}
+              value={isNote ? "note" : "reply"}
+              onChange={(chosen) => change({ isNote: chosen === "note" })}
+            />
+          )
         }
       />
+    </>
+  );
+}
+
+interface AboveProps {
+  ticket: TicketShape;
+  drafting: Drafting;
+  quoted: Said | undefined;
+}
+
+/** What an answer brings with it: the message it belongs to, and a ticket that opens again. */
+function Above({ ticket, drafting, quoted }: AboveProps) {
+  const isFinished = ticket.status === "closed" || ticket.status === "resolved";
+  return (
+    <>
+      {drafting.draft.replyToId && (
+        <Quoted said={quoted} onRemove={() => drafting.change({ replyToId: null })} />
+      )}
+      {isFinished && (
+        <p class="talk-hint">{t("talk-reopens", { status: t(`status-${ticket.status}`) })}</p>
+      )}
     </>
   );
 }

@@ -1,15 +1,14 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/preact-query";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { ContactMessageShape } from "@/core/api/gen";
-import { letters } from "@/core/outbox";
 import { me } from "@/core/session";
-import { letterOf } from "@/features/tickets/pending";
+import { becameTicket } from "@/features/tickets/pending";
 import { myConversation, myTicket } from "@/features/tickets/queries";
-import { insteadOf } from "./AgentConversation";
 import { ContactHead } from "./ContactHead";
 import { ContactWriting } from "./ContactWriting";
 import { Conversation } from "./Conversation";
 import { readSeen } from "./drafts";
+import { insteadOf } from "./insteadOf";
 import type { ListHandle } from "./MessageList";
 import { typedFor } from "./markup";
 import { useViewing } from "./presenceWords";
@@ -17,16 +16,19 @@ import { firstUnseen } from "./rows";
 import { type Said, saidInLetter, saidToContact, together } from "./said";
 import { useDraft } from "./useDraft";
 import { useReading } from "./useReading";
+import { useShortened } from "./useShortened";
+import { useWaiting } from "./useWaiting";
 
 interface Props {
   ticketId: string;
   onBack: (() => void) | null;
 }
 
-/** A ticket as its contact reads it and writes on. */
+/** A ticket as its contact reads it and writes on; the same screen before and after it has a number. */
 export function ContactConversation(props: Props) {
-  // The same screen goes on when a letter on its way becomes a ticket.
-  return <OneTicket key={letterOf(props.ticketId)} {...props} />;
+  const first = useRef(props.ticketId);
+  if (becameTicket.value.get(first.current) !== props.ticketId) first.current = props.ticketId;
+  return <OneTicket key={first.current} {...props} />;
 }
 
 function OneTicket({ ticketId, onBack }: Props) {
@@ -40,6 +42,7 @@ function OneTicket({ ticketId, onBack }: Props) {
   const found = ticket.data;
   const beginning = useBeginning(ticketId, said, found?.is_unread);
   useViewing(ticketId);
+  useShortened(ticketId, pages.data?.pages.length ?? 0, isAtEnd);
   useReading(found, said, isAtEnd && beginning !== null);
 
   const write = (one: Said) => {
@@ -92,16 +95,15 @@ function OneTicket({ ticketId, onBack }: Props) {
 type Pages = { messages: ContactMessageShape[] }[];
 
 function useSaid(ticketId: string, pages: Pages | undefined): Said[] {
-  const waiting = letters.value;
+  const waiting = useWaiting(ticketId);
   const person = me();
   return useMemo(() => {
     const messages = (pages ?? []).toReversed().flatMap((page) => page.messages);
-    const own = waiting.filter((one) => one.ticketId === ticketId);
     return together(
       messages.map(saidToContact),
-      own.map((one) => saidInLetter(one, person)),
+      waiting.map((one) => saidInLetter(one, person)),
     );
-  }, [pages, waiting, ticketId, person]);
+  }, [pages, waiting, person]);
 }
 
 /** Id of the message to begin at, "" for the end; null until that is known. It stays. */

@@ -43,17 +43,19 @@ function Subtitle({ ticket }: { ticket: ContactTicketShape }) {
   const { deskName } = presenceOf(ticket.id);
   return (
     <>
+      <Conn />
       <Name>{boot().desk.name}</Name>
       <span role="status">
         {deskName ? (
           <span class="talk-typing">{t("talk-desk-typing", { name: oneLine(deskName) })}</span>
+        ) : ticket.number === 0 ? (
+          t("talk-delivery-waiting")
         ) : (
           ticket.number > 0 && (
             <StatusChip status={ticket.status} label={t(`talk-status-${ticket.status}`)} />
           )
         )}
       </span>
-      <Conn />
     </>
   );
 }

@@ -30,7 +30,7 @@ export function ContactWriting({ ticket, drafting, input, onSent }: Props) {
       sendLabel={t("talk-send")}
       onSend={send}
       input={input}
-      below={isFinished && <span class="talk-hint">{t("talk-message-reopens")}</span>}
+      above={isFinished && <p class="talk-hint">{t("talk-message-reopens")}</p>}
     />
   );
 }

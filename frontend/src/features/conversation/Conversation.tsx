@@ -1,8 +1,7 @@
 import type { ComponentChildren, RefObject } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { t } from "@/core/i18n";
 import { isKeyboardOpen, viewport } from "@/core/tg";
-import { letterOf } from "@/features/tickets/pending";
 import { TWO_PANES, useMedia } from "@/ui/media";
 import { toast } from "@/ui/toasts";
 import "./conversation.css";
@@ -41,36 +40,56 @@ export function Conversation(props: Props) {
   const byId = useMemo(() => new Map(said.map((one) => [one.id, one])), [said]);
   const [shown, show] = useState<Shown | null>(null);
   const jumpTo = useJump(byId, older, list);
+  const foot = useRef<HTMLDivElement>(null);
+  const footHeight = useHeight(foot);
   useEffect(() => forgetIdleFiles, []);
 
-  const talk: Talk = {
-    ...props.talk,
-    audience,
-    ticketId,
-    find: (id) => byId.get(id),
-    jumpTo,
-    openPicture: (one, part) => show({ said: one, part }),
+  const now = useRef({ ...props.talk, jumpTo, load: older.load });
+  now.current = { ...props.talk, jumpTo, load: older.load };
+  const { readAt } = props.talk;
+  const can = {
+    quote: props.talk.quote !== null,
+    write: props.talk.write !== null,
+    look: props.talk.showRevisions !== null,
   };
+  // The same object while nothing of it changes: a letter typed draws no message anew.
+  const talk = useMemo<Talk>(
+    () => ({
+      audience,
+      ticketId,
+      readAt,
+      find: (id) => byId.get(id),
+      jumpTo: (id) => now.current.jumpTo(id),
+      openPicture: (one, part) => show({ said: one, part }),
+      quote: can.quote ? (one) => now.current.quote?.(one) : null,
+      write: can.write ? (one) => now.current.write?.(one) : null,
+      showRevisions: can.look ? (one) => now.current.showRevisions?.(one) : null,
+    }),
+    [audience, ticketId, readAt, byId, can.quote, can.write, can.look],
+  );
+  const loadOlder = useCallback(() => now.current.load(), []);
   const hidden = isKeyboardOpen.value ? Math.max(0, innerHeight - viewport.value.height) : 0;
   const startKey = rows.find((row) => row.isFirstNew)?.said.key ?? "";
   return (
     <TalkContext.Provider value={talk}>
-      <div class={`talk talk-${scroll}`} style={{ "--hidden": `${hidden}px` }}>
+      <div
+        class={`talk talk-${scroll}`}
+        style={{ "--hidden": `${hidden}px`, "--foot": `${footHeight}px` }}
+      >
         {props.head}
         {props.instead ?? (
           <MessageList
-            key={letterOf(ticketId)}
             rows={rows}
             scroll={scroll}
             startKey={startKey}
             hasOlder={older.has}
             isLoadingOlder={older.isLoading}
-            onOlder={older.load}
+            onOlder={loadOlder}
             onEnd={props.onEnd}
             handle={list}
           />
         )}
-        <div class="talk-foot" data-grows>
+        <div class="talk-foot" data-grows ref={foot}>
           {props.foot}
         </div>
         <Announcer said={said} />
@@ -78,6 +97,18 @@ export function Conversation(props: Props) {
       {shown && <Viewer all={picturesOf(said)} start={shown} onClose={() => show(null)} />}
     </TalkContext.Provider>
   );
+}
+
+function useHeight(of: RefObject<HTMLElement>): number {
+  const [height, setHeight] = useState(0);
+  useEffect(() => {
+    const element = of.current;
+    if (!element) return;
+    const sizes = new ResizeObserver(() => setHeight(element.offsetHeight));
+    sizes.observe(element);
+    return () => sizes.disconnect();
+  }, [of]);
+  return height;
 }
 
 function picturesOf(said: readonly Said[]): Shown[] {

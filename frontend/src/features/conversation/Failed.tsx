@@ -1,7 +1,9 @@
 import type { PartShape } from "@/core/api/gen";
 import { bytes, t } from "@/core/i18n";
 import { Icon } from "@/ui/Icon";
-import type { Loaded } from "./fileShelf";
+import type { Loaded, Why } from "./fileShelf";
+
+const FINAL = new Set<Why>(["too-large", "gone", "no-preview"]);
 
 interface Props {
   file: Extract<Loaded, { state: "failed" }>;
@@ -11,7 +13,7 @@ interface Props {
 
 /** Why a file is not here: for good, or until it is asked for again. */
 export function Failed({ file, part, onRetry }: Props) {
-  const isFinal = file.why === "too-large" || file.why === "gone";
+  const isFinal = FINAL.has(file.why);
   const size = part.size_bytes ? bytes(part.size_bytes) : "none";
   const words = t(`talk-file-${file.why}`, { size });
   return (

@@ -1,8 +1,8 @@
 import { t } from "@/core/i18n";
+import { changeSettings, settings } from "@/core/settings";
 import { Menu, type MenuItem } from "@/ui/Menu";
 import { useMedia } from "@/ui/media";
 import type { Tool } from "./editing";
-import { chooseSendWith, sendWith } from "./preferences";
 
 const TOOLS: [Tool, string][] = [
   ["bold", "Ctrl+B"],
@@ -14,8 +14,13 @@ const TOOLS: [Tool, string][] = [
   ["quote", "Ctrl+Shift+."],
 ];
 
+interface Props {
+  onTool: (tool: Tool) => void;
+  align: "start" | "end";
+}
+
 /** Marks for what is selected, with the keys that do the same; and which key sends. */
-export function FormatMenu({ onTool }: { onTool: (tool: Tool) => void }) {
+export function FormatMenu({ onTool, align }: Props) {
   const hasKeyboard = useMedia("(pointer: fine)");
   const items: MenuItem[] = TOOLS.map(([tool, keys]) => ({
     id: tool,
@@ -24,14 +29,14 @@ export function FormatMenu({ onTool }: { onTool: (tool: Tool) => void }) {
     onSelect: () => onTool(tool),
   }));
   if (hasKeyboard) {
-    const isEnter = sendWith.value === "enter";
+    const { sendsWithEnter } = settings();
     items.push({
       id: "enter",
       label: t("talk-enter-sends"),
-      checked: isEnter,
+      checked: sendsWithEnter,
       divided: true,
-      onSelect: () => void chooseSendWith(isEnter ? "mod+enter" : "enter"),
+      onSelect: () => changeSettings({ sendsWithEnter: !sendsWithEnter }),
     });
   }
-  return <Menu label={t("talk-format")} icon="edit" align="start" items={items} />;
+  return <Menu label={t("talk-format")} icon="edit" align={align} items={items} />;
 }

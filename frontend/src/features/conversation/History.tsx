@@ -102,7 +102,7 @@ function isNewDay(line: HistoryLine, before: HistoryLine | undefined): boolean {
 function Line({ line, named }: { line: HistoryLine; named: Named }) {
   return (
     <div class="talk-history-line">
-      <Icon name={ICONS[line.kind] ?? "info"} size="s" />
+      <Icon name={ICONS[line.kind] ?? "info"} size="s" class="talk-history-icon" />
       <span class="talk-history-words">
         <span>{historyWords(line, named)}</span>
         <span class="talk-card-note">

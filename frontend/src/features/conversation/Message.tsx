@@ -8,7 +8,7 @@ import { Icon } from "@/ui/Icon";
 import { Name } from "@/ui/Name";
 import { Time } from "@/ui/Time";
 import { Body } from "./Body";
-import { MessageMenu } from "./MessageMenu";
+import { menuOf } from "./MessageMenu";
 import { Origins } from "./Origins";
 import { isQuiet, type Row } from "./rows";
 import type { Said } from "./said";
@@ -61,7 +61,7 @@ function Spoken({ row, isMarked }: Props) {
       meta={<Meta said={said} />}
       {...(words && { state: words.state, stateLabel: words.label })}
       {...refusal(said, talk)}
-      menu={!said.letter && <MessageMenu said={said} />}
+      menu={menuOf(said, talk)}
     >
       <Origins said={said} />
       <Body said={said} />

@@ -1,4 +1,5 @@
 import type { RefObject } from "preact";
+import { memo } from "preact/compat";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "@/core/i18n";
 import { Badge } from "@/ui/Badge";
@@ -31,7 +32,7 @@ interface Props {
 const MARK_MS = 1_600;
 
 /** Everything that was said, the latest in sight first; thousands of rows cost what a screen does. */
-export function MessageList(props: Props) {
+export const MessageList = memo((props: Props) => {
   const { rows, scroll, startKey, hasOlder, isLoadingOlder, onOlder } = props;
   const area = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualListHandle>(null);
@@ -45,7 +46,7 @@ export function MessageList(props: Props) {
         : (area.current?.querySelector<HTMLElement>(".virtual-inner") ?? null),
     start === "",
   );
-  const isOlderAdded = usePrepended(rows);
+  const isShifted = useShifted(rows);
   const unseen = useUnseen(rows, end.isAtEnd);
 
   const jump = (key: string) => {
@@ -71,7 +72,9 @@ export function MessageList(props: Props) {
   useEffect(() => onEnd?.(end.isAtEnd), [end.isAtEnd, onEnd]);
 
   return (
-    <div class={`talk-list talk-list-${scroll}`} ref={area}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: each message has a button that does the same.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a keyboard reaches that button.
+    <div class={`talk-list talk-list-${scroll}`} ref={area} onClick={openMenu}>
       {isLoadingOlder && (
         <p class="talk-older">
           <Spinner />
@@ -83,7 +86,7 @@ export function MessageList(props: Props) {
         items={rows}
         keyOf={keyOf}
         scroll={scroll}
-        shift={isOlderAdded}
+        shift={isShifted}
         handle={list}
         onNearStart={() => hasOlder && !isLoadingOlder && onOlder()}
       >
@@ -105,20 +108,30 @@ export function MessageList(props: Props) {
       )}
     </div>
   );
+});
+
+/** A finger on a message opens its menu, whose button only a mouse sees. */
+function openMenu(event: MouseEvent): void {
+  const target = event.target as Element;
+  const isOwnThing = target.closest("a, button, input, video, audio, [role=menu]") !== null;
+  const hasMouse = matchMedia("(hover: hover)").matches;
+  if (isOwnThing || hasMouse || !getSelection()?.isCollapsed) return;
+  const line = target.closest(".bubble")?.closest(".bubble-line");
+  line?.querySelector<HTMLElement>(".bubble-menu button")?.click();
 }
 
 const keyOf = (row: Row) => row.said.key;
 
-/** Whether older rows have come before those of the last drawing. */
-function usePrepended(rows: readonly Row[]): boolean {
+/** Whether rows have come or gone at the beginning since the last drawing. */
+function useShifted(rows: readonly Row[]): boolean {
   const before = useRef<readonly Row[]>(rows);
-  const first = before.current[0]?.said.key;
-  const isPrepended =
-    rows.length > before.current.length && first !== undefined && rows[0]?.said.key !== first;
+  const old = before.current;
+  const isOther = rows.length !== old.length && rows[0]?.said.key !== old[0]?.said.key;
+  const isShifted = isOther && rows.at(-1)?.said.key === old.at(-1)?.said.key;
   useLayoutEffect(() => {
     before.current = rows;
   });
-  return isPrepended;
+  return isShifted;
 }
 
 /** How many messages of others have come below what is in sight. */

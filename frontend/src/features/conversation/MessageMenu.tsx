@@ -3,13 +3,13 @@ import { copyText } from "@/core/tg";
 import { Menu, type MenuItem } from "@/ui/Menu";
 import { toast } from "@/ui/toasts";
 import type { Said } from "./said";
-import { useTalk } from "./talk";
+import type { Talk } from "./talk";
 
-/** What can be done with one message. */
-export function MessageMenu({ said }: { said: Said }) {
-  const talk = useTalk();
-  const items: MenuItem[] = [];
+/** What can be done with one message; empty where nothing can. */
+export function itemsOf(said: Said, talk: Talk): MenuItem[] {
   const { quote, showRevisions } = talk;
+  const items: MenuItem[] = [];
+  if (said.letter) return items;
   if (quote && !said.isNote) {
     items.push({
       id: "reply",
@@ -37,6 +37,12 @@ export function MessageMenu({ said }: { said: Said }) {
       onSelect: () => showRevisions(said),
     });
   }
-  if (items.length === 0) return null;
+  return items;
+}
+
+/** The menu's button; undefined, so that no place is kept, for a message nothing can be done with. */
+export function menuOf(said: Said, talk: Talk) {
+  const items = itemsOf(said, talk);
+  if (items.length === 0) return undefined;
   return <Menu label={t("talk-actions")} items={items} align={said.isOut ? "end" : "start"} />;
 }

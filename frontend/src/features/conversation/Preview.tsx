@@ -6,7 +6,8 @@ import { RichText } from "./RichText";
 export function Preview({ words }: { words: Marked }) {
   if (words.entities.length === 0) return null;
   return (
-    <section class="talk-preview" aria-label={t("talk-preview")}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it may scroll, so keys must reach it.
+    <section class="talk-preview" aria-label={t("talk-preview")} tabIndex={0}>
       <p class="talk-preview-label" aria-hidden="true">
         {t("talk-preview")}
       </p>

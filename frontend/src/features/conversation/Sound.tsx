@@ -1,19 +1,14 @@
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { bytes, t } from "@/core/i18n";
+import { t } from "@/core/i18n";
 import { Icon } from "@/ui/Icon";
 import { Spinner } from "@/ui/Spinner";
 import { Failed } from "./Failed";
 import { FileNameText } from "./FileNameText";
 import type { PartProps } from "./Files";
+import { factsOf, length } from "./facts";
 import { useFile } from "./fileShelf";
 import { addressOf, useTalk } from "./talk";
-
-/** Seconds as "3:07". */
-export function length(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
-}
 
 /** A voice message or a piece of music; fetched when it is to be heard. */
 export function Sound({ said, part }: PartProps) {
@@ -32,10 +27,7 @@ export function Sound({ said, part }: PartProps) {
   if (got?.file.state === "ready") {
     return <Player url={got.file.url} title={title} name={name} duration={part.duration_s ?? 0} />;
   }
-  const facts = [
-    part.duration_s ? length(part.duration_s) : "",
-    part.size_bytes ? bytes(part.size_bytes) : "",
-  ].filter(Boolean);
+  const facts = factsOf(part);
   return (
     <div class="talk-sound">
       <button

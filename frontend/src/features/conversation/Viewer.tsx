@@ -1,4 +1,3 @@
-import { DragGesture } from "@use-gesture/vanilla";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { PartShape } from "@/core/api/gen";
 import { t } from "@/core/i18n";
@@ -11,6 +10,7 @@ import { saveFile, useFile, whyOf } from "./fileShelf";
 import { fileName } from "./names";
 import type { Said } from "./said";
 import { addressOf, useTalk } from "./talk";
+import { useLeafing } from "./useLeafing";
 
 export interface Shown {
   said: Said;
@@ -23,10 +23,6 @@ interface Props {
   start: Shown;
   onClose: () => void;
 }
-
-const NEAR = 2.5;
-const SWIPE_PX = 60;
-const DOUBLE_MS = 300;
 
 const isSame = (one: Shown, other: Shown) =>
   one.said.id === other.said.id && one.part.part === other.part.part;
@@ -118,45 +114,12 @@ interface StageProps {
   onClose: () => void;
 }
 
-interface View {
-  scale: number;
-  x: number;
-  y: number;
-}
-
-const WHOLE: View = { scale: 1, x: 0, y: 0 };
-
 function Stage({ shown, onLeaf, onClose }: StageProps) {
   const talk = useTalk();
   const { said, part } = shown;
   const small = useFile(addressOf(talk, said, part, "thumb"));
   const large = useFile(addressOf(talk, said, part, "preview"));
-  const stage = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState(WHOLE);
-  const live = useRef({ view, onLeaf, onClose });
-  live.current = { view, onLeaf, onClose };
-  useEffect(() => {
-    const element = stage.current;
-    if (!element) return;
-    let tappedAt = 0;
-    const gesture = new DragGesture(
-      element,
-      ({ movement: [x, y], delta: [dx, dy], last, tap, event }) => {
-        const { view: now, onLeaf: leaf, onClose: close } = live.current;
-        if (tap) {
-          const isDouble = event.timeStamp - tappedAt < DOUBLE_MS;
-          tappedAt = isDouble ? 0 : event.timeStamp;
-          if (isDouble) setView(now.scale > 1 ? WHOLE : { ...WHOLE, scale: NEAR });
-        } else if (now.scale > 1) {
-          setView({ ...now, x: now.x + dx, y: now.y + dy });
-        } else if (last && Math.abs(x) > SWIPE_PX && Math.abs(x) > Math.abs(y)) {
-          leaf(x > 0 ? -1 : 1);
-        } else if (last && y > 2 * SWIPE_PX) close();
-      },
-      { filterTaps: true, pointer: { touch: true } },
-    );
-    return () => gesture.destroy();
-  }, []);
+  const { stage, view } = useLeafing(onLeaf, onClose);
   const file = large?.file.state === "ready" ? large.file : small?.file;
   const isFailed = large?.file.state === "failed";
   return (

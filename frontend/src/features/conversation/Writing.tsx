@@ -1,13 +1,13 @@
 import type { ComponentChildren, RefObject } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "@/core/i18n";
+import { settings } from "@/core/settings";
 import { haptic, useClosingConfirmation } from "@/core/tg";
 import { Composer } from "@/ui/Composer";
 import { applied, type Tool, toolOf } from "./editing";
 import { FormatMenu } from "./FormatMenu";
 import { type Marked, marked } from "./markup";
 import { Preview } from "./Preview";
-import { readPreferences, sendWith } from "./preferences";
 import { useTyping } from "./presenceWords";
 import type { Drafting } from "./useDraft";
 
@@ -38,7 +38,6 @@ export function Writing(props: Props) {
   const units = words.text.length;
   const isTooLong = units > MOST_UNITS;
   useClosingConfirmation(text.trim() !== "");
-  useEffect(() => void readPreferences(), []);
   useLayoutEffect(() => {
     const [start, end] = select.current ?? [-1, -1];
     select.current = null;
@@ -59,6 +58,11 @@ export function Writing(props: Props) {
     area.focus();
     change(next.text);
   };
+  // First the quote goes, then the cursor: after that the desk's keys are heard again.
+  const leave = () => {
+    if (drafting.draft.replyToId) drafting.change({ replyToId: null });
+    else input.current?.blur();
+  };
   const send = () => {
     stopped();
     haptic("tap");
@@ -75,11 +79,12 @@ export function Writing(props: Props) {
       sendWord={props.sendWord}
       tone={tone}
       noteLabel={t("talk-note-label")}
-      sendWith={sendWith.value}
+      sendWith={settings().sendsWithEnter ? "enter" : "mod+enter"}
       canSend={units > 0 && !isTooLong}
       inputRef={input}
       onBlur={stopped}
       onKeyDown={(event) => {
+        if (event.key === "Escape" && !event.isComposing) return leave();
         const tool = toolOf(event);
         if (!tool) return;
         event.preventDefault();
@@ -98,8 +103,17 @@ export function Writing(props: Props) {
           )}
         </>
       }
-      tools={<FormatMenu onTool={use} />}
-      below={props.below}
+      tools={!props.below && <FormatMenu onTool={use} align="start" />}
+      below={
+        props.below && (
+          <>
+            {props.below}
+            <span class="talk-below-end">
+              <FormatMenu onTool={use} align="end" />
+            </span>
+          </>
+        )
+      }
     />
   );
 }

@@ -18,7 +18,7 @@ export interface FileAddress {
   size: Size;
 }
 
-export type Why = "too-large" | "gone" | "unreachable" | "failed";
+export type Why = "too-large" | "gone" | "no-preview" | "unreachable" | "failed";
 export type Loaded =
   | { state: "loading" }
   | { state: "ready"; url: string; mime: string }
@@ -78,6 +78,7 @@ export function whyOf(error: unknown): Why {
   if (error instanceof Unreachable) return "unreachable";
   if (!(error instanceof ApiError)) return "failed";
   if (error.status === 413 || error.key.includes("too-large")) return "too-large";
+  if (error.key.endsWith("no-preview")) return "no-preview";
   return error.status === 404 || error.status === 410 ? "gone" : "failed";
 }
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { letterOf } from "@/features/tickets/pending";
+import { becameTicket } from "@/features/tickets/pending";
 import { type Draft, keepDraft, readDraft } from "./drafts";
 
 const KEEP_MS = 400;
@@ -17,12 +17,15 @@ export function useDraft(ticketId: string): Drafting {
   const isTouched = useRef(false);
   const timer = useRef<ReturnType<typeof setTimeout>>();
 
-  const shown = useRef("");
+  const before = useRef("");
   useEffect(() => {
-    const isSame = shown.current !== "" && letterOf(ticketId) === shown.current;
-    shown.current = ticketId;
-    // The letter became a ticket: what is being written goes on, and is kept under its name.
-    if (!isSame) {
+    const was = before.current;
+    before.current = ticketId;
+    if (becameTicket.peek().get(was) === ticketId) {
+      // A new request got its number: whoever is writing on goes on writing.
+      void keepDraft(was, EMPTY);
+      void keepDraft(ticketId, now.current);
+    } else {
       isTouched.current = false;
       now.current = EMPTY;
       setDraft(EMPTY);

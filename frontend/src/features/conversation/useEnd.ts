@@ -7,6 +7,8 @@ import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 const SLACK_PX = 80;
+const ACT_MS = 1_000;
+const ACTS = ["wheel", "touchmove", "pointerdown", "keydown"] as const;
 
 export interface End {
   /** Whether the last message is in sight. */
@@ -45,24 +47,22 @@ export function useEnd(
     const isPage = element === document.scrollingElement;
     const heard = isPage ? window : element;
     let before = element.scrollTop;
+    let actedAt = Number.NEGATIVE_INFINITY;
+    const act = () => {
+      actedAt = performance.now();
+    };
     const look = () => {
       const rest = element.scrollHeight - element.scrollTop - element.clientHeight;
-      // Only a way up lets go: a list that measures its rows moves about by itself.
+      const isByPerson = performance.now() - actedAt < ACT_MS;
       if (rest < SLACK_PX) isHeld.current = true;
-      else if (element.scrollTop < before - 2 && !isSettling) isHeld.current = false;
+      // A list that measures its rows moves about by itself; only a person's way up lets go.
+      else if (element.scrollTop < before - 2 && isByPerson) isHeld.current = false;
       before = element.scrollTop;
       const next = { isAtEnd: isHeld.current, isFar: rest > element.clientHeight };
       setState((old) => (old.isAtEnd === next.isAtEnd && old.isFar === next.isFar ? old : next));
     };
-    let isSettling = false;
     const grown = () => {
-      if (isHeld.current) {
-        isSettling = true;
-        toEnd.current();
-        requestAnimationFrame(() => {
-          isSettling = false;
-        });
-      }
+      if (isHeld.current) toEnd.current();
       look();
     };
     const sizes = new ResizeObserver(grown);
@@ -71,9 +71,16 @@ export function useEnd(
     const inside = element.firstElementChild;
     if (!isPage && inside) sizes.observe(inside);
     heard.addEventListener("scroll", look, { passive: true });
+    for (const one of ACTS) heard.addEventListener(one, act, { passive: true });
+    // A keyboard comes up, a phone is turned: the page stays as high, what is seen of it does not.
+    addEventListener("resize", grown);
+    globalThis.visualViewport?.addEventListener("resize", grown);
     return () => {
       sizes.disconnect();
+      removeEventListener("resize", grown);
+      globalThis.visualViewport?.removeEventListener("resize", grown);
       heard.removeEventListener("scroll", look);
+      for (const one of ACTS) heard.removeEventListener(one, act);
     };
   }, [watched]);
 

@@ -1,4 +1,4 @@
-import { effect } from "@preact/signals";
+import { effect, untracked } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { EventFrame } from "@/core/api/gen";
 import { boot } from "@/core/boot";
@@ -7,6 +7,7 @@ import { me } from "@/core/session";
 import { settings } from "@/core/settings";
 import { haptic, visibility } from "@/core/tg";
 import { ownMoves } from "@/features/ticket-actions/perform";
+import { wishToWrite } from "@/features/tickets/compose";
 import { news } from "@/features/tickets/live";
 import { oneLine } from "@/ui/oneLine";
 import { toast } from "@/ui/toasts";
@@ -34,14 +35,18 @@ export function Announcer(props: Props) {
       document.title = to > 0 ? `(${to}) ${name}` : name;
     };
     const queue = new Queue((all) => say(all, now.current));
-    const hear = effect(() => {
-      const frame = news.value as unknown as EventFrame | null;
-      if (!frame) return;
-      const seenId = visibility.peek() ? now.current.openId : null;
+    const announce = (frame: EventFrame) => {
+      const seenId = visibility.value ? now.current.openId : null;
       const found = newsOf(frame, me().id, seenId, (id) => ownMoves.has(id));
       if (!found) return;
-      if (!visibility.peek()) count(unseen + 1);
+      if (!visibility.value) count(unseen + 1);
       queue.add(found);
+    };
+    const old = news.peek(); // from before this desk was on the screen
+    const hear = effect(() => {
+      const frame = news.value as unknown as EventFrame | null;
+      // What it asks for must not make it speak again: the session's end is no news.
+      if (frame && news.value !== old) untracked(() => announce(frame));
     });
     const look = effect(() => {
       if (visibility.value) count(0);
@@ -75,6 +80,10 @@ function say(all: readonly News[], { open, toWaiting }: Props): void {
       : words
         ? t("inbox-news", { name, words })
         : t("inbox-news-wordless", { name });
-  const action = { label: t("inbox-news-open"), run: () => open(first.ticketId) };
+  const run = () => {
+    open(first.ticketId);
+    wishToWrite(first.ticketId, "reply");
+  };
+  const action = { label: t("inbox-news-open"), run };
   toast({ text, action, forMs: 6000 });
 }

@@ -98,7 +98,7 @@ function Aside(props: { here: Place; ticketId: string; hasThree: boolean }) {
   );
   return (
     <>
-      <Bar level={2} title={t("card-title")} start={back} />
+      <Bar level={hasThree ? 2 : 1} title={t("card-title")} start={back} />
       {ticket ? (
         <div class="aside">
           <TicketFacts ticket={ticket} />

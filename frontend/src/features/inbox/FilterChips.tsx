@@ -7,7 +7,6 @@ import { categoryList, type Filters } from "@/features/tickets/queries";
 import { Chip, ChipRow } from "@/ui/Chip";
 import { classes } from "@/ui/classes";
 import { Icon } from "@/ui/Icon";
-import type { IconName } from "@/ui/icons/names";
 import { Menu, type MenuItem } from "@/ui/Menu";
 import { PRIORITY_ICONS } from "@/ui/PriorityMark";
 import { STATUS_ICONS } from "@/ui/StatusChip";
@@ -54,20 +53,17 @@ export function FilterChips({ filters, narrow }: Props) {
     <ChipRow label={t("inbox-filters")}>
       {byCategory.length > 0 && (
         <FilterMenu
-          icon="tag"
           name={t("acts-category")}
           chosen={category ? [categoryName(category)] : []}
           items={byCategory}
         />
       )}
       <FilterMenu
-        icon="flag"
         name={t("acts-priority")}
         chosen={priorities?.map((one) => t(`priority-${one}`)) ?? []}
         items={byPriority}
       />
       <FilterMenu
-        icon="progress"
         name={t("acts-status")}
         chosen={statuses?.map((one) => t(`status-${one}`)) ?? []}
         items={byStatus}
@@ -82,13 +78,12 @@ export function FilterChips({ filters, narrow }: Props) {
 }
 
 interface FilterMenuProps {
-  icon: IconName;
   name: string;
   chosen: readonly string[];
   items: readonly MenuItem[];
 }
 
-function FilterMenu({ icon, name, chosen, items }: FilterMenuProps) {
+function FilterMenu({ name, chosen, items }: FilterMenuProps) {
   const isOn = chosen.length > 0;
   const words = isOn ? chosen.join(", ") : name;
   return (
@@ -103,7 +98,6 @@ function FilterMenu({ icon, name, chosen, items }: FilterMenuProps) {
           class={classes("chip chip-button", isOn && "filter-on")}
           aria-label={isOn ? t("inbox-filter-on", { name, chosen: words }) : name}
         >
-          <Icon name={icon} size="s" />
           <span class="chip-text">{words}</span>
           <Icon name="chevron-down" size="s" />
         </button>

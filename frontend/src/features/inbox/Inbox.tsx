@@ -39,7 +39,7 @@ export function Inbox({ isWide }: { isWide: boolean }) {
     <>
       <Bar
         title={boot().desk.name}
-        subtitle={<Connected />}
+        subtitle={!isWide && <Connected />}
         start={!isWide && <Logo />}
         end={<Tools isWide={isWide} />}
         below={

@@ -21,7 +21,11 @@ export function Sections({ isWide }: { isWide: boolean }) {
   const counts = useQuery(ticketCounts).data;
   const sections: Section[] = may("stats.read") ? ["inbox", "stats", "me"] : ["inbox", "me"];
   return (
-    <nav class={isWide ? "rail" : "bottom-nav"} aria-label={t("inbox-sections")}>
+    <nav
+      class={isWide ? "rail" : "bottom-nav"}
+      data-bottom={isWide ? undefined : true}
+      aria-label={t("inbox-sections")}
+    >
       {isWide && (
         <span class="rail-logo" title={boot().desk.name}>
           <Logo />

@@ -12,7 +12,7 @@ import { Nothing } from "./Nothing";
 import { useHere } from "./place";
 import { found } from "./quick";
 import { stop, useRoving } from "./roving";
-import { restore, useStillness, whereLeft } from "./stillness";
+import { leave, restore, useStillness, whereLeft } from "./stillness";
 import { TicketRow } from "./TicketRow";
 
 interface Props {
@@ -38,11 +38,13 @@ export function TicketList({ filters, words, isWide }: Props) {
     () => new Map(categories.data?.map((one) => [one.id, one]) ?? []),
     [categories.data],
   );
+  const isThere = rows.length > 0;
   useRoving(rows, box, handle);
   // Once there are rows, they stand where they stood.
-  const isThere = rows.length > 0;
   useLayoutEffect(() => {
-    if (isThere) restore(box.current, place, isWide);
+    if (!isThere) return;
+    restore(box.current, place, isWide);
+    return () => leave(place, handle.current?.cache());
   }, [isThere, place, isWide]);
 
   if (query.isPending) return <SkeletonRows label={t("inbox-loading")} />;

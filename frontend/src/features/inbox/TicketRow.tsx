@@ -3,13 +3,12 @@ import { longTime, t } from "@/core/i18n";
 import { may, me } from "@/core/session";
 import { haptic } from "@/core/tg";
 import { finishing, type OwnStep, offered } from "@/features/ticket-actions/acts";
-import { actItems, STEP_ICONS } from "@/features/ticket-actions/menu";
+import { STEP_ICONS } from "@/features/ticket-actions/menu";
 import { perform } from "@/features/ticket-actions/perform";
 import { categoryName, numberOf, stepWords } from "@/features/ticket-actions/words";
 import { presenceOf } from "@/features/tickets/presence";
 import { Avatar } from "@/ui/Avatar";
 import { Icon } from "@/ui/Icon";
-import { Menu } from "@/ui/Menu";
 import { Name } from "@/ui/Name";
 import { oneLine } from "@/ui/oneLine";
 import { PriorityMark } from "@/ui/PriorityMark";
@@ -17,6 +16,7 @@ import { Row } from "@/ui/Row";
 import { StatusChip } from "@/ui/StatusChip";
 import { type SwipeAction, SwipeRow } from "@/ui/SwipeRow";
 import { minute } from "./clock";
+import { RowMenu } from "./RowMenu";
 import { lastSaid, priorityKind, timeWords } from "./words";
 
 export interface TicketRowProps {
@@ -31,28 +31,22 @@ export interface TicketRowProps {
 
 /** A ticket in the list: who, what was said, where it stands, who is on it. */
 export function TicketRow({ ticket, category, isOpen, isStop, href, onOpen }: TicketRowProps) {
-  const number = numberOf(ticket);
+  // Thanks after the end are no work: what reopens a ticket is told by its status.
+  const isUnread = ticket.is_unread && !["resolved", "closed"].includes(ticket.status);
   const open = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return; // a tab of its own
     event.preventDefault();
     onOpen();
   };
   const menu = (event: MouseEvent) => {
-    const target = event.currentTarget as HTMLElement;
-    const button = target
-      .closest("[data-ticket]")
-      ?.querySelector<HTMLElement>(".swipe-menu button");
-    if (!button) return;
-    event.preventDefault();
-    haptic("select");
-    button.click();
+    if (openMenu(event.currentTarget as Element)) event.preventDefault();
   };
   return (
     <div class="ticket-row" data-ticket={ticket.id}>
       <SwipeRow
         {...swipes(ticket)}
         onArmed={() => haptic("select")}
-        menu={<Menu label={t("acts-menu", { number })} items={actItems(ticket)} />}
+        menu={<RowMenu ticket={ticket} />}
       >
         <Row
           as="div"
@@ -61,17 +55,26 @@ export function TicketRow({ ticket, category, isOpen, isStop, href, onOpen }: Ti
           onContextMenu={menu}
           tabIndex={isStop ? 0 : -1}
           current={isOpen}
-          unread={ticket.is_unread}
+          unread={isUnread}
           before={<Avatar id={ticket.contact.id ?? ticket.id} name={ticket.contact.name} />}
           title={<Title ticket={ticket} />}
           aside={<When ticket={ticket} />}
           text={<Said ticket={ticket} />}
-          badge={ticket.is_unread && <Unread />}
+          badge={isUnread && <Unread />}
           meta={<Facts ticket={ticket} category={category} />}
         />
       </SwipeRow>
     </div>
   );
+}
+
+/** The menu of the row around `inside`; whether there is one. */
+function openMenu(inside: Element): boolean {
+  const row = inside.closest("[data-ticket]");
+  const button = row?.querySelector<HTMLElement>(".swipe-menu button");
+  if (!button) return false;
+  button.click();
+  return true;
 }
 
 /** Towards the start: mine. Towards the end: done with. The menu has the same, and more. */
@@ -151,11 +154,7 @@ function Facts({ ticket, category }: { ticket: TicketShape; category: CategorySh
     <span class="ticket-facts">
       <span class="ticket-number tabular">{numberOf(ticket)}</span>
       {priority !== 2 && (
-        <PriorityMark
-          compact={priority < 3}
-          priority={priorityKind(priority)}
-          label={t(`priority-${priority}`)}
-        />
+        <PriorityMark compact priority={priorityKind(priority)} label={t(`priority-${priority}`)} />
       )}
       <StatusChip status={status} label={t(`status-${status}`)} />
       {category && (

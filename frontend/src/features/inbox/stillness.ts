@@ -18,6 +18,11 @@ export const whereLeft = (list: string): Left | undefined => left.get(list);
 const scroller = (box: HTMLElement | null): HTMLElement | null =>
   box?.querySelector<HTMLElement>(".virtual-inner") ?? null;
 
+/** Remembers how high its rows are, which those that were scrolled past are known by. */
+export function leave(list: string, cache: Left["cache"]): void {
+  left.set(list, { top: 0, ...left.get(list), cache });
+}
+
 /** The list stands where it stood. */
 export function restore(box: HTMLElement | null, list: string, isWide: boolean): void {
   const top = left.get(list)?.top ?? 0;

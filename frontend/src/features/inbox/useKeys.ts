@@ -8,7 +8,7 @@ import { may, me } from "@/core/session";
 import { settings } from "@/core/settings";
 import { finishing, offered } from "@/features/ticket-actions/acts";
 import { perform, undoable } from "@/features/ticket-actions/perform";
-import { type Choice, pick, picking } from "@/features/ticket-actions/picking";
+import { type Choice, pick } from "@/features/ticket-actions/picking";
 import { wishToWrite } from "@/features/tickets/compose";
 import { keys, type View } from "@/features/tickets/queries";
 import { viewsOf } from "./address";
@@ -21,15 +21,16 @@ export const isHelpOpen = signal(false);
 const LEADS_MS = 1_500;
 const VIEW_KEYS: Record<string, View> = { m: "mine", u: "unassigned", w: "waiting", a: "all" };
 
+const FIELDS = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable=true]";
+const OWNERS = "[role=menu], [role=listbox], [role=tablist]";
+
+const isIn = (target: EventTarget | null, what: string): boolean =>
+  target instanceof Element && target.closest(what) !== null;
+
 /** Whether keys belong to what has the focus: a field, a menu, a dialog. */
 export function isTaken(target: EventTarget | null): boolean {
   if (document.querySelector("dialog[open]")) return true;
-  return (
-    target instanceof Element &&
-    target.closest(
-      "input, textarea, select, [contenteditable=true], [role=menu], [role=listbox]",
-    ) !== null
-  );
+  return isIn(target, FIELDS) || isIn(target, OWNERS);
 }
 
 /** The ticket keys are about: the open one, else the one the list's tab stop is at. */
@@ -108,32 +109,36 @@ export function letterOf(event: Pick<KeyboardEvent, "key" | "code">): string {
   return /^Key([A-Z])$/.exec(event.code)?.[1]?.toLowerCase() ?? "";
 }
 
+/** Whether the desk has nothing to do with this press. */
+function isForeign(event: KeyboardEvent): boolean {
+  const isChord = event.ctrlKey || event.metaKey || event.altKey;
+  return event.defaultPrevented || isChord || event.isComposing || isTaken(event.target);
+}
+
+/** What a letter does now; `g` leads to a view's letter. */
+class Leads {
+  #at = Number.NEGATIVE_INFINITY;
+
+  of(letter: string): Act | undefined {
+    const isLed = performance.now() - this.#at < LEADS_MS;
+    this.#at = letter === "g" ? performance.now() : Number.NEGATIVE_INFINITY;
+    const view = isLed && VIEW_KEYS[letter];
+    return view ? (here) => goTo(here, view) : ACTS[letter];
+  }
+}
+
 export function useKeys(place: Place): void {
   const now = useRef(place);
   now.current = place;
   useEffect(() => {
-    let ledAt = 0;
+    const leads = new Leads();
     const press = (event: KeyboardEvent) => {
-      const here = now.current;
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.isComposing || isTaken(event.target)) return;
-      if (event.key === "Escape") return leave(here);
-      if (!settings().hasKeys || here.section !== "inbox" || picking.value) return;
-      const letter = letterOf(event);
-      const isLed = performance.now() - ledAt < LEADS_MS;
-      ledAt = 0;
-      if (isLed && VIEW_KEYS[letter]) {
-        event.preventDefault();
-        return goTo(here, VIEW_KEYS[letter]);
-      }
-      if (letter === "g") {
-        ledAt = performance.now();
-        return;
-      }
-      const act = ACTS[letter];
+      if (event.key === "Escape") return stepOut(now.current, event);
+      if (isForeign(event) || !settings().hasKeys || now.current.section !== "inbox") return;
+      const act = leads.of(letterOf(event));
       if (!act) return;
       event.preventDefault();
-      act(here);
+      act(now.current);
     };
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);
@@ -144,7 +149,13 @@ function goTo(here: Place, view: View): void {
   if (viewsOf(may("tickets.read_all")).includes(view)) here.narrow({ ...here.filters, view });
 }
 
-function leave(here: Place): void {
-  if (here.section !== "inbox" || here.ticketId) here.back();
+/** One level out: of a field to where keys mean something again, of a conversation to its list. */
+function stepOut(here: Place, event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
+  if (isIn(event.target, FIELDS)) {
+    (event.target as HTMLElement).blur();
+    focusStop();
+  } else if (isIn(event.target, OWNERS)) return;
+  else if (here.section !== "inbox" || here.ticketId) here.back();
   else focusStop();
 }

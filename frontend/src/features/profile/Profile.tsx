@@ -8,6 +8,7 @@ import { changeSettings, settings } from "@/core/settings";
 import { Avatar } from "@/ui/Avatar";
 import { Icon } from "@/ui/Icon";
 import { List } from "@/ui/List";
+import { useMedia } from "@/ui/media";
 import { Name } from "@/ui/Name";
 import { Row } from "@/ui/Row";
 import { SegmentedControl } from "@/ui/SegmentedControl";
@@ -83,6 +84,7 @@ const NATIVE: Record<Language, string> = { en: "English", ru: "Русский" }
 
 function Liking() {
   const now = settings();
+  const hasKeyboard = useMedia("(any-pointer: fine)");
   const speak = (code: Language) => {
     changeSettings({ language: code });
     void useLanguage(code);
@@ -98,22 +100,26 @@ function Liking() {
           onChange={speak}
         />
       </Setting>
-      <Setting>
-        <Switch
-          label={t("me-enter")}
-          hint={t(now.sendsWithEnter ? "me-enter-on" : "me-enter-off")}
-          checked={now.sendsWithEnter}
-          onChange={(sendsWithEnter) => changeSettings({ sendsWithEnter })}
-        />
-      </Setting>
-      <Setting>
-        <Switch
-          label={t("me-keys")}
-          hint={t("me-keys-hint")}
-          checked={now.hasKeys}
-          onChange={(hasKeys) => changeSettings({ hasKeys })}
-        />
-      </Setting>
+      {hasKeyboard && (
+        <>
+          <Setting>
+            <Switch
+              label={t("me-enter")}
+              hint={t(now.sendsWithEnter ? "me-enter-on" : "me-enter-off")}
+              checked={now.sendsWithEnter}
+              onChange={(sendsWithEnter) => changeSettings({ sendsWithEnter })}
+            />
+          </Setting>
+          <Setting>
+            <Switch
+              label={t("me-keys")}
+              hint={t("me-keys-hint")}
+              checked={now.hasKeys}
+              onChange={(hasKeys) => changeSettings({ hasKeys })}
+            />
+          </Setting>
+        </>
+      )}
       <Setting>
         <Switch
           label={t("me-sound")}

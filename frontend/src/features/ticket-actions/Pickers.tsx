@@ -1,4 +1,6 @@
 import { useQuery } from "@tanstack/preact-query";
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import type { TicketShape } from "@/core/api/gen";
 import { t } from "@/core/i18n";
 import { may, me } from "@/core/session";
@@ -44,6 +46,17 @@ function Picker({ choice, ticketId }: { choice: Choice; ticketId: string }) {
 
 const Loading = () => <SkeletonRows label={t("loading")} rows={4} />;
 
+/** The keyboard begins where something is chosen, also when the choices came a moment later. */
+function Begins({ children }: { children: ComponentChildren }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const inside = (what: string) => box.current?.querySelector<HTMLElement>(what);
+    const first = inside("input") ?? inside("[aria-current]") ?? inside(".row-target");
+    first?.focus();
+  }, []);
+  return <div ref={box}>{children}</div>;
+}
+
 function Choices({ choice, ticket }: { choice: Choice; ticket: TicketShape }) {
   const offer = offered(ticket, may);
   const run = (act: Act) => {
@@ -62,21 +75,23 @@ function Choices({ choice, ticket }: { choice: Choice; ticket: TicketShape }) {
 function Lines({ items }: { items: readonly MenuItem[] }) {
   const present = items.find((one) => one.checked);
   return (
-    <ul class="picker-lines">
-      {items.map((one) => (
-        <Row
-          key={one.id}
-          before={one.icon && <Icon name={one.icon} />}
-          title={one.label}
-          aside={one === present && <Icon name="check" />}
-          current={one === present}
-          onClick={() => {
-            stopPicking();
-            one.onSelect();
-          }}
-        />
-      ))}
-    </ul>
+    <Begins>
+      <ul class="picker-lines">
+        {items.map((one) => (
+          <Row
+            key={one.id}
+            before={one.icon && <Icon name={one.icon} />}
+            title={one.label}
+            aside={one === present && <Icon name="check" />}
+            current={one === present}
+            onClick={() => {
+              stopPicking();
+              one.onSelect();
+            }}
+          />
+        ))}
+      </ul>
+    </Begins>
   );
 }
 
@@ -106,16 +121,17 @@ function Assignees({ ticket, run }: Chooses) {
     else run({ kind: "assign", to: to && { id: to.id, name: to.name } });
   };
   return (
-    <Combobox
-      inline
-      autofocus
-      label={t("acts-assignee")}
-      placeholder={t("acts-find-person")}
-      empty={t("acts-nobody-found")}
-      options={options}
-      value={ticket.assignee?.id ?? NOBODY}
-      onChange={choose}
-    />
+    <Begins>
+      <Combobox
+        inline
+        label={t("acts-assignee")}
+        placeholder={t("acts-find-person")}
+        empty={t("acts-nobody-found")}
+        options={options}
+        value={ticket.assignee?.id ?? NOBODY}
+        onChange={choose}
+      />
+    </Begins>
   );
 }
 
@@ -136,15 +152,16 @@ function Categories({ ticket, run }: Chooses) {
     else run({ kind: "category", categoryId });
   };
   return (
-    <Combobox
-      inline
-      autofocus
-      label={t("acts-category")}
-      placeholder={t("acts-find-category")}
-      empty={t("acts-no-category-found")}
-      options={options}
-      value={ticket.category_id ?? NOBODY}
-      onChange={choose}
-    />
+    <Begins>
+      <Combobox
+        inline
+        label={t("acts-category")}
+        placeholder={t("acts-find-category")}
+        empty={t("acts-no-category-found")}
+        options={options}
+        value={ticket.category_id ?? NOBODY}
+        onChange={choose}
+      />
+    </Begins>
   );
 }

@@ -3,6 +3,7 @@
 import type { TicketShape } from "@/core/api/gen";
 import { t } from "@/core/i18n";
 import { may, me } from "@/core/session";
+import { settings } from "@/core/settings";
 import type { IconName } from "@/ui/icons/names";
 import type { MenuItem } from "@/ui/Menu";
 import { type Act, type OwnStep, offered, PRIORITIES } from "./acts";
@@ -17,6 +18,10 @@ export const STEP_ICONS: Record<OwnStep, IconName> = {
   close: "archive",
   reopen: "undo",
 };
+
+/** Whether keys are worth showing: there is a keyboard, and they are on. */
+const hasKeys = (): boolean =>
+  settings().hasKeys && (globalThis.matchMedia?.("(hover: hover)").matches ?? true);
 
 type Do = (act: Act) => void;
 
@@ -87,5 +92,9 @@ export function actItems(ticket: TicketShape, run = doing(ticket)): MenuItem[] {
       onSelect: () => pick("category", ticket.id),
     });
   }
-  return items.map((one, at) => (at === 0 ? { ...one, divided: false } : one));
+  return items.map((one, at) => ({
+    ...one,
+    divided: at > 0 && one.divided,
+    keys: hasKeys() ? one.keys : undefined,
+  }));
 }

@@ -43,10 +43,11 @@ function lastWords(line: HistoryLine | null, self: Person): string {
   const isOwn = line.actor.id === self.id;
   const name = isOwn ? t("acts-you") : line.actor.name || t("acts-somebody");
   const known = ["received", "replied", "noted", "edited", "assigned", "priority", "category"];
+  const who = isOwn ? "self" : "other";
   if (line.kind === "status" && line.data.status) {
-    return t("acts-last-status", { name, status: t(`status-${line.data.status}`) });
+    return t("acts-last-status", { who, name, status: t(`status-${line.data.status}`) });
   }
-  return known.includes(line.kind) ? t(`acts-last-${line.kind}`, { name }) : "";
+  return known.includes(line.kind) ? t(`acts-last-${line.kind}`, { who, name }) : "";
 }
 
 /** How the ticket stands now: its status, and who has it. */

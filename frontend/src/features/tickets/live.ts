@@ -26,6 +26,7 @@ interface TicketFrame extends Frame {
 
 const PLACE = ["place"] as const;
 const COUNT_MS = 400;
+const PAGES_AGAIN = 4;
 
 /** The last thing that happened, for whoever announces it. */
 export const news = signal<TicketFrame | null>(null);
@@ -51,10 +52,19 @@ export function listenerFor(
   };
 }
 
+/** Of every list the first pages; what is behind them is read again where somebody scrolls. */
+export function shortenLists(pages: number): void {
+  cache.setQueriesData<Pages<TicketPage>>({ queryKey: keys.lists }, (list) => {
+    if (!list || list.pages.length <= pages) return list;
+    return { pages: list.pages.slice(0, pages), pageParams: list.pageParams.slice(0, pages) };
+  });
+}
+
 /** What is shown is read again; what is not shown is forgotten, and read when somebody looks. */
 function readAllAgain(): void {
   const isRead = (one: Query) => one.queryKey[0] !== PLACE[0];
   cache.removeQueries({ type: "inactive", predicate: isRead });
+  shortenLists(PAGES_AGAIN); // a list is read page by page: ten thousand rows would take minutes
   for (const one of cache.getQueryCache().findAll({ predicate: isRead })) {
     const again = () => cache.invalidateQueries({ queryKey: one.queryKey, exact: true });
     // What is on its way may have been read before the stream began. It is shown all the same, so
@@ -69,13 +79,31 @@ function readAllAgain(): void {
 function happened(frame: TicketFrame, person: { kind: string; id: string }): void {
   if (frame.event === "staff.changed") void cache.invalidateQueries({ queryKey: keys.staff });
   if (frame.event === "contact.changed" && frame.contact_id) {
-    void cache.invalidateQueries({ queryKey: keys.contact(frame.contact_id) });
+    contactChanged(frame.contact_id);
   }
   if (!frame.ticket) return;
   if (person.kind === "agent") ticketOfAgent(frame.ticket as TicketShape, person.id);
   else ticketOfContact(frame.ticket as ContactTicketShape);
   if (frame.message) messageOf(frame.message);
   news.value = frame;
+}
+
+/** The card of this contact is read again, and their tickets, which say whether they are banned. */
+export function contactChanged(contactId: string): void {
+  void cache.invalidateQueries({ queryKey: keys.contact(contactId) });
+  void cache.invalidateQueries({
+    queryKey: ["ticket"],
+    predicate: (one) => (one.state.data as TicketShape | undefined)?.contact?.id === contactId,
+  });
+  // A long list would be read for minutes, and would jump under whoever reads it.
+  void cache.invalidateQueries({
+    queryKey: keys.lists,
+    predicate: (one) => {
+      const pages = (one.state.data as Pages<TicketPage> | undefined)?.pages ?? [];
+      const has = (page: TicketPage) => page.tickets.some((it) => it.contact.id === contactId);
+      return pages.length <= PAGES_AGAIN && pages.some(has);
+    },
+  });
 }
 
 /** What is known of this ticket is now this; also after a person's own act. */

@@ -1,41 +1,17 @@
 /** Who of the others is here, looks at a ticket or types in it. Known for moments only. */
 
 import { effect, signal } from "@preact/signals";
+import type { AgentHere, PresenceFrame, StaffOnlineFrame, TypingFrame } from "@/core/api/gen";
 import { connection, type Frame } from "@/core/live";
-
-export interface Person {
-  id: string;
-  name: string;
-}
 
 export interface Presence {
   /** Who types is not among those who only look. */
-  viewing: readonly Person[];
-  typing: readonly Person[];
+  viewing: readonly AgentHere[];
+  typing: readonly AgentHere[];
   /** The contact types in their own window; in a chat nobody tells us. */
   isContactTyping: boolean;
   /** For contacts: who of the desk writes, "" when nobody does. */
   deskName: string;
-}
-
-interface PresenceFrame extends Frame {
-  type: "presence";
-  ticket_id: string;
-  viewing: Person[];
-  typing: Person[];
-  contact_is_typing: boolean;
-}
-
-interface StaffOnlineFrame extends Frame {
-  type: "staff.online";
-  agents: Person[];
-}
-
-interface TypingFrame extends Frame {
-  type: "typing";
-  ticket_id: string;
-  is_typing: boolean;
-  name: string;
 }
 
 type Known = PresenceFrame | StaffOnlineFrame | TypingFrame;
@@ -47,7 +23,7 @@ const ENDLESS_MS = 60_000; // nobody types for so long without a pause the serve
 export const presence = signal<ReadonlyMap<string, Presence>>(new Map());
 
 /** Agents with a live connection. */
-export const online = signal<readonly Person[]>([]);
+export const online = signal<readonly AgentHere[]>([]);
 
 const lapses = new Map<string, ReturnType<typeof setTimeout>>();
 
@@ -57,17 +33,19 @@ export function presenceOf(ticketId: string): Presence {
 
 /** Takes frames outside the stream. */
 export function hearPresence(frame: Frame): void {
-  const known = frame as Known;
+  const known = frame as unknown as Known;
   switch (known.type) {
     case "presence":
-      return put(known.ticket_id, {
+      put(known.ticket_id, {
         viewing: known.viewing,
         typing: known.typing,
         isContactTyping: known.contact_is_typing,
         deskName: "",
       });
+      break;
     case "typing":
-      return put(known.ticket_id, { ...NOBODY, deskName: known.is_typing ? known.name : "" });
+      put(known.ticket_id, { ...NOBODY, deskName: known.is_typing ? known.name : "" });
+      break;
     case "staff.online":
       online.value = known.agents;
   }

@@ -3,7 +3,6 @@
 from typing import Any, Final
 from uuid import UUID
 
-from telldesk.channels.registry import WorkerInboxes
 from telldesk.channels.staff.actions.failures import tell_author
 from telldesk.channels.staff.actions.notify import (
     tell_of_answer,
@@ -72,10 +71,8 @@ async def refresh_notice(context: JobContext, tenant: Tenant, args: dict[str, An
 
 
 async def _app_place(context: JobContext, bot_id: int) -> AppPlace | None:
-    inboxes: WorkerInboxes | None = context.parts.get(WorkerInboxes)
-    if inboxes is None:
-        return None
-    return await AppLinks(context.settings, inboxes.by_bot_id).place(bot_id)
+    links: AppLinks | None = context.parts.get(AppLinks)
+    return None if links is None else await links.place(bot_id)
 
 
 @outside_job(timeout_s=20, tries=5, priority=_PRIORITY)

@@ -10,7 +10,7 @@ from telldesk.kernel.work import Work
 from telldesk.tickets.actions.message import Draft, write_message, written_before
 from telldesk.tickets.actions.open import ChannelUnknown, open_ticket
 from telldesk.tickets.actions.status import require_not_banned
-from telldesk.tickets.actions.store import store_ticket, tell_status
+from telldesk.tickets.actions.store import store_ticket, tell_changed, tell_status
 from telldesk.tickets.composing import compose
 from telldesk.tickets.events import MessageReceived
 from telldesk.tickets.history import event_facts, record
@@ -26,9 +26,7 @@ WHERE contact_id = $1 AND ($2::uuid IS NULL OR id = $2)
 ORDER BY (reachability = 'reachable') DESC, created_at DESC, id LIMIT 1
 FOR NO KEY UPDATE
 """
-_READ: Final = """
-UPDATE tickets SET contact_read_at = $2 WHERE id = $1 AND contact_read_at IS DISTINCT FROM $2
-"""
+_READ: Final = "UPDATE tickets SET contact_read_at = $2 WHERE id = $1"
 
 
 class ContactsOnly(Forbidden):
@@ -107,14 +105,20 @@ async def _heard(work: Work, actor: Actor, ticket: TicketRow, message_id: UUID) 
 
 
 async def mark_read(work: Work, actor: Actor, *, ticket_id: UUID) -> None:
-    """The contact has seen everything said so far; tells nobody, raises no version.
+    """The contact has seen everything said so far; raises no version.
+
+    Emits `TicketChanged` with field `read` when that was news: apps tell the agent, and the
+    contact's other screens; chats with the bot do not.
 
     Raises:
         TicketUnknown: not theirs.
     """
     _require_contact(actor)
     ticket = await seen_ticket(work, actor, ticket_id, lock=True)
+    answered, looked = ticket.agent_wrote_at, ticket.contact_read_at
     await work.conn.execute(_READ, ticket.id, work.now)
+    if answered is not None and (looked is None or answered > looked):
+        tell_changed(work, actor, ticket, before=ticket, fields=("read",), is_alone=False)
 
 
 def _require_contact(actor: Actor) -> UUID:

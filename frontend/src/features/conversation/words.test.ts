@@ -1,0 +1,113 @@
+import { readFileSync } from "node:fs";
+import { FluentResource } from "@fluent/bundle";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { HistoryLine, MessageShape } from "@/core/api/gen";
+import { type Language, useLanguage } from "@/core/i18n";
+import { historyWords } from "./historyWords";
+import { type Said, saidToAgent } from "./said";
+import { deliveryWords, inShort, whyWords } from "./words";
+
+const message = (facts: Partial<MessageShape>): Said =>
+  saidToAgent(
+    {
+      id: "m",
+      position: 1,
+      ticket_id: "t",
+      visibility: "public",
+      author: { kind: "agent", id: "anna", name: "Anna" },
+      kind: "text",
+      text: "hello",
+      entities: [],
+      details: {},
+      reply_to_id: null,
+      revisions: 0,
+      sent_at: "2026-11-25T10:00:00Z",
+      edited_at: null,
+      parts: [],
+      reactions: [],
+      delivery: null,
+      client_key: null,
+      ...facts,
+    },
+    "anna",
+  );
+
+const KINDS: Record<HistoryLine["kind"], HistoryLine["data"]> = {
+  opened: { number: 7 },
+  received: { message_id: "m" },
+  replied: { message_id: "m" },
+  noted: { message_id: "m" },
+  edited: { message_id: "m" },
+  assigned: { assignee_id: "anna", previous_id: null },
+  status: { status: "closed", previous: "open" },
+  priority: { priority: 4, previous: 2 },
+  category: { category_id: "c" },
+  reachability: { reachability: "never_started" },
+  contact_unreachable: { reason: "never_started" },
+  delivery_retried: { delivery_id: "d" },
+  delivery_discarded: { delivery_id: "d" },
+};
+const named = { agent: () => "Anna", category: () => "Refunds" };
+const line = (kind: HistoryLine["kind"], data = KINDS[kind]): HistoryLine => ({
+  position: 1,
+  kind,
+  actor: { kind: "agent", id: "anna", name: "Anna" },
+  data,
+  at: "2026-11-25T10:00:00Z",
+});
+const isWorded = (words: string) =>
+  words !== "" && !/talk-|status-|priority-|undefined/.test(words);
+
+describe.each(["en", "ru"] as Language[])("in %s", (code) => {
+  beforeAll(() => useLanguage(code));
+
+  test.each(Object.keys(KINDS) as HistoryLine["kind"][])("history has words for %s", (kind) => {
+    expect(historyWords(line(kind), named)).toSatisfy(isWorded);
+  });
+  test("history has words for what was taken away or passed on", () => {
+    const all = [
+      line("assigned", { assignee_id: null, previous_id: "anna" }),
+      line("assigned", { assignee_id: "ben", previous_id: "anna" }),
+      line("category", { category_id: null }),
+    ];
+    for (const one of all) expect(historyWords(one, named)).toSatisfy(isWorded);
+  });
+  test.each(["queued", "sending", "sent", "failed", "unknown", "unreachable", "held", "discarded"])(
+    "a delivery that is %s has words",
+    (state) => {
+      const delivery = { state, error: "blocked" } as MessageShape["delivery"];
+      expect(deliveryWords(message({ delivery }), "")?.label).toSatisfy(isWorded);
+    },
+  );
+  test.each(["blocked", "never_started", "reply_target_missing", "something_new", null])(
+    "the reason %s has words",
+    (error) => {
+      expect(whyWords(error)).toSatisfy(isWorded);
+    },
+  );
+});
+
+test("both languages have the same words", () => {
+  const keys = (code: string) =>
+    new FluentResource(readFileSync(`locales/${code}/talk.ftl`, "utf8")).body.map((one) => one.id);
+  expect(keys("ru").toSorted()).toEqual(keys("en").toSorted());
+});
+
+describe("a message in short", () => {
+  beforeAll(() => useLanguage("en"));
+  test("names what it is when it is more than words", () => {
+    expect(inShort(message({ kind: "photo", text: "the mine" }))).toBe("Photo: the mine");
+    expect(inShort(message({ kind: "voice", text: "" }))).toBe("Voice message");
+  });
+  test("is one line that hides and turns nothing (T31)", () => {
+    expect(inShort(message({ text: "a\n\u202eb\u200bc" }))).toBe("a b c");
+    expect([...inShort(message({ text: "x".repeat(500) }))]).toHaveLength(121);
+  });
+});
+
+test("an answer the contact saw later says so", async () => {
+  await useLanguage("en");
+  const sent = message({ delivery: { state: "sent", error: null } });
+  expect(deliveryWords(sent, "")?.state).toBe("sent");
+  expect(deliveryWords(sent, "2026-11-25T11:00:00Z")?.state).toBe("read");
+});

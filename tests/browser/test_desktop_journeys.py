@@ -1,0 +1,110 @@
+"""What agents do in a browser at a table: sign in by the bot, triage by keys, sign out."""
+
+import re
+from functools import partial
+
+from playwright.async_api import BrowserContext, Page, expect
+from tests.support.app_pages import DESKTOP, Apps, shown
+from tests.support.browsers import NEEDS_CHROMIUM
+from tests.support.demo_program import DemoDesk, Json, Signed, agent_with, eventually
+from tests.support.desk_people import agent, contact, written
+from tests.support.watching import Watch
+
+pytestmark = NEEDS_CHROMIUM
+
+
+async def _signed_in(desk: DemoDesk, tenant: Json, context: BrowserContext, watch: Watch) -> Page:
+    """The desk in a browser tab: the code is sent to the bot and its button pressed."""
+    watch.wants(r"401.*session/refresh|status of 401")  # it tries a cookie first; there is none
+    page = await context.new_page()
+    await page.goto(tenant["app"])
+    command = await page.locator(".sign-in-command code").inner_text()
+    person = agent_with(tenant, "moderator")["telegram_user_id"]
+    place = {"bot": tenant["bot_id"], "person": person}
+    code = command.removeprefix("/start signin_")
+    await desk.control.post("start", **place, payload=f"signin_{code}")
+
+    async def asked() -> Json | None:
+        for message in await desk.chat(tenant, person):
+            rows = (message.get("reply_markup") or {}).get("inline_keyboard") or []
+            if code in message.get("text", "") and rows:
+                yes: str = rows[0][0]["callback_data"]
+                return {"message_id": message["message_id"], "callback_data": yes}
+        return None
+
+    await desk.control.post("press", **place, **await eventually(asked))
+    await expect(page.locator(".desk-wide")).to_be_visible()
+    await shown(page)
+    return page
+
+
+async def _assignee(signed: Signed, ticket: Json) -> str | None:
+    seen = await signed.get(f"/api/v1/tickets/{ticket['id']}")
+    name: str | None = (seen["assignee"] or {}).get("name")
+    return name
+
+
+async def test_a_browser_is_signed_in_by_the_bots_button_stays_so_and_signs_out(
+    apps: Apps, desk: DemoDesk, tenant: Json
+) -> None:
+    async with apps.context(size=DESKTOP) as (context, watch):
+        page = await _signed_in(desk, tenant, context, watch)
+        await page.reload()
+        await expect(page.locator(".ticket-row").first).to_be_visible()
+        other = await context.new_page()
+        await other.goto(tenant["app"])
+        await expect(other.locator(".ticket-row").first).to_be_visible()
+        await page.get_by_role("link", name="Me", exact=True).click()
+        await page.get_by_role("button", name="Sign out here").click()
+        await page.locator("dialog[open]").get_by_role("button", name="Sign out").click()
+        await expect(page.get_by_text("You are signed out")).to_be_visible()
+        kept = await page.evaluate(
+            "async () => JSON.stringify([await indexedDB.databases(), localStorage])"
+        )
+        assert "access" not in kept
+        await page.reload()
+        await expect(page.locator(".sign-in-code")).to_be_visible()
+        await watch.check(page)
+
+
+async def test_tickets_are_triaged_by_keys_alone(apps: Apps, desk: DemoDesk, tenant: Json) -> None:
+    boss = await agent(desk, tenant, "admin")
+    tickets = []
+    for number in range(4):
+        person = await contact(desk, tenant, f"Keyed {number}")
+        tickets.append(await written(person, boss, f"By keys, number {number}"))
+    async with apps.context(size=DESKTOP) as (context, watch):
+        page = await _signed_in(desk, tenant, context, watch)
+        keys = page.keyboard
+        await keys.press("g")
+        await keys.press("u")
+        await expect(page.get_by_role("tab", selected=True)).to_contain_text("Unassigned")
+        await expect(page.locator(".ticket-row", has_text="By keys, number 3")).to_be_visible()
+        pressed = 0
+        for ticket in reversed(tickets):
+            # The newest is first, and a ticket that was taken leaves this list.
+            await page.locator(f"[data-ticket='{ticket['id']}'] a").focus()
+            await keys.press("t")
+            pressed += 1
+            await expect(page.locator(f"[data-ticket='{ticket['id']}']")).to_have_count(0)
+        assert pressed <= 3 * len(tickets)
+        for ticket in tickets:
+            assert await eventually(partial(_assignee, boss, ticket)) == "Kate"
+        await keys.press("g")
+        await keys.press("m")
+        await expect(page.locator(".ticket-row", has_text="By keys, number 0")).to_be_visible()
+        await keys.press("j")
+        await keys.press("o")
+        await keys.press("r")
+        box = page.get_by_role("textbox", name=re.compile("Reply to"))
+        await expect(box).to_be_focused()
+        await keys.type("Answered without a mouse")
+        await keys.press("Control+Enter")
+        bubble = page.locator(".bubble-out", has_text="Answered without a mouse")
+        await expect(bubble.locator(".bubble-state")).to_have_text("Sent")
+        await keys.press("Escape")
+        await keys.press("?")
+        await expect(page.locator("dialog[open]")).to_contain_text("Next ticket")
+        await keys.press("Escape")
+        await expect(page.locator("dialog[open]")).to_have_count(0)
+        await watch.check(page)

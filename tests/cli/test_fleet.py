@@ -7,6 +7,7 @@ from tests.cli.test_schemas import migrate, provision
 from telldesk.tenancy.lineages import TENANT
 
 SLUGS = ("one", "two", "three", "four", "five")
+_BEFORE_DELIVERIES = "20261123_0610"
 _BACK = "UPDATE platform.tenants SET schema_revision = 'before' RETURNING 1"
 _STATES = """
 SELECT json_object_agg(t.slug, m.state) FROM platform.tenant_migrations m
@@ -16,10 +17,10 @@ _BEHIND = "SELECT array_agg(slug ORDER BY slug) FROM platform.tenants WHERE sche
 
 
 async def fleet(installation: Installation) -> dict[str, str]:
-    """Five tenants one revision behind: slug -> schema."""
+    """Five tenants as they were before there were deliveries: slug -> schema."""
     schemas = {slug: await provision(installation.dsn, slug) for slug in SLUGS}
     for schema in schemas.values():
-        await migrate(installation.dsn, TENANT, "downgrade", schema, to="-1")
+        await migrate(installation.dsn, TENANT, "downgrade", schema, to=_BEFORE_DELIVERIES)
     await installation.ask(_BACK)
     return schemas
 

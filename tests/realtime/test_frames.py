@@ -113,6 +113,8 @@ async def test_a_client_that_takes_nothing_must_load_anew(site: Site, tenant: Te
             assert await closed(line) == 4408
     assert line.frames[-1]["type"] == "snapshot_needed"
     for frame in line.frames[1:-1]:
+        if frame["type"] in {"presence", "staff.online"}:  # beside the stream
+            continue
         assert frame["prev"] == previous
         previous = frame["cursor"]
     assert len(line.frames) < 12 * 300

@@ -1,7 +1,7 @@
 import "./Sheet.css";
-import { DragGesture } from "@use-gesture/vanilla";
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
+import { dragging } from "@/ui/dragging";
 import { IconButton } from "@/ui/IconButton";
 import { TWO_PANES, useMedia } from "@/ui/media";
 import { dismissible, useModal } from "@/ui/modal";
@@ -34,7 +34,7 @@ export function Sheet({ open, title, closeLabel, onClose, children, footer }: Sh
     const handle = grip.current;
     const sheet = dialog.current;
     if (!handle || !sheet || !isShown || isWide) return;
-    const gesture = new DragGesture(
+    return dragging(
       handle,
       ({ movement: [, y], velocity: [, speed], direction: [, toward], last, canceled }) => {
         const down = Math.max(0, y);
@@ -44,7 +44,6 @@ export function Sheet({ open, title, closeLabel, onClose, children, footer }: Sh
       },
       { axis: "y", filterTaps: true },
     );
-    return () => gesture.destroy();
   }, [dialog, isShown, isWide]);
 
   return (

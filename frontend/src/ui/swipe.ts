@@ -1,4 +1,4 @@
-import { DragGesture } from "@use-gesture/vanilla";
+import { dragging } from "@/ui/dragging";
 
 export type Side = "start" | "end";
 
@@ -48,7 +48,7 @@ export function swiping(row: HTMLElement, swipeable: Swipeable): () => void {
     swipeable.show(null, false);
     if (isArmed || (isUseful && isFast && far > ARMED_PX / 2)) swipeable.act(side);
   };
-  const gesture = new DragGesture(
+  return dragging(
     row,
     ({
       first,
@@ -68,5 +68,4 @@ export function swiping(row: HTMLElement, swipeable: Swipeable): () => void {
     },
     { axis: "x", filterTaps: true, threshold: 12 },
   );
-  return () => gesture.destroy();
 }

@@ -14,6 +14,7 @@ from telegram_simulator.samples import mosaic_jpeg
 from telldesk import reactions
 from telldesk.channels.registry import WorkerInboxes
 from telldesk.channels.staff.plan import EDIT_EVERY
+from telldesk.channels.staff.apps import AppLinks
 from telldesk.channels.staff.presses import PressVerb, press_data, short_id
 from telldesk.channels.telegram.bots import Bots
 from telldesk.kernel.events import StampedEvent
@@ -74,10 +75,10 @@ async def staff(world: World, inboxes: WorkerInboxes) -> StaffWorld:
         telegram_user_id=AGENT,
     )  # fmt: skip
     world.jobs = reactions.jobs()
+    settings = Settings(environment="test", public_url="https://desk.example.com")
+    links = AppLinks(settings, inboxes.by_bot_id)
     world.context = dataclasses.replace(
-        world.context,
-        settings=Settings(environment="test", public_url="https://desk.example.com"),
-        parts={**world.context.parts, WorkerInboxes: inboxes},
+        world.context, settings=settings, parts={**world.context.parts, AppLinks: links}
     )
     return StaffWorld(world, agent)
 

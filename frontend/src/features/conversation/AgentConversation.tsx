@@ -1,21 +1,23 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/preact-query";
+import { lazy, Suspense } from "preact/compat";
 import { useMemo, useRef, useState } from "preact/hooks";
 import { me } from "@/core/session";
 import { conversation, oneTicket } from "@/features/tickets/queries";
 import { AgentHead } from "./AgentHead";
 import { AgentWriting } from "./AgentWriting";
 import { Conversation } from "./Conversation";
-import { History } from "./History";
 import { insteadOf } from "./insteadOf";
 import type { ListHandle } from "./MessageList";
 import { typedFor } from "./markup";
 import { useViewing } from "./presenceWords";
-import { Revisions } from "./Revisions";
 import { type Said, saidInLetter, saidToAgent, together } from "./said";
 import { useDraft } from "./useDraft";
 import { useShortened } from "./useShortened";
 import { useWaiting } from "./useWaiting";
 import { useWish } from "./useWish";
+
+const History = lazy(() => import("./History").then((found) => found.History));
+const Revisions = lazy(() => import("./Revisions").then((found) => found.Revisions));
 
 interface Props {
   ticketId: string;
@@ -97,8 +99,10 @@ function OneTicket({ ticketId, onBack }: Props) {
           readAt: found?.contact_read_at ?? "",
         }}
       />
-      <History ticketId={ticketId} isOpen={isHistory} onClose={() => showHistory(false)} />
-      <Revisions said={revised} onClose={() => revise(null)} />
+      <Suspense fallback={null}>
+        <History ticketId={ticketId} isOpen={isHistory} onClose={() => showHistory(false)} />
+        <Revisions said={revised} onClose={() => revise(null)} />
+      </Suspense>
     </>
   );
 }

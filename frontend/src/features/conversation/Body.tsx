@@ -1,9 +1,12 @@
+import { lazy, Suspense } from "preact/compat";
 import { t } from "@/core/i18n";
-import { Card, hasCard } from "./Card";
-import { Files } from "./Files";
 import { RichText } from "./RichText";
 import type { Said } from "./said";
-import { kindWords } from "./words";
+import { hasCard, kindWords } from "./words";
+
+// Most of what is said is words: they do not wait for what shows the rest.
+const Files = lazy(() => import("./Files").then((found) => found.Files));
+const Card = lazy(() => import("./Card").then((found) => found.Card));
 
 // Their text says again what the card or the picture shows.
 const WORDLESS = new Set<Said["kind"]>([
@@ -27,8 +30,10 @@ export function Body({ said }: { said: Said }) {
   const isEmpty = !said.text && said.parts.length === 0 && !hasCard(said.kind);
   return (
     <>
-      {said.parts.length > 0 && <Files said={said} />}
-      {hasCard(said.kind) && <Card said={said} />}
+      <Suspense fallback={<p class="talk-unknown">{kindWords(said.kind)}</p>}>
+        {said.parts.length > 0 && <Files said={said} />}
+        {hasCard(said.kind) && <Card said={said} />}
+      </Suspense>
       {said.text && !WORDLESS.has(said.kind) && (
         <RichText text={said.text} entities={said.entities} spoilerLabel={t("hidden-passage")} />
       )}

@@ -7,10 +7,11 @@ import type { IconName } from "@/ui/icons/names";
 import { oneLine } from "@/ui/oneLine";
 import type { Said } from "./said";
 import { safeHref } from "./spans";
+import { type CardKind, hasCard } from "./words";
 
 type Details = { details: MessageDetails };
 
-const CARDS: Partial<Record<Said["kind"], (props: Details) => ComponentChildren>> = {
+const CARDS: Record<CardKind, (props: Details) => ComponentChildren> = {
   location: Place,
   venue: Place,
   contact: Person,
@@ -45,14 +46,11 @@ const CARDS: Partial<Record<Said["kind"], (props: Details) => ComponentChildren>
   ),
 };
 
-export function hasCard(kind: Said["kind"]): boolean {
-  return kind in CARDS;
-}
-
 /** Kinds that are neither words nor files, each with what matters of it. */
 export function Card({ said }: { said: Said }) {
+  if (!hasCard(said.kind)) return null;
   const Drawn = CARDS[said.kind];
-  return Drawn ? <Drawn details={said.details} /> : null;
+  return <Drawn details={said.details} />;
 }
 
 interface PlainProps {

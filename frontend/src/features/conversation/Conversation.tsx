@@ -1,4 +1,5 @@
 import type { ComponentChildren, RefObject } from "preact";
+import { lazy, Suspense } from "preact/compat";
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { t } from "@/core/i18n";
 import { isKeyboardOpen, viewport } from "@/core/tg";
@@ -12,7 +13,9 @@ import { type ListHandle, MessageList } from "./MessageList";
 import { rowsOf } from "./rows";
 import type { Said } from "./said";
 import { type Talk, TalkContext } from "./talk";
-import { type Shown, Viewer } from "./Viewer";
+import type { Shown } from "./Viewer";
+
+const Viewer = lazy(() => import("./Viewer").then((found) => found.Viewer));
 
 interface Props {
   audience: Talk["audience"];
@@ -94,7 +97,9 @@ export function Conversation(props: Props) {
         </div>
         <Announcer said={said} />
       </div>
-      {shown && <Viewer all={picturesOf(said)} start={shown} onClose={() => show(null)} />}
+      <Suspense fallback={null}>
+        {shown && <Viewer all={picturesOf(said)} start={shown} onClose={() => show(null)} />}
+      </Suspense>
     </TalkContext.Provider>
   );
 }

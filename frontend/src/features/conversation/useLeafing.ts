@@ -1,6 +1,6 @@
-import { DragGesture } from "@use-gesture/vanilla";
 import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { dragging } from "@/ui/dragging";
 
 export interface View {
   scale: number;
@@ -42,7 +42,7 @@ export function useLeafing(
       if (way === "out") now.current.onClose();
       else if (way) now.current.onLeaf(way === "before" ? -1 : 1);
     };
-    const gesture = new DragGesture(
+    return dragging(
       element,
       ({ movement: [x, y], delta: [dx, dy], last, tap: isTap, event }) => {
         const { view: old } = now.current;
@@ -52,7 +52,6 @@ export function useLeafing(
       },
       { filterTaps: true },
     );
-    return () => gesture.destroy();
   }, []);
   return { stage, view };
 }

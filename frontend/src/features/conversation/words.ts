@@ -70,3 +70,25 @@ export function deliveryWords(said: Said, readAt: string): DeliveryWords | null 
       return { state: "failed", label: whyWords(delivery.error) };
   }
 }
+
+const CARDS = [
+  "location",
+  "venue",
+  "contact",
+  "poll",
+  "dice",
+  "game",
+  "story",
+  "checklist",
+  "paid_media",
+  "gift",
+  "giveaway",
+  "invoice",
+] as const satisfies readonly Said["kind"][];
+
+/** Kinds that are shown as a card (`Card.tsx`): neither words nor files. */
+export type CardKind = (typeof CARDS)[number];
+
+export function hasCard(kind: Said["kind"]): kind is CardKind {
+  return CARDS.some((one) => one === kind);
+}

@@ -1,12 +1,7 @@
-import { useQuery } from "@tanstack/preact-query";
 import { lazy, Suspense } from "preact/compat";
 import { boot } from "@/core/boot";
 import { t } from "@/core/i18n";
 import { useBackButton } from "@/core/tg";
-import { ContactCard } from "@/features/contact-card/ContactCard";
-import { Pickers } from "@/features/ticket-actions/Pickers";
-import { TicketFacts } from "@/features/ticket-actions/TicketFacts";
-import { oneTicket } from "@/features/tickets/queries";
 import { Bar } from "@/ui/Bar";
 import { Empty } from "@/ui/Empty";
 import { IconButton } from "@/ui/IconButton";
@@ -15,7 +10,6 @@ import { Panes } from "@/ui/Panes";
 import { SkeletonBubbles, SkeletonRows } from "@/ui/Skeleton";
 import { Announcer } from "./Announcer";
 import { Inbox } from "./Inbox";
-import { KeyHelp } from "./KeyHelp";
 import { type Place, PlaceProvider, usePlace } from "./place";
 import { Sections } from "./Sections";
 import { useKeys } from "./useKeys";
@@ -25,6 +19,11 @@ import "./ticket-row.css";
 const Conversation = lazy(() =>
   import("@/features/conversation/AgentConversation").then((found) => found.AgentConversation),
 );
+const Aside = lazy(() => import("./Aside").then((found) => found.Aside));
+const Pickers = lazy(() =>
+  import("@/features/ticket-actions/Pickers").then((found) => found.Pickers),
+);
+const KeyHelp = lazy(() => import("./KeyHelp").then((found) => found.KeyHelp));
 const Stats = lazy(() => import("@/features/stats/Stats").then((found) => found.Stats));
 const Profile = lazy(() => import("@/features/profile/Profile").then((found) => found.Profile));
 
@@ -43,8 +42,10 @@ export default function Desk() {
           <Page here={here} isWide={isWide} />
         )}
       </div>
-      <Pickers />
-      <KeyHelp />
+      <Suspense fallback={null}>
+        <Pickers />
+        <KeyHelp />
+      </Suspense>
       <Announcer
         open={here.open}
         openId={here.ticketId}
@@ -73,7 +74,14 @@ function Tickets({ here, isWide }: Shown) {
       main={
         ticketId ? <Talk key={ticketId} {...{ here, isWide }} ticketId={ticketId} /> : <Choose />
       }
-      side={isAside && ticketId && <Aside key={ticketId} {...{ here, ticketId, hasThree }} />}
+      side={
+        isAside &&
+        ticketId && (
+          <Suspense fallback={<SkeletonRows label={t("loading")} rows={4} />}>
+            <Aside key={ticketId} {...{ here, ticketId, hasThree }} />
+          </Suspense>
+        )
+      }
       sideLabel={t("card-title")}
     />
   );
@@ -85,36 +93,6 @@ function Talk({ here, isWide, ticketId }: Shown & { ticketId: string }) {
     <Suspense fallback={<SkeletonBubbles label={t("loading")} />}>
       <Conversation ticketId={ticketId} onBack={isWide ? null : here.back} />
     </Suspense>
-  );
-}
-
-/** Beside the conversation: the ticket's facts and the person behind it. */
-function Aside(props: { here: Place; ticketId: string; hasThree: boolean }) {
-  const { here, ticketId, hasThree } = props;
-  const ticket = useQuery(oneTicket(ticketId)).data;
-  const isNative = useBackButton(null);
-  const back = !hasThree && !isNative && (
-    <IconButton icon="back" label={t("back")} onClick={here.back} />
-  );
-  return (
-    <>
-      <Bar level={hasThree ? 2 : 1} title={t("card-title")} start={back} />
-      {ticket ? (
-        <div class="aside">
-          <TicketFacts ticket={ticket} />
-          {ticket.contact.id && (
-            <ContactCard
-              contactId={ticket.contact.id}
-              ticketId={ticketId}
-              onOpen={here.open}
-              hrefOf={here.hrefOf}
-            />
-          )}
-        </div>
-      ) : (
-        <SkeletonRows label={t("loading")} rows={4} />
-      )}
-    </>
   );
 }
 

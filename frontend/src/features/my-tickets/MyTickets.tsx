@@ -5,15 +5,18 @@ import { useEffect, useRef } from "preact/hooks";
 import { Redirect, Route, Switch, useLocation, useRoute } from "wouter-preact";
 import { t } from "@/core/i18n";
 import type { Letter } from "@/core/outbox";
-import { ContactConversation } from "@/features/conversation/ContactConversation";
 import { keepNewDraft } from "@/features/new-ticket/draft";
 import { becameTicket, pendingLetter } from "@/features/tickets/pending";
 import { categoryList } from "@/features/tickets/queries";
 import { TWO_PANES, useMedia } from "@/ui/media";
 import { Panes } from "@/ui/Panes";
+import { SkeletonBubbles } from "@/ui/Skeleton";
 import { NothingChosen } from "./NothingChosen";
 import { TicketList } from "./TicketList";
 
+const ContactConversation = lazy(() =>
+  import("@/features/conversation/ContactConversation").then((found) => found.ContactConversation),
+);
 const NewTicket = lazy(() => import("@/features/new-ticket/NewTicket"));
 const Settings = lazy(() => import("./Settings"));
 
@@ -69,5 +72,9 @@ function OneTicket({ id, onBack }: { id: string; onBack: (() => void) | null }) 
     }
   }, [became, isTakenBack, before, navigate]);
   if (isTakenBack) return null;
-  return <ContactConversation ticketId={became ?? id} onBack={onBack} />;
+  return (
+    <Suspense fallback={<SkeletonBubbles label={t("loading")} />}>
+      <ContactConversation ticketId={became ?? id} onBack={onBack} />
+    </Suspense>
+  );
 }

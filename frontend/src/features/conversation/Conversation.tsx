@@ -4,17 +4,20 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks"
 import { t } from "@/core/i18n";
 import { isKeyboardOpen, viewport } from "@/core/tg";
 import { TWO_PANES, useMedia } from "@/ui/media";
+import { SkeletonBubbles } from "@/ui/Skeleton";
 import { toast } from "@/ui/toasts";
 import "./conversation.css";
 import "./media.css";
 import { Announcer } from "./Announcer";
 import { forgetIdleFiles } from "./fileShelf";
-import { type ListHandle, MessageList } from "./MessageList";
+import type { ListHandle } from "./MessageList";
 import { rowsOf } from "./rows";
 import type { Said } from "./said";
 import { type Talk, TalkContext } from "./talk";
 import type { Shown } from "./Viewer";
 
+// Comes beside the screen, not before it: whoever opens one asks for both at once.
+const MessageList = lazy(() => import("./MessageList").then((found) => found.MessageList));
 const Viewer = lazy(() => import("./Viewer").then((found) => found.Viewer));
 
 interface Props {
@@ -81,16 +84,18 @@ export function Conversation(props: Props) {
       >
         {props.head}
         {props.instead ?? (
-          <MessageList
-            rows={rows}
-            scroll={scroll}
-            startKey={startKey}
-            hasOlder={older.has}
-            isLoadingOlder={older.isLoading}
-            onOlder={loadOlder}
-            onEnd={props.onEnd}
-            handle={list}
-          />
+          <Suspense fallback={<SkeletonBubbles label={t("loading")} />}>
+            <MessageList
+              rows={rows}
+              scroll={scroll}
+              startKey={startKey}
+              hasOlder={older.has}
+              isLoadingOlder={older.isLoading}
+              onOlder={loadOlder}
+              onEnd={props.onEnd}
+              handle={list}
+            />
+          </Suspense>
         )}
         <div class="talk-foot" data-grows ref={foot}>
           {props.foot}

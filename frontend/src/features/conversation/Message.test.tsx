@@ -108,8 +108,9 @@ describe("T26 T31 what strangers write", () => {
     const name = container.querySelector(".bubble-author bdi");
     expect(name?.textContent).toBe("Admin <img src=x onerror=alert(1)>");
   });
-  test("a file's real end is seen, apart from its name", () => {
+  test("a file's real end is seen, apart from its name", async () => {
     const { container } = show([said({ kind: "document", parts: [part] })]);
+    await expect.poll(() => container.querySelector(".talk-file-name")).not.toBeNull();
     const [stem, extension] = container.querySelectorAll(".talk-file-name bdi");
     expect(stem?.textContent).toBe("invoice fdp");
     expect(extension?.textContent).toBe(".exe");

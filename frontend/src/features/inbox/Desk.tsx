@@ -8,22 +8,24 @@ import { IconButton } from "@/ui/IconButton";
 import { THREE_PANES, TWO_PANES, useMedia } from "@/ui/media";
 import { Panes } from "@/ui/Panes";
 import { SkeletonBubbles, SkeletonRows } from "@/ui/Skeleton";
-import { Announcer } from "./Announcer";
 import { Inbox } from "./Inbox";
 import { type Place, PlaceProvider, usePlace } from "./place";
 import { Sections } from "./Sections";
-import { useKeys } from "./useKeys";
 import "./inbox.css";
 import "./ticket-row.css";
 
-const Conversation = lazy(() =>
-  import("@/features/conversation/AgentConversation").then((found) => found.AgentConversation),
-);
+const Conversation = lazy(async () => {
+  const list = import("@/features/conversation/MessageList");
+  const found = await import("@/features/conversation/AgentConversation");
+  await list;
+  return found.AgentConversation;
+});
+const Announcer = lazy(() => import("./Announcer").then((found) => found.Announcer));
 const Aside = lazy(() => import("./Aside").then((found) => found.Aside));
 const Pickers = lazy(() =>
   import("@/features/ticket-actions/Pickers").then((found) => found.Pickers),
 );
-const KeyHelp = lazy(() => import("./KeyHelp").then((found) => found.KeyHelp));
+const Keys = lazy(() => import("./Keys").then((found) => found.Keys));
 const Stats = lazy(() => import("@/features/stats/Stats").then((found) => found.Stats));
 const Profile = lazy(() => import("@/features/profile/Profile").then((found) => found.Profile));
 
@@ -31,7 +33,6 @@ const Profile = lazy(() => import("@/features/profile/Profile").then((found) => 
 export default function Desk() {
   const here = usePlace();
   const isWide = useMedia(TWO_PANES);
-  useKeys(here);
   return (
     <PlaceProvider value={here}>
       <div class={isWide ? "desk desk-wide" : "desk"}>
@@ -44,13 +45,13 @@ export default function Desk() {
       </div>
       <Suspense fallback={null}>
         <Pickers />
-        <KeyHelp />
+        <Keys here={here} />
+        <Announcer
+          open={here.open}
+          openId={here.ticketId}
+          toWaiting={() => here.list({ view: "waiting" })}
+        />
       </Suspense>
-      <Announcer
-        open={here.open}
-        openId={here.ticketId}
-        toWaiting={() => here.list({ view: "waiting" })}
-      />
     </PlaceProvider>
   );
 }

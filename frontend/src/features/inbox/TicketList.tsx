@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/preact-query";
+import { lazy, Suspense } from "preact/compat";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { TicketShape } from "@/core/api/gen";
 import { t } from "@/core/i18n";
@@ -8,12 +9,13 @@ import { VirtualList, type VirtualListHandle } from "@/ui/VirtualList";
 import { searchOf } from "./address";
 import { useHeld } from "./held";
 import { ListEnd, ListFailure } from "./ListEnd";
-import { Nothing } from "./Nothing";
 import { useHere } from "./place";
 import { found } from "./quick";
 import { stop, useRoving } from "./roving";
 import { leave, restore, useStillness, whereLeft } from "./stillness";
 import { TicketRow } from "./TicketRow";
+
+const Nothing = lazy(() => import("./Nothing").then((found) => found.Nothing));
 
 interface Props {
   filters: Filters;
@@ -49,7 +51,13 @@ export function TicketList({ filters, words, isWide }: Props) {
 
   if (query.isPending) return <SkeletonRows label={t("inbox-loading")} />;
   if (query.isError && all.length === 0) return <ListFailure query={query} />;
-  if (rows.length === 0 && !query.hasNextPage) return <Nothing filters={filters} words={words} />;
+  if (rows.length === 0 && !query.hasNextPage) {
+    return (
+      <Suspense fallback={null}>
+        <Nothing filters={filters} words={words} />
+      </Suspense>
+    );
+  }
   const stopAt = rows.some((one) => one.id === stop.value) ? stop.value : rows[0]?.id;
   const more = () => {
     if (!words && query.hasNextPage && !query.isFetchingNextPage && !query.isFetchNextPageError) {

@@ -14,9 +14,12 @@ import { SkeletonBubbles } from "@/ui/Skeleton";
 import { NothingChosen } from "./NothingChosen";
 import { TicketList } from "./TicketList";
 
-const ContactConversation = lazy(() =>
-  import("@/features/conversation/ContactConversation").then((found) => found.ContactConversation),
-);
+const ContactConversation = lazy(async () => {
+  const list = import("@/features/conversation/MessageList");
+  const found = await import("@/features/conversation/ContactConversation");
+  await list;
+  return found.ContactConversation;
+});
 const NewTicket = lazy(() => import("@/features/new-ticket/NewTicket"));
 const Settings = lazy(() => import("./Settings"));
 

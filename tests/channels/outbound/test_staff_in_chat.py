@@ -13,8 +13,8 @@ from tests.support.staff import Phone
 from telegram_simulator.samples import mosaic_jpeg
 from telldesk import reactions
 from telldesk.channels.registry import WorkerInboxes
-from telldesk.channels.staff.plan import EDIT_EVERY
 from telldesk.channels.staff.apps import AppLinks
+from telldesk.channels.staff.plan import EDIT_EVERY
 from telldesk.channels.staff.presses import PressVerb, press_data, short_id
 from telldesk.channels.telegram.bots import Bots
 from telldesk.kernel.events import StampedEvent

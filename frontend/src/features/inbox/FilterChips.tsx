@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/preact-query";
 import { t } from "@/core/i18n";
 import { haptic } from "@/core/tg";
 import { PRIORITIES } from "@/features/ticket-actions/acts";
-import { categoryName } from "@/features/ticket-actions/words";
+import { categoryName } from "@/features/tickets/categories";
 import { categoryList, type Filters } from "@/features/tickets/queries";
 import { Chip, ChipRow } from "@/ui/Chip";
 import { classes } from "@/ui/classes";

@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { TicketShape } from "@/core/api/gen";
 import { t } from "@/core/i18n";
 import { may, me } from "@/core/session";
+import { categoryName } from "@/features/tickets/categories";
 import { categoryList, oneTicket, staffList } from "@/features/tickets/queries";
 import { Avatar } from "@/ui/Avatar";
 import { Combobox, type ComboboxOption } from "@/ui/Combobox";
@@ -16,7 +17,7 @@ import { type Act, offered } from "./acts";
 import { priorityItems, stepItems } from "./menu";
 import { perform } from "./perform";
 import { type Choice, picking, stopPicking } from "./picking";
-import { categoryName, numberOf } from "./words";
+import { numberOf } from "./words";
 import "./ticket-actions.css";
 
 const NOBODY = "nobody";

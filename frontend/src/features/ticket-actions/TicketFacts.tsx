@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/preact-query";
 import type { TicketShape } from "@/core/api/gen";
 import { longTime, shortTime, t, waited } from "@/core/i18n";
 import { may, me } from "@/core/session";
+import { categoryName } from "@/features/tickets/categories";
 import { categoryList } from "@/features/tickets/queries";
 import { Avatar } from "@/ui/Avatar";
 import { Icon } from "@/ui/Icon";
@@ -12,7 +13,7 @@ import { Row } from "@/ui/Row";
 import { StatusChip } from "@/ui/StatusChip";
 import { offered } from "./acts";
 import { pick } from "./picking";
-import { categoryName, numberOf } from "./words";
+import { numberOf } from "./words";
 import "./ticket-actions.css";
 
 const KINDS: readonly PriorityKind[] = ["low", "normal", "high", "critical"];

@@ -2,17 +2,12 @@
 
 import type { CategoryShape, HistoryLine, TicketShape } from "@/core/api/gen";
 import { ApiError, Unreachable } from "@/core/http";
-import { language, t } from "@/core/i18n";
+import { t } from "@/core/i18n";
+import { categoryName } from "@/features/tickets/categories";
 import type { Act, OwnStep, Person } from "./acts";
 
 export const numberOf = (ticket: Pick<TicketShape, "number">): string => `#${ticket.number}`;
 export const stepWords = (step: OwnStep): string => t(`acts-step-${step}`);
-
-/** A category's name in the reader's language, else in any it has. */
-export function categoryName(category: Pick<CategoryShape, "names" | "key">): string {
-  const { names, key } = category;
-  return names[language.value] || names.en || Object.values(names).find(Boolean) || key;
-}
 
 /** What has been done, said afterwards. */
 export function done(act: Act, ticket: TicketShape, categories: readonly CategoryShape[]): string {

@@ -54,7 +54,16 @@ export async function deliver(letter: Letter): Promise<void> {
   }
 }
 
+/** The stream was quicker than the answer, and may know more by now: how the delivery went. */
+function isHeard(message: { id: string; ticket_id: string }): boolean {
+  const said = cache.getQueryData<{ pages: { messages: { id: string }[] }[] }>(
+    keys.conversation(message.ticket_id),
+  );
+  return said?.pages.some((page) => page.messages.some((one) => one.id === message.id)) ?? false;
+}
+
 function ofAgent(written: Written): void {
+  if (isHeard(written.message)) return;
   messageOf(written.message);
   ticketOfAgent(written.ticket, me().id);
 }
@@ -62,16 +71,18 @@ function ofAgent(written: Written): void {
 async function opened(letter: Letter, written: ContactWritten): Promise<void> {
   const { id } = written.ticket;
   const known = keys.conversation(id);
-  if (!cache.getQueryData(known)) {
+  if (cache.getQueryData(known)) ofContact(written);
+  else {
     cache.setQueryData(known, firstPage(written));
     // Shown at once, yet read again: something may have been said before this page listened.
     void cache.invalidateQueries({ queryKey: known, refetchType: "none" });
+    ticketOfContact(written.ticket);
   }
-  ofContact(written);
   await becomeTicket(letter.key, id);
 }
 
 function ofContact(written: ContactWritten): void {
+  if (isHeard(written.message)) return;
   messageOf(written.message);
   ticketOfContact(written.ticket);
 }

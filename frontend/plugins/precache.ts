@@ -13,6 +13,8 @@ export function precache(worker: string, without: readonly string[]): Plugin {
   return {
     name: "precache",
     apply: "build",
+    // After the bundler has dropped the chunks that held nothing but styles.
+    enforce: "post",
     configResolved: (config) => {
       base = config.base;
     },

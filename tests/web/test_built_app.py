@@ -1,6 +1,7 @@
 """What visits of the built app download stays small, in the sizes that browsers get (brotli)."""
 
 import json
+import re
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -94,3 +95,10 @@ def test_what_is_loaded_later_is_small_each_time(manifest: Manifest) -> None:
     assert sizes, "nothing is loaded lazily"
     too_large = {part: size for part, size in sizes.items() if size > PART_KB}
     assert not too_large, too_large
+
+
+def test_the_service_worker_keeps_only_files_that_are_there() -> None:
+    # One that is missing, and browsers refuse the whole worker.
+    named = set(re.findall(r"/assets/([^\"'`]+)", (BUILT / "sw.js").read_text()))
+    assert named
+    assert [one for one in sorted(named) if not (BUILT / one).is_file()] == []

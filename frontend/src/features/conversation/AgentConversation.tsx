@@ -67,7 +67,14 @@ function OneTicket({ ticketId, onBack }: Props) {
           isLoading: pages.isFetchingNextPage,
           load: () => void pages.fetchNextPage(),
         }}
-        head={<AgentHead ticket={found} onBack={onBack} onHistory={() => showHistory(true)} />}
+        head={
+          <AgentHead
+            ticket={found}
+            hasFailed={failure !== null}
+            onBack={onBack}
+            onHistory={() => showHistory(true)}
+          />
+        }
         foot={
           found && (
             <AgentWriting

@@ -13,24 +13,26 @@ import { IconButton } from "@/ui/IconButton";
 import { TWO_PANES, useMedia } from "@/ui/media";
 import { Name } from "@/ui/Name";
 import { oneLine } from "@/ui/oneLine";
-import { Skeleton } from "@/ui/Skeleton";
 import { StatusChip } from "@/ui/StatusChip";
+import { Untitled } from "./Untitled";
 
 interface Props {
   ticket: TicketShape | undefined;
+  /** It will not come by waiting. */
+  hasFailed: boolean;
   onBack: (() => void) | null;
   onHistory: () => void;
 }
 
 /** Which ticket this is, whose, where it stands, who else is here, and what can be done. */
-export function AgentHead({ ticket, onBack, onHistory }: Props) {
+export function AgentHead({ ticket, hasFailed, onBack, onHistory }: Props) {
   const isNative = useBackButton(onBack);
   const isWide = useMedia(TWO_PANES);
   return (
     <Bar
       level={isWide ? 2 : 1}
       start={onBack && !isNative && <IconButton icon="back" label={t("back")} onClick={onBack} />}
-      title={ticket ? <Title ticket={ticket} /> : <Skeleton width="60%" />}
+      title={ticket ? <Title ticket={ticket} /> : <Untitled hasFailed={hasFailed} />}
       subtitle={ticket && <Subtitle ticket={ticket} />}
       end={
         ticket && (

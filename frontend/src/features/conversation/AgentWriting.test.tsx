@@ -76,7 +76,7 @@ describe("an answer and a note", () => {
   test("an answer is what one writes unless one says otherwise", () => {
     render(<Screen of={ticket} />);
     write("**Hello** Ben");
-    fireEvent.click(screen.getByRole("button", { name: "Send to the contact" }));
+    fireEvent.click(screen.getByRole("button", { name: "Reply: send to the contact" }));
     expect(letters.value).toMatchObject([
       { kind: "reply", text: "Hello Ben", entities: [{ type: "bold", offset: 0, length: 5 }] },
     ]);
@@ -88,8 +88,8 @@ describe("an answer and a note", () => {
     write("do not tell");
     expect(container.querySelector(".composer-note")).not.toBeNull();
     screen.getByText("Internal note. Only your team sees it");
-    expect(screen.queryByRole("button", { name: "Send to the contact" })).toBeNull();
-    const add = screen.getByRole("button", { name: "Add the note" });
+    expect(screen.queryByRole("button", { name: "Reply: send to the contact" })).toBeNull();
+    const add = screen.getByRole("button", { name: "Note: add the note" });
     expect(add.textContent).toBe("Note");
     fireEvent.click(add);
     expect(letters.value).toMatchObject([{ kind: "note", text: "do not tell", replyToId: null }]);
@@ -102,7 +102,7 @@ describe("an answer and a note", () => {
     await expect.poll(() => readDraft("t1")).toMatchObject({ text: "between us", isNote: true });
     render(<Screen of={ticket} />);
     await expect.poll(() => field().value).toBe("between us");
-    screen.getByRole("button", { name: "Add the note" });
+    screen.getByRole("button", { name: "Note: add the note" });
   });
 });
 
@@ -116,14 +116,14 @@ describe("who cannot be reached", () => {
     screen.getByText(words);
     expect(screen.getByRole<HTMLInputElement>("radio", { name: "Reply" }).disabled).toBe(true);
     write("for the team");
-    fireEvent.click(screen.getByRole("button", { name: "Add the note" }));
+    fireEvent.click(screen.getByRole("button", { name: "Note: add the note" }));
     expect(letters.value).toMatchObject([{ kind: "note" }]);
   });
   test("is only a warning where a reply may still work", () => {
     render(<Screen of={{ ...ticket, reachability: "never_started" }} />);
     screen.getByText(/has not started the bot/);
     write("hello");
-    fireEvent.click(screen.getByRole("button", { name: "Send to the contact" }));
+    fireEvent.click(screen.getByRole("button", { name: "Reply: send to the contact" }));
     expect(letters.value).toMatchObject([{ kind: "reply" }]);
   });
 });

@@ -63,7 +63,7 @@ function OneTicket({ ticketId, onBack }: Props) {
         isLoading: pages.isFetchingNextPage,
         load: () => void pages.fetchNextPage(),
       }}
-      head={<ContactHead ticket={found} onBack={onBack} />}
+      head={<ContactHead ticket={found} hasFailed={failure !== null} onBack={onBack} />}
       foot={
         found && (
           <ContactWriting

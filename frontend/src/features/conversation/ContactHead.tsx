@@ -7,18 +7,20 @@ import { Bar } from "@/ui/Bar";
 import { IconButton } from "@/ui/IconButton";
 import { Name } from "@/ui/Name";
 import { oneLine } from "@/ui/oneLine";
-import { Skeleton } from "@/ui/Skeleton";
 import { StatusChip } from "@/ui/StatusChip";
 import { Conn } from "./AgentHead";
 import { ContactSteps } from "./ContactSteps";
+import { Untitled } from "./Untitled";
 
 interface Props {
   ticket: ContactTicketShape | undefined;
+  /** It will not come by waiting. */
+  hasFailed: boolean;
   onBack: (() => void) | null;
 }
 
 /** Whose desk this is, which request, and where it stands in a contact's words. */
-export function ContactHead({ ticket, onBack }: Props) {
+export function ContactHead({ ticket, hasFailed, onBack }: Props) {
   const isNative = useBackButton(onBack);
   return (
     <Bar
@@ -30,7 +32,7 @@ export function ContactHead({ ticket, onBack }: Props) {
             <Name otherwise={t("talk-no-subject")}>{ticket.subject}</Name>
           </>
         ) : (
-          <Skeleton width="60%" />
+          <Untitled hasFailed={hasFailed} />
         )
       }
       subtitle={ticket && <Subtitle ticket={ticket} />}

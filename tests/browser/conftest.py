@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import redis.asyncio as redis
 from playwright.async_api import Browser, expect
 from tests.support.app_pages import Apps
 from tests.support.browsers import CHROMIUM, chromium
@@ -65,7 +66,12 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
-def apps(browser: Browser, desk: DemoDesk) -> Apps:
+async def apps(browser: Browser, desk: DemoDesk) -> Apps:
+    # Limits count sign-ins by address, and all people of all tests share one.
+    valkey = redis.Redis.from_url(desk.report["redis_url"])
+    async for name in valkey.scan_iter("limit:*"):
+        await valkey.delete(name)
+    await valkey.aclose()
     return Apps(browser, desk)
 
 
@@ -79,3 +85,9 @@ async def tenant(desk: DemoDesk) -> Json:
             async with desk.http.patch(path, json={"language_code": "en"}) as answer:
                 assert answer.status == 200, await answer.text()
     return found
+
+
+@pytest.fixture(scope="session")
+def quiet_tenant(desk: DemoDesk) -> Json:
+    """A desk to whose agents the bot has time to write: one of many tickets gets a digest."""
+    return next(one for one in desk.tenants if one["slug"] == "maple-thread")

@@ -1,12 +1,33 @@
 """What contacts do in their window, on a phone, from the bot's button to the answer."""
 
+from functools import partial
+
 from playwright.async_api import Locator, expect
 from tests.support.app_pages import App, Apps
 from tests.support.browsers import NEEDS_CHROMIUM
-from tests.support.demo_program import DemoDesk, Json, Signed, client_key
+from tests.support.demo_program import DemoDesk, Json, Signed, client_key, eventually
 from tests.support.desk_people import Contact, agent, contact, ticket_of, written
 
 pytestmark = NEEDS_CHROMIUM
+# A moment after the last key the words are written down; that moment a person has as well.
+_IS_KEPT = """async (words) => {
+  let isThere = false;
+  for (const { name } of await indexedDB.databases()) {
+    const base = await new Promise((done) => {
+      const asked = indexedDB.open(name);
+      asked.onsuccess = () => done(asked.result);
+    });
+    for (const store of base.objectStoreNames) {
+      const found = await new Promise((done) => {
+        const asked = base.transaction(store).objectStore(store).getAll();
+        asked.onsuccess = () => done(asked.result);
+      });
+      isThere ||= JSON.stringify(found).includes(words);
+    }
+    base.close();
+  }
+  return isThere;
+}"""
 
 
 async def _ask(app: App, words: str) -> None:
@@ -161,5 +182,6 @@ async def test_a_draft_is_there_after_the_app_was_closed(
     async with apps.open(tenant, ugo.id) as app:
         await app.tap(app.page.get_by_role("button", name="Something else"))
         await app.page.get_by_label("Your question").fill("I was just about to")
+        await eventually(partial(app.page.evaluate, _IS_KEPT, "I was just about to"))
         await app.reload()
         await expect(app.page.get_by_label("Your question")).to_have_value("I was just about to")

@@ -167,7 +167,10 @@ class Apps:
     ) -> AsyncIterator[tuple[BrowserContext, Watch]]:
         """A watched browser profile of its own."""
         is_phone = size["width"] < 700
-        made = {"locale": "en-US", "viewport": size, "color_scheme": look, "has_touch": is_phone}
+        made = {
+            "locale": "en-US", "viewport": size, "color_scheme": look, "has_touch": is_phone,
+            "is_mobile": is_phone,
+        }  # fmt: skip
         context = await self.browser.new_context(**(made | more))
         watch = Watch(context, {origin or self.desk.report["web"]})
         await watch.begin()

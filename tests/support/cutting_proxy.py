@@ -21,7 +21,7 @@ class CuttingProxy:
         self._is_up = True
         self._swallow: list[bytes] = []
         self.swallowed = 0
-        self.cut_count = 0
+        self.broken = 0
 
     @property
     def url(self) -> str:
@@ -43,7 +43,7 @@ class CuttingProxy:
 
     def cut(self) -> None:
         """Every open connection breaks at once, without a farewell."""
-        self.cut_count += 1
+        self.broken += len(self._streams)
         for near, far in list(self._streams.items()):
             for one in (near, far):
                 with contextlib.suppress(OSError, RuntimeError):

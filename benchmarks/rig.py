@@ -114,11 +114,11 @@ class Rig:
         self.empty_queues()
         simulator = self.simulator(limits=limits)
         worker = self.telldesk("worker")
-        web = self.telldesk("serve")
+        processes = Processes(self.telldesk("serve"), worker, simulator)
         try:
-            yield Processes(web, worker, simulator)
+            yield processes
         finally:
-            for program in (web, worker, simulator):
+            for program in (processes.web, worker, simulator):
                 self.stop(program)
             self.empty_queues()
 

@@ -22,7 +22,7 @@ pytestmark = [*NEEDS_CHROMIUM, pytest.mark.timeout(180)]
 # Everything that was said and every ticket is in sight at once, so that all of it can be compared.
 _TALL = {"width": 1440, "height": 4200}
 _ON_SCREEN = 30
-_CUTS = 12
+_CUTS = 50
 _READ = """() => ({
   tickets: [...document.querySelectorAll("[data-ticket]")].map((row) =>
     [row.dataset.ticket, row.querySelector(".row-text")?.innerText ?? ""]),
@@ -109,10 +109,10 @@ async def test_a_socket_cut_many_times_in_a_burst_loses_and_doubles_nothing(
     who = await contact(desk, tenant, "Cut Often")
     ticket = await written(who, boss, "The first of many")
     async with _at_ticket(apps, network, tenant, ticket) as app:
-        talking = asyncio.create_task(_talk(boss, who, ticket, 36))
+        talking = asyncio.create_task(_talk(boss, who, ticket, 60))
         for turn in range(_CUTS):
-            await asyncio.sleep(0.3)
-            if turn % 4 == 3:
+            await asyncio.sleep(0.15)
+            if turn % 10 == 9:
                 network.go_down()
                 await app.context.set_offline(True)
                 await asyncio.sleep(0.3)

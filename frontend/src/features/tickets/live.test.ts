@@ -1,7 +1,9 @@
 import { QueryObserver } from "@tanstack/preact-query";
 import { afterEach, expect, test } from "vitest";
+import type { TicketShape } from "@/core/api/gen";
 import { cache } from "@/core/cache";
-import { listenerFor } from "./live";
+import { listenerFor, ticketOfAgent } from "./live";
+import { keys } from "./queries";
 
 const listener = listenerFor({ kind: "agent", id: "anna" }, () => undefined);
 afterEach(() => cache.clear());
@@ -62,4 +64,14 @@ test("what is shown is read again, what is not is forgotten, the place is kept",
   expect(cache.getQueryData(["hidden"])).toBeUndefined();
   expect(listener.place.get()).toBe("cursor");
   screen.leave();
+});
+
+test("an answer that the stream has overtaken changes nothing", () => {
+  const ticket = (version: number) =>
+    ({ id: "t", version, status: "open", contact: { id: null } }) as unknown as TicketShape;
+  ticketOfAgent(ticket(5), "anna");
+  ticketOfAgent(ticket(4), "anna");
+  expect(cache.getQueryData<TicketShape>(keys.ticket("t"))?.version).toBe(5);
+  ticketOfAgent(ticket(6), "anna");
+  expect(cache.getQueryData<TicketShape>(keys.ticket("t"))?.version).toBe(6);
 });

@@ -108,6 +108,8 @@ export function contactChanged(contactId: string): void {
 
 /** What is known of this ticket is now this; also after a person's own act. */
 export function ticketOfAgent(ticket: TicketShape, agentId: string): void {
+  const known = cache.getQueryData<TicketShape>(keys.ticket(ticket.id));
+  if (known && known.version > ticket.version) return; // an answer the stream has overtaken
   cache.setQueryData(keys.ticket(ticket.id), ticket);
   for (const [key, list] of cache.getQueriesData<Pages<TicketPage>>({ queryKey: keys.lists })) {
     if (!list) continue;

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import resource
+import signal
 import socket
 import sys
 import time
@@ -47,6 +48,10 @@ async def test_the_demo_is_one_line_of_json_and_leaves_no_process(folder: Path) 
                 async with http.get(tenant["app"]) as answer:
                     assert answer.status == (200 if is_built else 503)
 
+        os.kill(pids["web"], signal.SIGKILL)
+        async with asyncio.timeout(_PATIENCE_S):
+            while program.pids().get("web") in {None, pids["web"]}:  # noqa: ASYNC110 - a file tells
+                await asyncio.sleep(0.1)
         assert await program.interrupt() == 0
         assert await program.rest_of_output() == b"", "one line and no more"
         assert not processes_of(folder)

@@ -25,6 +25,7 @@ from telldesk.demo.stack import Program, Server, Stack
 from telldesk.demo.state import DemoFolder, DemoState
 from telldesk.kernel.errors import Refusal
 from telldesk.kernel.imports import without_collecting
+from telldesk.kernel.log import configure_logging
 from telldesk.kernel.settings import load_settings
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class DemoOptions:
 
 def run_demo(options: DemoOptions) -> int:
     """Runs until Ctrl-C; the exit code. Nothing we started is left, however it ends."""
+    configure_logging("WARNING", json=False)  # standard output belongs to the one line of --json
     return asyncio.run(_Demo(options).run())
 
 

@@ -8,7 +8,7 @@ import { AgentWriting } from "./AgentWriting";
 import { Conversation } from "./Conversation";
 import { insteadOf } from "./insteadOf";
 import type { ListHandle } from "./MessageList";
-import { typedFor } from "./markup";
+import { typedAfter } from "./markup";
 import { useViewing } from "./presenceWords";
 import { type Said, saidInLetter, saidToAgent, together } from "./said";
 import { useDraft } from "./useDraft";
@@ -44,9 +44,8 @@ function OneTicket({ ticketId, onBack }: Props) {
   useWish(ticketId, input, drafting);
 
   const write = (one: Said) => {
-    const before = drafting.draft.text.trimEnd();
-    const words = typedFor({ text: one.text, entities: one.entities });
-    drafting.change({ text: before ? `${before}\n${words}` : words, isNote: one.isNote });
+    const text = typedAfter(drafting.draft.text, one);
+    drafting.change({ text, isNote: one.isNote });
     input.current?.focus();
   };
   const quote = (one: Said) => {

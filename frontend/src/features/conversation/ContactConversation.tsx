@@ -10,7 +10,7 @@ import { Conversation } from "./Conversation";
 import { readSeen } from "./drafts";
 import { insteadOf } from "./insteadOf";
 import type { ListHandle } from "./MessageList";
-import { typedFor } from "./markup";
+import { typedAfter } from "./markup";
 import { useViewing } from "./presenceWords";
 import { firstUnseen } from "./rows";
 import { type Said, saidInLetter, saidToContact, together } from "./said";
@@ -46,9 +46,8 @@ function OneTicket({ ticketId, onBack }: Props) {
   useReading(found, said, isAtEnd && beginning !== null);
 
   const write = (one: Said) => {
-    const before = drafting.draft.text.trimEnd();
-    const words = typedFor({ text: one.text, entities: one.entities });
-    drafting.change({ text: before ? `${before}\n${words}` : words });
+    const text = typedAfter(drafting.draft.text, one);
+    drafting.change({ text });
     input.current?.focus();
   };
   const failure = pages.data && found ? null : (pages.error ?? ticket.error);

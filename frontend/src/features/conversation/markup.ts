@@ -187,3 +187,10 @@ function around(one: EntityBody): [string, string] {
   const mark = WRITTEN[one.type] ?? "";
   return [mark, mark];
 }
+
+/** What stands in a field once these words, marks and all, are put below what is typed there. */
+export function typedAfter(typed: string, words: Marked): string {
+  const before = typed.trimEnd();
+  const added = typedFor(words);
+  return before ? `${before}\n${added}` : added;
+}

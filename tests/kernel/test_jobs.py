@@ -246,6 +246,32 @@ async def test_T05_a_killed_workers_task_is_handed_out_again_after_one_lease(
     await queue.disconnect()
 
 
+async def test_a_task_that_runs_again_at_once_is_not_taken_for_its_run_before(
+    context: JobContext, desk: Desk, queues: Desk, tenant: Tenant, valkey: redis.Redis,
+    valkey_server: EmbeddedValkey,
+) -> None:  # fmt: skip
+    ran: list[int] = []
+
+    @outside_job(timeout_s=5, tries=3)
+    async def paced(context: JobContext, _tenant: Tenant, _args: dict[str, Any]) -> None:
+        ran.append(1)
+        if len(ran) == 1:
+            raise RunAgain(context.clock.now())
+
+    queue = open_queue(Settings(redis_url=valkey_server.url))
+    await enqueue(desk, tenant, Task("paced", {}))
+    dispatcher = Dispatcher(queues, hand_to_saq(queue), slots=8)
+    run = run_tasks(Runner(context, {"paced": paced}))
+    for _ in range(2):
+        assert await dispatcher.step() == 1
+        begun = await queue.dequeue(timeout=2)
+        assert begun is not None, "SAQ still knows the run before and dropped this one"
+        await begun.update(status=SaqStatus.ACTIVE)
+        await run({}, **(begun.kwargs or {}))
+    assert ran == [1, 1]
+    await queue.disconnect()
+
+
 async def test_a_cancelled_job_hands_its_task_back(
     context: JobContext, desk: Desk, queues: Desk, tenant: Tenant
 ) -> None:

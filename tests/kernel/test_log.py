@@ -2,6 +2,7 @@
 
 import json
 import logging
+import warnings
 
 import pytest
 
@@ -49,6 +50,17 @@ def test_foreign_lines_keep_no_traceback_text(capsys: pytest.CaptureFixture[str]
     assert "what the person wrote" not in text
     assert TOKEN not in text
     assert "ValueError" in text
+
+
+def test_what_a_library_gives_up_is_told_to_tests_and_not_to_operators(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    configure_logging("INFO")
+    warnings.warn("will be gone", DeprecationWarning, stacklevel=1)
+    warnings.warn("is wrong", RuntimeWarning, stacklevel=1)
+    told = capsys.readouterr().err
+    assert "is wrong" in told
+    assert "will be gone" not in told
 
 
 def test_a_cause_names_the_type_and_only_our_own_text() -> None:

@@ -89,15 +89,10 @@ def hand_to_saq(queue: RedisQueue) -> HandOut:
         for start in range(0, len(leased), _SHARED_BY):
             some = leased[start : start + _SHARED_BY]
             names = [f"{task}:{attempt}" for task, attempt in some]
-            # The key is of this lease alone: what SAQ believes of an earlier one (its worker
-            # was killed) cannot keep it out.
+            # SAQ's own key, new for each: what it still believes of an earlier run (its worker was
+            # killed; the task ran a moment ago and runs again) cannot keep this one out.
             job = SaqJob(
-                "run_tasks",
-                kwargs={"tasks": names},
-                key=names[0],
-                timeout=2 * LONGEST_S,
-                retries=1,
-                ttl=1,
+                "run_tasks", kwargs={"tasks": names}, timeout=2 * LONGEST_S, retries=1, ttl=1
             )
             await queue.enqueue(job)
 

@@ -6,11 +6,12 @@ from dataclasses import asdict
 from typing import Final
 
 from litestar import Litestar
+from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 
 from telldesk.kernel.log import configure_logging
 from telldesk.kernel.settings import Settings, load_settings
-from telldesk.web import desk, health, realtime, session
+from telldesk.web import desk, file_links, health, realtime, session
 from telldesk.web.agent import (
     categories,
     compose,
@@ -36,12 +37,18 @@ from telldesk.web.parts import Parts
 from telldesk.web.serving import serve_many, serve_one
 
 MAX_BODY_BYTES: Final = 65_536  # the longest honest body is a 4,096 character reply
+# Lists and conversations become a sixth of their size. What holds a token is never compressed;
+# files are as small as they get, and the app's own were compressed when it was built.
+SMALLER: Final = CompressionConfig(
+    backend="gzip", gzip_compress_level=4, minimum_size=1_400,
+    exclude=["^/(app|assets|health)/", "^/api/v1/(session|realtime)", "/files/"],
+)  # fmt: skip
 ROUTES: Final = (
     *session.ROUTES, *realtime.ROUTES, *health.ROUTES, *desk.ROUTES,
     *tickets.ROUTES, *compose.ROUTES, *moves.ROUTES, *contacts.ROUTES, *categories.ROUTES,
     *staff.ROUTES, *overview.ROUTES, *deliveries.ROUTES, *own_tickets.ROUTES,
     *shell.ROUTES, *brand.ROUTES, *assets.ROUTES,
-    *files.ROUTES, *own_files.ROUTES,
+    *files.ROUTES, *own_files.ROUTES, *file_links.ROUTES,
 )  # fmt: skip
 
 
@@ -71,6 +78,7 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Litestar:
         exception_handlers=exception_handlers(),
         lifespan=[lifespan],
         openapi_config=openapi_config(),
+        compression_config=SMALLER,
         request_max_body_size=MAX_BODY_BYTES,
         state=State({"parts": own, STATE_KEY: hook}),
         logging_config=None,

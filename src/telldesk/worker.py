@@ -32,6 +32,7 @@ from telldesk.channels.telegram.dispatch import TelegramFeed
 from telldesk.channels.telegram.download import TelegramFiles
 from telldesk.channels.telegram.send import TelegramSender
 from telldesk.channels.telegram.setup import TelegramSetup
+from telldesk.channels.typing_shown import TypingShown
 from telldesk.files.serving import FileServer
 from telldesk.kernel.clock import Clock
 from telldesk.kernel.crypto import load_key_file
@@ -137,7 +138,8 @@ async def serve_worker(settings: Settings, stopping: asyncio.Event) -> None:
         Misconfigured: see `WorkerParts.opened`.
     """
     async with WorkerParts(settings).opened() as parts:
-        runner = Runner(parts.job_context(), jobs())
+        context = parts.job_context()
+        runner = Runner(context, jobs())
         saq = _saq_worker(parts, runner)
         loops: list[Coroutine[Any, Any, Any]] = [
             _processor(parts).run(stopping),
@@ -149,6 +151,7 @@ async def serve_worker(settings: Settings, stopping: asyncio.Event) -> None:
             saq.start(),
             _stop_saq(saq, stopping),
             FileServer(settings.redis_url, TelegramFiles(parts.bots, parts.inboxes)).run(stopping),
+            TypingShown(settings.redis_url, parts.desk, context.part(Outbound)).run(stopping),
             QueueWatch(parts.queues, parts.desk).run(stopping),
             serve_internal(
                 settings.worker_internal_bind_address, private_app(parts.is_ready), stopping

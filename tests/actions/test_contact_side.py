@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,7 +14,11 @@ from telldesk.kernel.errors import Invalid
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.work import Desk
 from telldesk.tickets.actions.contact_side import ContactsOnly, mark_read, write_as_contact
+from telldesk.tickets.actions.message import ReplyTargetUnknown
+from telldesk.tickets.actions.note import add_note
 from telldesk.tickets.actions.open import ChannelUnknown
+from telldesk.tickets.actions.reply import reply
+from telldesk.tickets.conversation import read_message
 from telldesk.tickets.lifecycle import Status
 from telldesk.tickets.messages import MessageRef
 from telldesk.tickets.rows import TicketUnknown
@@ -97,3 +102,41 @@ async def test_a_new_ticket_takes_only_a_category_there_is(desk: Desk, tenant: T
     assert refusal.value.field == "category_id"
     count = await desk.run(tenant, lambda work: work.conn.fetchval("SELECT count(*) FROM tickets"))
     assert count == 0
+
+
+async def test_a_contact_answers_to_a_public_message_of_the_same_ticket_only(
+    desk: Desk, tenant: Tenant
+) -> None:
+    contact, agent = await make_contact(desk, tenant), await make_agent(desk, tenant, "admin")
+    ticket = await make_ticket(desk, tenant, contact)
+    other = await make_ticket(desk, tenant, contact)
+    said = await desk.run(
+        tenant, lambda work: reply(work, agent.actor, ticket_id=ticket.id, text="Which one?")
+    )
+    note = await desk.run(
+        tenant, lambda work: add_note(work, agent.actor, ticket_id=ticket.id, text="Strange")
+    )
+    elsewhere = await write(desk, tenant, contact, ticket_id=other.id)
+    ref = await write(
+        desk, tenant, contact, ticket_id=ticket.id, text="That", reply_to_id=said.message_id
+    )
+    for reader in (contact.actor, agent.actor):
+        read = partial(read_message, actor=reader, ticket_id=ticket.id, message_id=ref.message_id)
+        shown = await desk.run(tenant, read)
+        assert shown.reply_to_id == said.message_id
+    for wrong in (note.message_id, elsewhere.message_id, new_id()):
+        with pytest.raises(ReplyTargetUnknown) as refusal:
+            await write(desk, tenant, contact, ticket_id=ticket.id, reply_to_id=wrong)
+        assert refusal.value.field == "reply_to_id"
+    with pytest.raises(ReplyTargetUnknown):
+        await write(desk, tenant, contact, reply_to_id=said.message_id)
+
+
+async def test_a_quoting_message_that_is_repeated_is_written_once(
+    desk: Desk, tenant: Tenant
+) -> None:
+    contact = await make_contact(desk, tenant)
+    first = await write(desk, tenant, contact)
+    facts = {"ticket_id": first.ticket_id, "reply_to_id": first.message_id, "client_key": "k"}
+    one, two = [await write(desk, tenant, contact, **facts) for _ in range(2)]
+    assert one.message_id == two.message_id

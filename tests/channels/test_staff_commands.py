@@ -1,16 +1,19 @@
 """/start with an invitation, /admin, /stats, /role; one Telegram user in two desks (T18)."""
 
+import re
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from tests.support.factories import BOT_ID, make_agent, make_contact, make_ticket
 from tests.support.staff import Phone, Scene
 
 from telldesk.channels.staff.presses import PressVerb, press_data
-from telldesk.identity.actions import invite_agent
-from telldesk.identity.actor import OPERATOR
+from telldesk.identity.actions import LanguageUnknown, choose_own_language, invite_agent
+from telldesk.identity.actor import OPERATOR, Actor, contact_actor
 from telldesk.kernel.db import Tenant
+from telldesk.kernel.errors import Forbidden
 from telldesk.kernel.work import Desk
 
 NEWCOMER = 880_001
@@ -103,6 +106,35 @@ async def test_the_menu_offers_what_the_role_may(
     phone = scene.phone(await scene.agent(role))
     await phone.says("/admin")
     assert set(await phone.buttons()) == buttons
+
+
+async def test_the_bot_speaks_the_language_the_agent_chose_elsewhere(scene: Scene) -> None:
+    agent, colleague = await scene.agent(), await scene.agent()
+    await scene.run(lambda work: choose_own_language(work, agent.actor, language="ru"))
+    phone = scene.phone(agent)
+    await phone.says("/help")
+    assert "Ждут" in await phone.buttons()
+    anna = await scene.writer(await scene.contact())
+    await anna.writes("Hello")
+    await scene.drain()
+    ours, theirs = [await scene.chat(one).texts() for one in (agent, colleague)]
+    assert re.search("[а-я]", ours[-1])
+    assert not re.search("[а-я]", theirs[-1])
+
+
+@pytest.mark.parametrize("language", ["de", "", "EN"])
+async def test_an_agent_cannot_choose_a_language_nobody_has_words_in(
+    scene: Scene, language: str
+) -> None:
+    agent = await scene.agent()
+    with pytest.raises(LanguageUnknown):
+        await scene.run(lambda work: choose_own_language(work, agent.actor, language=language))
+
+
+@pytest.mark.parametrize("actor", [OPERATOR, contact_actor(UUID(int=5))])
+async def test_only_agents_choose_an_agents_language(scene: Scene, actor: Actor) -> None:
+    with pytest.raises(Forbidden):
+        await scene.run(lambda work: choose_own_language(work, actor, language="ru"))
 
 
 async def test_the_lists_show_only_what_the_agent_may_see(scene: Scene) -> None:

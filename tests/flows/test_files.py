@@ -36,6 +36,25 @@ async def test_both_sides_see_a_photo_in_every_size(send: Send) -> None:
 
 
 @pytest.mark.usefixtures("fetching")
+async def test_browsers_keep_a_file_until_its_message_is_edited(send: Send, flow: Flow) -> None:
+    sent = await send("photo")
+    await flow.control.post("edit", **sent.channel_message, caption="Another one")
+    await flow.drain()
+    for person, mine in ((sent.agent, False), (sent.contact, True)):
+        place = sent.path(mine=mine).split("/messages/")[0]
+        (message,) = (await person.get(f"{place}/conversation")).json()["messages"]
+        assert message.get("revisions", message.get("revision")) == 1
+        kept = {}
+        for revision in (0, 1):
+            answer = await person.get(sent.path(mine=mine, revision=revision))
+            assert answer.status_code == 200, answer.text
+            kept[revision] = answer.headers["cache-control"]
+        assert kept == {0: "private, no-cache", 1: "private, max-age=86400, immutable"}
+        unnamed = await person.get(sent.path(mine=mine).split("?")[0])
+        assert unnamed.headers["cache-control"] == "private, no-cache"
+
+
+@pytest.mark.usefixtures("fetching")
 @pytest.mark.parametrize(
     ("name", "content", "media_type", "saved"),
     [

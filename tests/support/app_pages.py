@@ -35,8 +35,9 @@ _KEPT: Final = """
 (() => {
   if (!location.protocol.startsWith("http")) return;
   const name = "fake-client-secure";
-  const kept = JSON.parse(localStorage.getItem(name) ?? "{}");
-  const write = () => localStorage.setItem(name, JSON.stringify(kept));
+  const device = localStorage; // the client's own, whatever becomes of the page's
+  const kept = JSON.parse(device.getItem(name) ?? "{}");
+  const write = () => device.setItem(name, JSON.stringify(kept));
   window.fakeClient.secure = new Proxy(kept, {
     set: (all, key, value) => { all[key] = value; write(); return true; },
     deleteProperty: (all, key) => { delete all[key]; write(); return true; },
@@ -112,16 +113,29 @@ class App:
     async def swipe(self, target: Locator, by_px: int) -> None:
         """A finger draws the element sideways and leaves; counted."""
         self.taps += 1
+        await self.draw(target, (by_px, 0))
+
+    async def draw(self, target: Locator, *to: tuple[int, int]) -> None:
+        """A finger lies down in the middle of the element, goes to each place seen from there."""
+        # The part that knows drags comes by itself after the first rows, sooner than any finger.
+        await self.page.wait_for_load_state("networkidle")
         box = await target.bounding_box()
         assert box is not None
-        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        start = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         finger = await self.context.new_cdp_session(self.page)
-        touch = "Input.dispatchTouchEvent"
-        await finger.send(touch, {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
-        for step in range(1, 11):
-            points = [{"x": x + by_px * step / 10, "y": y}]
-            await finger.send(touch, {"type": "touchMove", "touchPoints": points})
-        await finger.send(touch, {"type": "touchEnd", "touchPoints": []})
+
+        async def touch(kind: str, *points: tuple[float, float]) -> None:
+            fingers = [{"x": start[0] + x, "y": start[1] + y} for x, y in points]
+            await finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers})
+
+        await touch("touchStart", (0, 0))
+        before = (0, 0)
+        for place in to:
+            for step in range(1, 11):
+                at = [old + (new - old) * step / 10 for old, new in zip(before, place, strict=True)]
+                await touch("touchMove", (at[0], at[1]))
+            before = place
+        await touch("touchEnd")
         await finger.detach()
 
     async def reload(self) -> None:
@@ -191,11 +205,13 @@ class Apps:
         platform: str = "ios",
         through: str = "",
         client: Json | None = None,
+        device: str = "",
         **more: Any,
     ) -> AsyncIterator[App]:
         """The person's app, opened by a client on a device of its own; watched to the end.
 
-        `through` is a network in between, as an address.
+        `through` is a network in between, as an address; `device` is a script for every page, of
+        what this device cannot do.
         """
         web = self.desk.report["web"]
         url = await self.url(
@@ -207,7 +223,7 @@ class Apps:
             context,
             watch,
         ):
-            await context.add_init_script(client_script(options))
+            await context.add_init_script(client_script(options) + device)
             page = await context.new_page()
             await page.goto(url)
             await shown(page)

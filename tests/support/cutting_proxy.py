@@ -68,6 +68,8 @@ class CuttingProxy:
         try:
             if self._is_up:
                 await self._pass_on(reader, near)
+        except asyncio.CancelledError:
+            pass  # the network is taken away; the stream's own callback cannot bear it
         finally:
             self._tasks.discard(task)
             with contextlib.suppress(OSError, RuntimeError):

@@ -263,7 +263,9 @@ class DemoDesk:
 @asynccontextmanager
 async def open_desk(report: Json) -> AsyncIterator[DemoDesk]:
     timeout = aiohttp.ClientTimeout(total=20)
-    async with aiohttp.ClientSession(timeout=timeout) as http:
+    # Sooner than the server closes an idle connection: one closed while it is taken fails a POST.
+    connector = aiohttp.TCPConnector(keepalive_timeout=1)
+    async with aiohttp.ClientSession(timeout=timeout, connector=connector) as http:
         yield DemoDesk(report, http)
 
 

@@ -16,7 +16,7 @@ from telldesk.kernel.ids import new_id, new_token
 HOOK_SECRET = "test hook key secret of enough length"
 _bots = itertools.count(700_000_001)
 _updates = itertools.count(1)
-_messages = itertools.count(10)
+_messages = itertools.count(1_000_000)  # never one a test chose itself
 
 
 class MadeInbox(msgspec.Struct, frozen=True):

@@ -23,6 +23,8 @@ MANIFEST = {
     "_shared.js": {"file": "shared-1.js", "css": ["shared-1.css"], "imports": ["_deep.js"]},
     "_deep.js": {"file": "deep-1.js", "imports": ["_shared.js"]},
     "src/features/late.tsx": {"file": "late-1.js", "isDynamicEntry": True},
+    "locales/en/words.ts": {"file": "en-1.js", "isDynamicEntry": True},
+    "locales/ru/words.ts": {"file": "ru-1.js", "isDynamicEntry": True},
     "src/sw.ts": {"file": "sw-1.js", "name": "sw", "isEntry": True},
 }  # fmt: skip
 
@@ -31,7 +33,15 @@ def write_build(folder: Path) -> Path:
     """`folder` holds what a build leaves."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "manifest.json").write_text(json.dumps(MANIFEST))
-    for name in ("app-1.js", "shared-1.js", "deep-1.js", "late-1.js", "sw-1.js"):
+    for name in (
+        "app-1.js",
+        "shared-1.js",
+        "deep-1.js",
+        "late-1.js",
+        "en-1.js",
+        "ru-1.js",
+        "sw-1.js",
+    ):
         (folder / name).write_bytes(SCRIPT)
     (folder / "app-1.js.br").write_bytes(b"brotli")  # only its being sent is looked at
     (folder / "app-1.js.gz").write_bytes(gzip.compress(SCRIPT))

@@ -37,12 +37,13 @@ class Sent:
     def __init__(self, flow: Flow, at: FlowDesk, agent: Person, contact: Person) -> None:
         self.flow, self.at, self.agent, self.contact = flow, at, agent, contact
         self.ticket_id = self.message_id = ""
+        self.channel_message: dict[str, Any] = {}
         self.part: dict[str, Any] = {}
 
-    def path(self, size: str = "original", *, mine: bool = False) -> str:
+    def path(self, size: str = "original", *, mine: bool = False, revision: int = 0) -> str:
         root = "/api/v1/my/tickets" if mine else "/api/v1/tickets"
         place = f"{root}/{self.ticket_id}/messages/{self.message_id}/files"
-        return f"{place}/{self.part['part']}?size={size}"
+        return f"{place}/{self.part['part']}?size={size}&revision={revision}"
 
     async def get(self, size: str = "original") -> httpx.Response:
         return await self.agent.get(self.path(size))
@@ -73,13 +74,18 @@ def send(flow: Flow, tenant: Tenant) -> Send:
         await flow.start(at, person)
         if content is not None:
             file["base64"] = base64.b64encode(content).decode()
-        await flow.control.post("send", bot=at.inbox.bot_id, person=person, kind=kind, file=file)
+        said = await flow.control.post(
+            "send", bot=at.inbox.bot_id, person=person, kind=kind, file=file
+        )
         await flow.drain()
         made = Sent(flow, at, await flow.agent(at), await flow.sign_in(at, person))
         ticket = (await tickets_of(made.agent))[0]
         message = (await messages_of(made.agent, ticket))[0]
         made.ticket_id, made.message_id = ticket["id"], message["id"]
         made.part = message["parts"][0]
+        made.channel_message = {
+            "bot": at.inbox.bot_id, "person": person, "message_id": said["message_id"],
+        }  # fmt: skip
         return made
 
     return sent

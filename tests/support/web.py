@@ -210,7 +210,9 @@ async def open_site(
             clock=clock,
             rates=rates or Rates(_PLENTY, _PLENTY, _PLENTY, _PLENTY, _PLENTY),
             pace=Pace(sweep_s=0.5, recheck_s=4.0, idle_s=3.0, look_s=0.2),
-            presence_pace=PresencePace(busy_s=1.5, grace_s=0.5, apart_s=0.2, batch_s=0.02),
+            presence_pace=PresencePace(
+                busy_s=1.5, grace_s=0.5, apart_s=0.2, batch_s=0.02, beyond_s=0.3
+            ),
             built=built,
         )
         async with (

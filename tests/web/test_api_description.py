@@ -16,7 +16,7 @@ from telldesk.web.guards import audience_of
 
 APP = create_app(Settings(environment="test", database_web_url="postgresql://nobody@127.0.0.1/"))
 # The description itself, and what browsers open.
-NO_API = ("/schema", "/app/", "/assets/")
+NO_API = ("/schema", "/app/", "/assets/", "/files/")
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
 """A day at the desk over HTTP: a contact asks, agents answer, move, count."""
 
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from tests.support.web import Site
+import pytest
+from tests.support.web import Site, add_agent
 
 from telldesk.kernel.db import Tenant
 
@@ -40,6 +42,15 @@ async def test_a_question_is_answered(site: Site, tenant: Tenant) -> None:
     assert (await agent.get("/api/v1/stats")).json()["answered"] == 1
     card = await agent.get(f"/api/v1/contacts/{contact.me['id']}")
     assert card.json()["tickets"][0]["id"] == ticket_id
+
+
+async def test_lists_are_compressed(site: Site, tenant: Tenant) -> None:
+    contact, agent = await site.contact(tenant), await site.agent(tenant, "moderator")
+    for number in range(4):
+        await contact.post(MINE, {"text": f"Question {number} about a parcel"})
+    listed = await agent.get(TICKETS, params={"view": "all"})
+    assert listed.headers["content-encoding"] == "gzip"
+    assert len(listed.json()["tickets"]) == 4
 
 
 async def test_the_same_client_key_writes_once(site: Site, tenant: Tenant) -> None:
@@ -154,6 +165,64 @@ async def test_contacts_close_reopen_read_and_choose_a_language(site: Site, tena
     assert (await contact.get("/api/v1/desk")).json()["languages"] == ["en", "ru"]
 
 
+async def test_what_a_contact_has_seen_is_known_on_all_their_devices(
+    site: Site, tenant: Tenant
+) -> None:
+    contact, agent = await site.contact(tenant), await site.agent(tenant, "moderator")
+    ticket = (await contact.post(MINE, {"text": "Hello"})).json()["ticket"]
+    assert ticket["read_at"] == ticket["opened_at"]  # who writes has looked
+    site.clock.move(timedelta(minutes=1))
+    assert (await contact.ask("PUT", f"{MINE}/{ticket['id']}/read")).status_code == 204
+    looked = site.clock.now()
+    site.clock.move(timedelta(minutes=1))
+    await agent.post(f"{TICKETS}/{ticket['id']}/replies", {"text": "Good day"})
+    other_device = await site.sign_in(tenant, contact.telegram_user_id)
+    seen = (await other_device.get(f"{MINE}/{ticket['id']}")).json()
+    assert (datetime.fromisoformat(seen["read_at"]), seen["is_unread"]) == (looked, True)
+    said = (await other_device.get(f"{MINE}/{ticket['id']}/conversation")).json()["messages"]
+    new = [one["text"] for one in said if one["sent_at"] > seen["read_at"]]
+    assert new == ["Good day"]
+
+
+OWN_LANGUAGE = "/api/v1/me/language"
+
+
+async def test_an_agent_chooses_a_language_for_all_their_devices(
+    site: Site, tenant: Tenant
+) -> None:
+    agent, colleague = await site.agent(tenant, "helper"), await site.agent(tenant, "helper")
+    assert (await agent.ask("PUT", OWN_LANGUAGE, {"language": "ru"})).status_code == 204
+    refused = await agent.get(f"/api/v1/tickets/{UUID(int=1)}", headers={"accept-language": "en"})
+    assert refused.json()["title"] == "Не найдено"
+    other_device = await site.sign_in(tenant, agent.telegram_user_id)
+    assert other_device.me["language"] == "ru"
+    assert (await colleague.get("/api/v1/session")).json()["language"] == "en"
+
+
+@pytest.mark.parametrize("language", ["de", "RU", "en-GB", "", "../en"])
+async def test_a_language_nobody_has_words_in_is_refused(
+    site: Site, tenant: Tenant, language: str
+) -> None:
+    agent = await site.agent(tenant, "owner")
+    refused = await agent.ask("PUT", OWN_LANGUAGE, {"language": language})
+    assert refused.status_code in {400, 422}, refused.text
+    assert (await agent.get("/api/v1/session")).json()["language"] == "en"
+
+
+async def test_contacts_and_agents_choose_languages_by_routes_of_their_own(
+    site: Site, tenant: Tenant, other_tenant: Tenant
+) -> None:
+    contact, agent = await site.contact(tenant), await site.agent(tenant, "owner")
+    body = {"language": "ru"}
+    assert (await contact.ask("PUT", OWN_LANGUAGE, body)).status_code == 403
+    assert (await agent.ask("PUT", "/api/v1/my/language", body)).status_code == 403
+    # The same account is another agent at another desk.
+    await add_agent(site.parts, other_tenant, "helper", agent.telegram_user_id, site.clock)
+    assert (await agent.ask("PUT", OWN_LANGUAGE, body)).status_code == 204
+    elsewhere = await site.sign_in(other_tenant, agent.telegram_user_id)
+    assert elsewhere.me["language"] == "en"
+
+
 async def test_T26_markup_is_text_and_strange_links_are_refused(site: Site, tenant: Tenant) -> None:
     contact = await site.contact(tenant)
     text = "<script>alert(1)</script> & <b>bold</b>"
@@ -165,3 +234,31 @@ async def test_T26_markup_is_text_and_strange_links_are_refused(site: Site, tena
     refused = await contact.post(MINE, {"text": "click", "entities": [link]})
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["field"].startswith("entities[0]")
+
+
+async def test_an_answer_that_did_not_arrive_is_sent_again(site: Site, tenant: Tenant) -> None:
+    contact, agent = await site.contact(tenant), await site.agent(tenant, "moderator")
+    ticket_id = (await contact.post(MINE, {"text": "Help"})).json()["ticket"]["id"]
+    said = (await agent.post(f"{TICKETS}/{ticket_id}/replies", {"text": "Here"})).json()
+    path = f"{TICKETS}/{ticket_id}/messages/{said['message']['id']}/resend"
+    await site.parts.desk.run(
+        tenant,
+        lambda work: work.conn.execute(
+            "UPDATE deliveries SET state = 'failed', error = 'flood', finished_at = now()"
+        ),
+    )
+    shown = (await agent.get(f"{TICKETS}/{ticket_id}/conversation")).json()["messages"][-1]
+    assert shown["delivery"]["state"] == "failed"
+    stale = await agent.post(path, {"ended_at": "2026-01-01T00:00:00Z"})
+    assert (stale.status_code, stale.json()["type"]) == (409, "/problems/delivery-ended-anew")
+    assert (await agent.post(path, {"ended_at": "2026-01-01T00:00:00"})).status_code == 422
+    helper = await site.agent(tenant, "helper")
+    body = {"ended_at": shown["delivery"]["ended_at"]}
+    assert (await helper.post(path, body)).status_code == 404
+    assert (await contact.post(path, body)).status_code == 403
+    for _ in range(2):
+        again = await agent.post(path, body)
+        assert again.status_code == 200, again.text
+        assert again.json()["delivery"]["state"] == "queued"
+    lines = (await agent.get(f"{TICKETS}/{ticket_id}/history")).json()["lines"]
+    assert [one["kind"] for one in lines].count("delivery_retried") == 1

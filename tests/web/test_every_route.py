@@ -26,8 +26,10 @@ BODIES: dict[str, Any] = {
     "writeMessage": {"text": "x"},
     "changeMyStatus": {"step": "close"},
     "chooseLanguage": {"language": "en"},
+    "chooseOwnLanguage": {"language": "en"},
     "reply": {"text": "x"},
     "addNote": {"text": "x"},
+    "resendMessage": {"ended_at": "2026-11-25T10:00:00Z"},
     "takeTicket": {},
     "assignTicket": {"assignee_id": None},
     "changeStatus": {"step": "resolve"},
@@ -118,6 +120,7 @@ def test_every_route_has_an_audience_or_says_why_not() -> None:
         "/app/release",
         "/app/sw.js",
         "/assets/{name:str}",
+        "/files/{secret:str}",
     }
 
 
@@ -136,7 +139,14 @@ def test_an_unguarded_route_does_not_start() -> None:
 
 def test_every_route_with_a_body_is_asked_with_one() -> None:
     asked = {one.name for one in GUARDED if one.method in {"POST", "PUT", "PATCH"}}
-    bodiless = {"banContact", "markRead", "restoreCategory", "createRealtimeTicket"}
+    bodiless = {
+        "createFileLink",
+        "createMyFileLink",
+        "banContact",
+        "markRead",
+        "restoreCategory",
+        "createRealtimeTicket",
+    }
     without = asked - set(BODIES) - bodiless - {"retryDelivery", "discardDelivery"}
     assert without == set()
 

@@ -77,6 +77,7 @@ async def test_a_page_shows_the_desk_and_brings_the_app(pages: Site, tenant: Ten
     assert [href for rel, href in links if rel == "modulepreload"] == [
         "/assets/shared-1.js",
         "/assets/deep-1.js",
+        "/assets/en-1.js",
     ]
     assert [href for rel, href in links if rel == "stylesheet"] == [
         "/assets/app-1.css",
@@ -92,6 +93,14 @@ async def test_a_page_shows_the_desk_and_brings_the_app(pages: Site, tenant: Ten
         assert href
         if href.startswith("/assets/"):
             assert (await pages.http.get(href)).status_code == 200
+
+
+async def test_the_words_of_the_reader_are_on_their_way_at_once(
+    pages: Site, tenant: Tenant
+) -> None:
+    await set_desk(pages, tenant, language="en", languages=["en", "ru"])
+    page = Page((await open_page(pages, tenant, **{"accept-language": "ru-RU, en;q=0.5"})).text)
+    assert {"rel": "modulepreload", "href": "/assets/ru-1.js"} in page.all("link")
 
 
 async def test_layers_are_ranked_before_any_style_sheet_names_one(

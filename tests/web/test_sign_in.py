@@ -229,7 +229,7 @@ async def test_a_desktop_is_confirmed_in_the_bot(
     # Desks that share a host, as in the demo, share no sessions.
     there = {"inbox": (await site.inbox(other_tenant)).public_id}
     other = await site.http.post(f"{SESSION}/refresh", json=there, headers={"origin": site.url})
-    assert other.status_code == 401
+    assert (other.status_code, other.json()) == (200, None)
     own = await site.http.post(f"{SESSION}/refresh", json=here, headers={"origin": site.url})
     assert own.status_code == 200
     assert own.json()["refresh_token"] == ""

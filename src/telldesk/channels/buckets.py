@@ -98,6 +98,19 @@ class Pacer:
         self._alone.pause(key, for_s)
         await self._run(self._pause, [key], [for_s, _KEPT_S])
 
+    async def is_paused(self, schema: str, bot_id: int, chat_id: int) -> bool:
+        """Whether the chat or its whole bot is silent now, or nobody can tell."""
+        try:
+            pipeline: Any = self._valkey.pipeline(transaction=False)
+            async with asyncio.timeout(_ANSWER_S), pipeline as pipe:
+                pipe.time()
+                for key in (_bot_key(schema, bot_id), _chat_key(schema, bot_id, chat_id)):
+                    pipe.hget(key, "p")
+                (seconds, micros), *ends = await pipe.execute()
+        except (RedisError, OSError, TimeoutError):
+            return True
+        return any(float(end or 0) > seconds + micros / 1e6 for end in ends)
+
     async def flooded(self, schema: str, bot_id: int, chat_id: int, for_s: float) -> bool:
         """A 429 came: the chat is paused; true when the bot is, since a second chat got one too.
 

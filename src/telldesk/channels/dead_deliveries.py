@@ -35,12 +35,16 @@ ORDER BY position DESC LIMIT $3
 _SHOW: Final = "SELECT payload, " + _COLUMNS + "FROM deliveries WHERE id = $1"
 _WORDS: Final = "SELECT text FROM messages WHERE id = $1"
 # Back to its old place: what was queued later waits behind it again.
-_RETRY: Final = """
+QUEUED_ANEW: Final = """
 UPDATE deliveries SET state = 'queued', attempts = 0, not_before = NULL, error = NULL,
        error_code = NULL, finished_at = NULL, started_at = NULL, expires_at = NULL
-WHERE id = $1 AND state = ANY($2::text[])
+"""
+_RETRY: Final = (
+    QUEUED_ANEW
+    + """WHERE id = $1 AND state = ANY($2::text[])
 RETURNING bot_id, chat_id, kind, message_id, ticket_id
 """
+)
 _DISCARD: Final = """
 UPDATE deliveries SET state = 'discarded', finished_at = $3
 WHERE id = $1 AND state = ANY($2::text[])

@@ -31,6 +31,7 @@ WHERE id = $1 AND attempts = $2 AND state = 'sending'
 _DISCARD: Final = """
 UPDATE deliveries SET state = 'discarded', error = $2, finished_at = $3
 WHERE id = ANY($1::uuid[]) AND state = 'queued'
+RETURNING kind, message_id, ticket_id
 """
 _ADDRESSES: Final = """
 INSERT INTO message_addresses (id, message_id, ticket_id, bot_id, connection, chat_id, external_id,
@@ -107,7 +108,9 @@ def deliver_task(bot_id: int, chat_id: int) -> Task:
 
 async def discard(work: Work, delivery_ids: Sequence[UUID], why: str) -> None:
     """These queued rows are never sent; `why` is a keyword."""
-    await work.conn.execute(_DISCARD, list(delivery_ids), why, work.now)
+    for row in await work.conn.fetch(_DISCARD, list(delivery_ids), why, work.now):
+        if row["kind"] == "message":
+            await tell(work, row["message_id"], row["ticket_id"], "discarded")
 
 
 async def tell(work: Work, message_id: UUID | None, ticket_id: UUID | None, state: str) -> None:

@@ -24,7 +24,8 @@ from telldesk.identity.repo import (
     agent_of,
 )
 from telldesk.kernel.crypto import digest
-from telldesk.kernel.errors import Conflict, Gone, Invalid
+from telldesk.kernel.errors import Conflict, Forbidden, Gone, Invalid
+from telldesk.kernel.i18n import languages
 from telldesk.kernel.ids import new_id, new_token
 from telldesk.kernel.work import Work
 
@@ -69,6 +70,7 @@ UPDATE agents SET removed_at = $2, permission_version = permission_version + 1 W
 _END_SESSIONS: Final = """
 UPDATE sessions SET ended_at = $2 WHERE agent_id = $1 AND ended_at IS NULL
 """
+_SET_LANGUAGE: Final = "UPDATE agents SET language = $2 WHERE id = $1 AND removed_at IS NULL"
 _SET_MODE: Final = "UPDATE agents SET bot_mode = $2 WHERE id = $1 AND removed_at IS NULL"
 
 
@@ -76,6 +78,12 @@ class RoleOutOfReach(NotAllowed):
     """The role holds more than the person may give; ask an owner."""
 
     key = "role-out-of-reach"
+
+
+class LanguageUnknown(Invalid):
+    """Nobody here has words in it; choose one of `languages()`."""
+
+    key = "language-unknown"
 
 
 class LastOwner(Conflict):
@@ -241,6 +249,21 @@ async def set_bot_mode(work: Work, agent_id: UUID, mode: str) -> None:
     if mode not in BOT_MODES:
         raise Invalid("agent or contact", field="mode")
     await work.conn.execute(_SET_MODE, agent_id, mode)
+
+
+async def choose_own_language(work: Work, actor: Actor, *, language: str) -> None:
+    """The app, its refusals and the bot speak `language` with this agent from now on.
+
+    Any language there are words in: the desk's own choice is about what contacts read.
+
+    Raises:
+        LanguageUnknown: choose another.
+    """
+    if actor.kind is not ActorKind.AGENT:
+        raise Forbidden("agents only")
+    if language not in languages():
+        raise LanguageUnknown("no words in it", field="language")
+    await work.conn.execute(_SET_LANGUAGE, actor.id, language)
 
 
 def actor_may_manage(actor: Actor) -> None:

@@ -55,6 +55,9 @@ JOBS: Final = Counter("telldesk_jobs", "Runs of jobs by how they ended.", ["job"
 DELIVERIES: Final = Counter(
     "telldesk_deliveries", "Attempts to deliver by kind and outcome.", ["kind", "outcome"]
 )
+CHAT_ACTIONS: Final = Counter(
+    "telldesk_chat_actions", '"Typing" shown in contacts\' chats, by outcome.', ["outcome"]
+)
 STAFF_PRESSES: Final = Counter(
     "telldesk_staff_presses", "Presses on buttons of the staff's bot by what came of them.",
     ["button", "outcome"],

@@ -40,6 +40,7 @@ class PresencePace:
         grace_s: who leaves is listed for so long still: most come back at once.
         apart_s: between two changes shown of one topic.
         batch_s: between two messages of this process to the others.
+        beyond_s: between two words about who is busy to where no socket reaches.
     """
 
     busy_s: float = 6.0
@@ -48,6 +49,7 @@ class PresencePace:
     grace_s: float = 3.0
     apart_s: float = 1.0
     batch_s: float = 0.2
+    beyond_s: float = 4.5
 
 
 class Told(msgspec.Struct, frozen=True, array_like=True):

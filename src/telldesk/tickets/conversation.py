@@ -34,12 +34,13 @@ _MAX_POSITION: Final = 2**63 - 1  # the column's
 MESSAGES: Final = """
 SELECT m.id, m.position, m.ticket_id, m.visibility, m.author_kind, m.author_id, m.kind, m.text,
   m.entities, m.details, m.reply_to_id, m.revision, m.sent_at, m.edited_at, m.client_key,
-  coalesce(a.name, c.name, '') AS author_name, d.state, d.error
+  coalesce(a.name, c.name, '') AS author_name, d.delivery_id, d.state, d.error,
+  d.ended_at
 FROM messages m
 LEFT JOIN agents a ON m.author_kind = 'agent' AND a.id = m.author_id
 LEFT JOIN contacts c ON m.author_kind = 'contact' AND c.id = m.author_id
 LEFT JOIN LATERAL (
-  SELECT d.state, d.error FROM deliveries d
+  SELECT d.id AS delivery_id, d.state, d.error, d.finished_at AS ended_at FROM deliveries d
   WHERE d.message_id = m.id AND d.kind = 'message' ORDER BY d.position DESC LIMIT 1) d ON true
 """
 _IN_TICKET: Final = "WHERE m.ticket_id = $1"
@@ -207,7 +208,12 @@ def message_for_agent(
 ) -> MessageShape:
     delivery = None
     if row["state"] is not None:
-        delivery = DeliveryShape(state=row["state"], error=row["error"])
+        delivery = DeliveryShape(
+            id=row["delivery_id"],
+            state=row["state"],
+            error=row["error"],
+            ended_at=row["ended_at"],
+        )
     return MessageShape(
         id=row["id"],
         position=row["position"],
@@ -249,6 +255,7 @@ def message_for_contact(
         details=typed(row["details"], MessageDetails),
         reply_to_id=row["reply_to_id"],
         is_edited=row["revision"] > 0,
+        revision=row["revision"],
         sent_at=row["sent_at"],
         parts=parts,
         reactions=[

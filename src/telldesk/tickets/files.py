@@ -12,7 +12,8 @@ from telldesk.tickets.rows import seen_ticket
 
 _MAX_PART: Final = 2**31 - 1  # the column's
 _READ: Final = """
-SELECT p.kind, p.bot_id, p.file_id, p.thumb_file_id, p.name, p.mime, p.size_bytes
+SELECT p.kind, p.bot_id, p.file_id, p.thumb_file_id, p.name, p.mime, p.size_bytes,
+  m.revision
 FROM message_parts p JOIN messages m ON m.id = p.message_id
 WHERE m.ticket_id = $1 AND m.id = $2 AND p.part = $3
 """
@@ -35,6 +36,8 @@ class StoredFile(msgspec.Struct, frozen=True, kw_only=True):
     name: str | None
     mime: str | None
     size_bytes: int | None
+    revision: int
+    """Of its message: another one may bring another file."""
 
 
 async def read_file(

@@ -25,7 +25,7 @@ _TICKETS: Final = STAFF_TICKETS + " WHERE t.id = ANY($1::uuid[])"
 _SHOWN: Final = """
 SELECT s.*, x.id AS said_id, x.position, x.ticket_id, x.visibility, x.author_kind, x.author_id,
   x.kind, x.text, x.entities, x.details, x.reply_to_id, x.revision, x.sent_at, x.edited_at,
-  x.client_key, x.author_name, x.state, x.error,
+  x.client_key, x.author_name, x.delivery_id, x.state, x.error, x.ended_at,
   (SELECT json_agg(p ORDER BY p.part) FROM (
      SELECT part, kind, name, mime, size_bytes, width, height, duration_s,
        thumb_file_id IS NOT NULL AS has_thumb, caption

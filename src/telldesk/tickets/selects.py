@@ -92,6 +92,7 @@ def contact_ticket_of(row: Any) -> ContactTicketShape:
         opened_at=row["opened_at"],
         activity_at=row["activity_at"],
         is_unread=answered is not None and (looked is None or answered > looked),
+        read_at=looked,
         last_message=_preview(row),
         steps=steps,
     )

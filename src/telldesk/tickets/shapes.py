@@ -109,8 +109,11 @@ class ReactionShape(Shape, frozen=True, kw_only=True):
 class DeliveryShape(Shape, frozen=True, kw_only=True):
     """Where the last attempt to bring the message stands."""
 
+    id: UUID
     state: DeliveryState
     error: str | None
+    ended_at: datetime | None
+    """Names this end of it, for whoever wants it sent again."""
 
 
 class MessageShape(Shape, frozen=True, kw_only=True):
@@ -147,6 +150,8 @@ class ContactTicketShape(Shape, frozen=True, kw_only=True):
     activity_at: datetime
     is_unread: bool
     """An agent spoke since the contact last looked."""
+    read_at: datetime | None
+    """When the contact last looked, on any device or by writing: what agents said later is new."""
     last_message: PreviewShape | None
     steps: list[Step]
 
@@ -172,6 +177,8 @@ class ContactMessageShape(Shape, frozen=True, kw_only=True):
     details: MessageDetails
     reply_to_id: UUID | None
     is_edited: bool
+    revision: int
+    """How often it was changed: its files are asked for by it."""
     sent_at: datetime
     parts: list[PartShape]
     reactions: list[ContactReactionShape]

@@ -4,6 +4,7 @@ Only names in the table can be asked for, so no path of a request ever reaches t
 """
 
 import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +20,7 @@ HOW_TO_BUILD: Final = "python3 scripts/run.py web:build"
 _MANIFEST: Final = "manifest.json"
 _ENTRY: Final = "src/apps/app/main.tsx"
 _WORKER: Final = "sw"
+_WORDS: Final = re.compile(r"locales/([a-z]+)/words\.ts")
 # What an ending is served as, the framework adds the charset; other endings are not served.
 _TYPES: Final = {
     ".js": "text/javascript",
@@ -54,6 +56,8 @@ class Build(msgspec.Struct, frozen=True, kw_only=True):
     styles: tuple[str, ...]
     preloads: tuple[str, ...]
     """Modules the script needs before it can run, in order."""
+    words: dict[str, str]
+    """Language -> the file of the app's words in it."""
     worker: Asset | None
     """The service worker, where there is one: its address must stay the same."""
     assets: dict[str, Asset]
@@ -86,10 +90,13 @@ def read_build(folder: Path) -> Build | None:
         script=entry.file,
         styles=tuple(styles),
         preloads=tuple(one.file for one in needed.values()),
+        words={
+            found[1]: one.file for name, one in chunks.items() if (found := _WORDS.fullmatch(name))
+        },
         worker=assets.get(workers[0]),
         assets=assets,
     )
-    if not {build.script, *build.styles, *build.preloads} <= set(assets):
+    if not {build.script, *build.styles, *build.preloads, *build.words.values()} <= set(assets):
         log.warning("app.not_built", reason="files are missing")
         return None
     return build

@@ -25,7 +25,6 @@ _ID_BITS: Final = 128
 _HEADERS: Final = {
     # Whatever it is, it runs nothing and reaches nothing, also when opened by itself (T27).
     "content-security-policy": "default-src 'none'; sandbox",
-    "cache-control": "private, max-age=86400, immutable",
     "vary": "Authorization",
     "accept-ranges": "none",
 }
@@ -42,13 +41,30 @@ class FileSize(StrEnum):
     ORIGINAL = "original"
 
 
+_KEPT: Final = "private, max-age=86400, immutable"
+_ASKED_AGAIN: Final = "private, no-cache"
+Revision = Annotated[
+    int | None,
+    QueryParameter(
+        ge=0, le=2**31 - 1, required=False,
+        description="The message's revision: an answer to the present one may be kept.",
+    ),
+]  # fmt: skip
 Size = Annotated[FileSize, QueryParameter(name="size", required=False)]
 
 
 async def answer_file(
-    caller: Caller, ticket_id: UUID, message_id: UUID, part: int, size: FileSize
+    caller: Caller,
+    ticket_id: UUID,
+    message_id: UUID,
+    part: int,
+    size: FileSize,
+    revision: int | None,
 ) -> Stream:
     """The file, streamed from a worker that fetches it.
+
+    An edited message may hold another file under the same part, so only an answer whose address
+    names the revision is kept by browsers.
 
     Raises:
         TicketUnknown, FileUnknown: not theirs to see.
@@ -65,7 +81,8 @@ async def answer_file(
     kind = kind_of(arriving.first)
     name = stored.name if size is FileSize.ORIGINAL else None
     headers = _HEADERS | {
-        "content-disposition": disposition(name, kind, otherwise=f"{stored.kind}-{part}")
+        "cache-control": _KEPT if revision == stored.revision else _ASKED_AGAIN,
+        "content-disposition": disposition(name, kind, otherwise=f"{stored.kind}-{part}"),
     }
     if arriving.size_bytes is not None:
         headers["content-length"] = str(arriving.size_bytes)
@@ -78,10 +95,26 @@ async def answer_file(
     )
 
 
+async def require_fetchable(caller: Caller, ticket_id: UUID, message_id: UUID, part: int) -> None:
+    """Nothing, when the caller may have the file as it was sent.
+
+    Raises:
+        TicketUnknown, FileUnknown: not theirs to see.
+        FileTooLarge: theirs, and not to be had.
+    """
+    stored = await caller.run(read_file, ticket_id=ticket_id, message_id=message_id, part=part)
+    _require_small(stored)
+
+
+def _require_small(stored: StoredFile) -> None:
+    if (stored.size_bytes or 0) > MAX_BYTES:
+        raise FileTooLarge(f"{stored.size_bytes} bytes", max_bytes=MAX_BYTES)
+
+
 async def _ask(caller: Caller, stored: StoredFile, size: FileSize) -> Arriving:
     file_id, is_preview = _chosen(stored, size)
-    if file_id == stored.file_id and (stored.size_bytes or 0) > MAX_BYTES:
-        raise FileTooLarge(f"{stored.size_bytes} bytes", max_bytes=MAX_BYTES)
+    if file_id == stored.file_id:
+        _require_small(stored)
     wish = Wish(
         id=new_token(_ID_BITS),
         tenant=caller.signed.tenant.schema,

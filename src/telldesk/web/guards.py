@@ -21,7 +21,7 @@ from telldesk.web.parts import Parts, parts_of
 
 # Routes that know no person yet say which kind they are in `opt`; everything else has an Audience.
 OPEN: Final = "open"
-OPEN_KINDS: Final = frozenset({"sign-in", "health", "schema", "ticket", "page"})
+OPEN_KINDS: Final = frozenset({"sign-in", "health", "schema", "ticket", "page", "file-link"})
 _MOST_HEADER: Final = 200
 _Connection = ASGIConnection[Any, Any, Any, Any]
 

@@ -144,7 +144,7 @@ def _complete_route(document: dict[str, Any], route: HTTPRoute) -> None:
             operation["responses"].pop("400", None)
             refusals = _refusals(operation, method, guarded=audience is not None)
             refusals += handler.opt.get(REFUSES, ())
-            if REFUSES in handler.opt:
+            if REFUSES in handler.opt and method == "GET":
                 operation["responses"]["200"]["content"] = _ANY_FILE
             for status in refusals:
                 operation["responses"][status] = _refusal(status)

@@ -2,8 +2,9 @@
 
 Agents hear of agents who look at or write in a ticket, of a contact who writes in the app, and of
 who of the staff is here. A contact hears only that somebody of the desk writes, under the name
-their messages carry. Whose a ticket is, this process reads by itself and forgets with the event
-that moves it: nothing another process says opens a door.
+their messages carry; their chat with the bot shows the same, nameless (`chat_typing.py`). Whose a
+ticket is, this process reads by itself and forgets with the event that moves it: nothing another
+process says opens a door.
 """
 
 import asyncio
@@ -15,6 +16,7 @@ from uuid import UUID
 import asyncpg
 import redis.asyncio as redis
 
+from telldesk.channels.typing_wishes import TypingWishes
 from telldesk.identity.actor import ActorKind
 from telldesk.identity.permissions import Permission
 from telldesk.identity.sessions import SignedIn
@@ -23,6 +25,7 @@ from telldesk.kernel.log import get_logger
 from telldesk.kernel.work import Desk
 from telldesk.realtime.presence import EVERYWHERE, Presence, PresencePace, Present
 from telldesk.tickets.rows import may_see
+from telldesk.web.chat_typing import ChatTyping
 from telldesk.web.frames import (
     AgentHere,
     PresenceFrame,
@@ -89,10 +92,13 @@ class Presences:
         self._desk = desk
         self._sockets_of = sockets_of
         self.board = Presence(valkey, self._show, pace)
+        wishes = TypingWishes(valkey) if valkey is not None else None
+        self._in_chat = ChatTyping(wishes, self.board, desk.clock.now, every_s=pace.beyond_s)
         self._known: dict[str, _Known] = {}
         self._reading: set[asyncio.Task[None]] = set()
 
     async def close(self) -> None:
+        await self._in_chat.close()
         for reading in self._reading:
             reading.cancel()
         await asyncio.gather(*self._reading, return_exceptions=True)
@@ -149,6 +155,10 @@ class Presences:
             return False
         socket.ticket_id = ticket_id or socket.ticket_id
         self._say(socket, is_typing=ticket_id is not None)
+        actor = socket.signed.actor
+        is_desk = actor.kind is ActorKind.AGENT and actor.may(Permission.TICKETS_REPLY)
+        if ticket_id is not None and is_desk:
+            self._in_chat.follow(socket.signed.tenant.schema, ticket_id)
         return True
 
     async def _may(self, socket: Onlooker, ticket_id: UUID | None) -> bool:

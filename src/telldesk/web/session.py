@@ -181,8 +181,11 @@ async def _open(
 @post(_REFRESH_PATH, operation_id="refreshSession", opt=_SIGN_IN, status_code=200)
 async def refresh_session(
     request: Request[Any, Any, Any], parts: NamedDependency[Parts], data: JSONBody[RefreshBody]
-) -> Response[SessionOpened]:
-    """New tokens for old ones. A refresh token used twice ends its session."""
+) -> Response[SessionOpened | None]:
+    """New tokens for old ones. A refresh token used twice ends its session.
+
+    Null for a browser that has no cookie here: it was never signed in, or signed out.
+    """
     token = data.refresh_token
     from_cookie = token is None
     if token is None:
@@ -192,7 +195,9 @@ async def refresh_session(
         if inbox is None:
             raise SessionEnded
         token = request.cookies.get(_cookie_name(parts, inbox.place.tenant), "")
-        if token and not parts.hosts.is_own_origin(origin, host):
+        if not token:
+            return Response(None)
+        if not parts.hosts.is_own_origin(origin, host):
             raise Forbidden("another origin")
     place = await _place_of_token(parts, request, token)
     attempt = _key(data.attempt)
@@ -334,7 +339,7 @@ def _opened(tokens: Tokens, signed: SignedIn) -> SessionOpened:
 
 def _answer(
     parts: Parts, tokens: Tokens, signed: SignedIn, *, in_cookie: bool
-) -> Response[SessionOpened]:
+) -> Response[SessionOpened | None]:
     if not in_cookie:
         return Response(_opened(tokens, signed))
     return Response(

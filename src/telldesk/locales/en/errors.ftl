@@ -41,13 +41,16 @@ error-step-refused = The ticket's status does not allow this.
 error-contact-unreachable = This person cannot be reached in the chat any more.
 error-contact-banned = This person is blocked by the desk.
 error-language-unspoken = This desk does not speak that language.
+error-language-unknown = No words are written in that language here.
 error-delivery-unknown = There is no such delivery.
 error-delivery-not-dead = This delivery is on its way, sent or put away. Load the list again.
+error-delivery-ended-anew = What became of this message has changed meanwhile. Look at it again and decide anew.
 error-channel-away = This person has no such channel here.
 error-file-unknown = There is no such file.
 error-file-too-large = This file is too large to be shown here. You find it in the chat.
 error-file-gone = This file is no longer available.
 error-file-no-preview = There is no picture of this file.
+error-file-link-unusable = This address is used up. Save the file again.
 error-files-away = Files cannot be loaded right now. Please try again in { $retry_after_s } s.
 error-intake-full = Too many requests. Please try again in { $retry_after_s } s.
 

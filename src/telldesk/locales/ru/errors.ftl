@@ -41,13 +41,16 @@ error-step-refused = Статус обращения этого не позво�
 error-contact-unreachable = Написать этому человеку в чат больше нельзя.
 error-contact-banned = Этот человек заблокирован поддержкой.
 error-language-unspoken = На этом языке поддержка не говорит.
+error-language-unknown = На этом языке здесь ничего не написано.
 error-delivery-unknown = Такой отправки нет.
 error-delivery-not-dead = Эта отправка уже в пути, доставлена или снята. Обновите список.
+error-delivery-ended-anew = С этим сообщением тем временем что-то произошло. Посмотрите на него ещё раз и решите заново.
 error-channel-away = У этого человека здесь нет такого канала.
 error-file-unknown = Такого файла нет.
 error-file-too-large = Файл слишком большой, чтобы показать его здесь. Он есть в чате.
 error-file-gone = Этот файл больше недоступен.
 error-file-no-preview = У этого файла нет изображения.
+error-file-link-unusable = Этот адрес уже не действует. Сохраните файл ещё раз.
 error-files-away = Файлы сейчас не загружаются. Повторите через { $retry_after_s } с.
 error-intake-full = Слишком много запросов. Повторите через { $retry_after_s } с.
 

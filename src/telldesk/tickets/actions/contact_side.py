@@ -7,7 +7,12 @@ from uuid import UUID
 from telldesk.identity.actor import Actor, ActorKind
 from telldesk.kernel.errors import Forbidden
 from telldesk.kernel.work import Work
-from telldesk.tickets.actions.message import Draft, write_message, written_before
+from telldesk.tickets.actions.message import (
+    Draft,
+    require_reply_target,
+    write_message,
+    written_before,
+)
 from telldesk.tickets.actions.open import ChannelUnknown, open_ticket
 from telldesk.tickets.actions.status import require_not_banned
 from telldesk.tickets.actions.store import store_ticket, tell_changed, tell_status
@@ -42,6 +47,7 @@ async def write_as_contact(
     ticket_id: UUID | None,
     text: str,
     entities: Sequence[Entity] = (),
+    reply_to_id: UUID | None = None,
     category_id: UUID | None = None,
     client_key: str | None = None,
     channel_id: UUID | None = None,
@@ -50,7 +56,8 @@ async def write_as_contact(
 
     The message stands in no chat: it has no address and is not mirrored to the bot. `channel_id`
     is the channel of the session, where answers will go; without it the contact's last reachable
-    one. `category_id` counts only for a new ticket. Emits `MessageReceived`.
+    one. `category_id` counts only for a new ticket, `reply_to_id` only in one there is. Emits
+    `MessageReceived`.
 
     Raises:
         TicketUnknown: not theirs.
@@ -83,7 +90,10 @@ async def write_as_contact(
             subject=composed.text,
             category_id=category_id,
         )
-    draft = Draft(visibility="public", composed=composed, client_key=client_key)
+    await require_reply_target(work, ticket, reply_to_id, visibility="public")
+    draft = Draft(
+        visibility="public", composed=composed, reply_to_id=reply_to_id, client_key=client_key
+    )
     message_id = await write_message(work, actor, ticket, draft)
     await _heard(work, actor, ticket, message_id)
     return MessageRef(

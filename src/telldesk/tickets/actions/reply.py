@@ -98,8 +98,7 @@ async def reply(
     if first is not None:
         return first
     composed = compose(text, entities, has_parts=bool(parts))
-    channel = await work.conn.fetchrow(_CHANNEL, ticket.channel_id)
-    _require_reachable(channel)
+    channel = await reachable_channel(work, ticket)
     files = await _files(work, actor, parts, channel["bot_id"], parts_bot_id)
     _require_together(files, composed.text)
     await require_reply_target(work, ticket, reply_to_id, visibility="public")
@@ -143,7 +142,13 @@ async def _answered(work: Work, actor: Actor, ticket: TicketRow, message_id: UUI
     return MessageRef(message_id=message_id, ticket_id=ticket.id, ticket_number=ticket.number)
 
 
-def _require_reachable(channel: Any) -> None:
+async def reachable_channel(work: Work, ticket: TicketRow) -> Any:
+    """Where the ticket's contact is written to: bot_id, chat_id, connection.
+
+    Raises:
+        ContactUnreachable: nothing can be brought to them now.
+    """
+    channel = await work.conn.fetchrow(_CHANNEL, ticket.channel_id)
     if channel["banned_at"] is not None:
         raise ContactIsBanned("the contact is banned")
     # 'never_started' may still work (Telegram lets some Mini App users be written to): the
@@ -152,6 +157,7 @@ def _require_reachable(channel: Any) -> None:
         raise ContactUnreachable(
             f"the channel is {channel['reachability']}", reachability=channel["reachability"]
         )
+    return channel
 
 
 async def _files(

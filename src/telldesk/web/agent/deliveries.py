@@ -1,11 +1,14 @@
 """Messages that did not arrive: looking, trying again, putting away."""
 
-from typing import Final
+from datetime import datetime
+from typing import Annotated, Final
 from uuid import UUID
 
+import msgspec
 from litestar import get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, JSONBody
+from msgspec import Meta
 
 from telldesk.channels.dead_deliveries import (
     DeadDelivery,
@@ -15,7 +18,13 @@ from telldesk.channels.dead_deliveries import (
     retry_delivery,
     show_dead_delivery,
 )
+from telldesk.channels.resending import resend
+from telldesk.identity.actor import Actor
 from telldesk.identity.permissions import Permission
+from telldesk.kernel.work import Work
+from telldesk.tickets.repo import read_message
+from telldesk.tickets.shapes import MessageShape
+from telldesk.web.agent.tickets import ONE as TICKET
 from telldesk.web.deps import Caller
 from telldesk.web.guards import agents
 from telldesk.web.inputs import Limit, Position
@@ -23,6 +32,12 @@ from telldesk.web.inputs import Limit, Position
 _ALL: Final = "/api/v1/deliveries/dead"
 _ONE: Final = f"{_ALL}/{{delivery_id:uuid}}"
 _MANAGES: Final = [agents(Permission.DELIVERIES_MANAGE)]
+
+
+class ResendBody(msgspec.Struct, forbid_unknown_fields=True):
+    """Which failure the person saw: the message's `delivery.ended_at`."""
+
+    ended_at: Annotated[datetime, Meta(tz=True)]
 
 
 @get(
@@ -60,4 +75,28 @@ async def discard(caller: NamedDependency[Caller], delivery_id: FromPath[UUID]) 
     await caller.run(discard_delivery, delivery_id=delivery_id)
 
 
-ROUTES = [list_route, show, retry, discard]
+@post(
+    f"{TICKET}/messages/{{message_id:uuid}}/resend", operation_id="resendMessage",
+    guards=[agents(Permission.TICKETS_REPLY)], status_code=200, summary="Send an answer again",
+)  # fmt: skip
+async def resend_route(
+    caller: NamedDependency[Caller],
+    ticket_id: FromPath[UUID],
+    message_id: FromPath[UUID],
+    data: JSONBody[ResendBody],
+) -> MessageShape:
+    """It is on its way once more, asked for once or often; an unknown one may arrive twice."""
+
+    async def verb(work: Work, actor: Actor) -> MessageShape:
+        await resend(
+            work, actor, ticket_id=ticket_id, message_id=message_id, ended_at=data.ended_at
+        )
+        message = await read_message(work, actor, ticket_id, message_id)
+        if not isinstance(message, MessageShape):
+            raise TypeError("an agent's message")
+        return message
+
+    return await caller.run(verb)
+
+
+ROUTES = [list_route, show, retry, discard, resend_route]

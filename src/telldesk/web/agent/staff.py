@@ -13,6 +13,7 @@ from msgspec import Meta
 from telldesk.channels.staff.links import INVITATION
 from telldesk.identity.actions import (
     change_role,
+    choose_own_language,
     invite_agent,
     remove_agent,
     renew_invitation,
@@ -21,6 +22,7 @@ from telldesk.identity.permissions import Permission, Role
 from telldesk.identity.repo import AgentShape, list_agents
 from telldesk.web.deps import Caller
 from telldesk.web.guards import agents
+from telldesk.web.inputs import Language
 
 _ALL: Final = "/api/v1/staff"
 _ONE: Final = f"{_ALL}/{{agent_id:uuid}}"
@@ -43,6 +45,10 @@ class RenewalBody(msgspec.Struct, forbid_unknown_fields=True):
 
 class RoleBody(msgspec.Struct, forbid_unknown_fields=True):
     role: Role
+
+
+class OwnLanguageBody(msgspec.Struct, forbid_unknown_fields=True):
+    language: Language
 
 
 class Invited(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,6 +101,15 @@ async def remove(caller: NamedDependency[Caller], agent_id: FromPath[UUID]) -> N
     await caller.run(remove_agent, agent_id=agent_id)
 
 
+@put(
+    "/api/v1/me/language", operation_id="chooseOwnLanguage", guards=[agents()], status_code=204,
+    summary="Choose my language",
+)  # fmt: skip
+async def language(caller: NamedDependency[Caller], data: JSONBody[OwnLanguageBody]) -> None:
+    """The app, refusals and the bot speak this language with the caller, on every device."""
+    await caller.run(choose_own_language, language=data.language)
+
+
 def _invited(caller: Caller, agent_id: UUID, code: str, valid: timedelta) -> Invited:
     return Invited(
         agent_id=agent_id,
@@ -104,4 +119,4 @@ def _invited(caller: Caller, agent_id: UUID, code: str, valid: timedelta) -> Inv
     )
 
 
-ROUTES = [list_route, invite, renew, role, remove]
+ROUTES = [list_route, invite, renew, role, remove, language]

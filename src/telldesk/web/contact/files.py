@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from litestar import get
+from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Stream
 
 from telldesk.web.deps import Caller
-from telldesk.web.files import FILE_OPT, FileSize, Size, answer_file
+from telldesk.web.file_links import FileLink, make_link
+from telldesk.web.files import FILE_OPT, FileSize, Revision, Size, answer_file
 from telldesk.web.guards import CONTACTS
 
 
@@ -22,9 +23,25 @@ async def file(
     message_id: FromPath[UUID],
     part: FromPath[int],
     size: Size = FileSize.ORIGINAL,
+    revision: Revision = None,
 ) -> Stream:
     """The file, fetched from the channel; `part` as in the message's `parts`."""
-    return await answer_file(caller, ticket_id, message_id, part, size)
+    return await answer_file(caller, ticket_id, message_id, part, size, revision)
 
 
-ROUTES = [file]
+@post(
+    "/api/v1/my/tickets/{ticket_id:uuid}/messages/{message_id:uuid}/files/{part:int}/link",
+    operation_id="createMyFileLink", guards=[CONTACTS], opt=FILE_OPT,
+    summary="An address a client saves a file by",
+)  # fmt: skip
+async def link(
+    caller: NamedDependency[Caller],
+    ticket_id: FromPath[UUID],
+    message_id: FromPath[UUID],
+    part: FromPath[int],
+) -> FileLink:
+    """An address that opens this file once, within a minute, without a session's token."""
+    return await make_link(caller, ticket_id, message_id, part)
+
+
+ROUTES = [file, link]

@@ -49,8 +49,11 @@ class NewTicketBody(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class MessageBody(msgspec.Struct, forbid_unknown_fields=True):
+    """The same `client_key` again gives the first message and writes none."""
+
     text: Text
     entities: Entities = []
+    reply_to_id: UUID | None = None
     client_key: UUID | None = None
 
 
@@ -135,6 +138,7 @@ async def _write(
     caller: Caller, ticket_id: UUID | None, text: str, data: NewTicketBody | MessageBody
 ) -> ContactWritten:
     category_id = data.category_id if isinstance(data, NewTicketBody) else None
+    reply_to_id = data.reply_to_id if isinstance(data, MessageBody) else None
 
     async def verb(work: Work, actor: Actor) -> ContactWritten:
         ref = await write_as_contact(
@@ -143,6 +147,7 @@ async def _write(
             ticket_id=ticket_id,
             text=text,
             entities=entities_of(data.entities),
+            reply_to_id=reply_to_id,
             category_id=category_id,
             client_key=key_of(data.client_key),
             channel_id=caller.signed.channel_id,

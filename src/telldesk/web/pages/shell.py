@@ -70,6 +70,7 @@ async def shell(
         name=look.name,
         nonce=nonce,
         build=parts.build,
+        words=parts.build.words.get(language, ""),
         base=base_of(inbox),
         logo=look.logo_mark,
         theme=theme_css(look.colours),

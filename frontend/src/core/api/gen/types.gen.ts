@@ -182,6 +182,7 @@ export type ContactMessageShape = {
     details: MessageDetails;
     reply_to_id: string | null;
     is_edited: boolean;
+    revision: number;
     sent_at: string;
     parts: Array<PartShape>;
     reactions: Array<ContactReactionShape>;
@@ -216,6 +217,7 @@ export type ContactTicketShape = {
     opened_at: string;
     activity_at: string;
     is_unread: boolean;
+    read_at: string | null;
     last_message: PreviewShape | null;
     steps: Array<Step>;
 };
@@ -262,8 +264,10 @@ export type DeadDeliveryWords = {
  * DeliveryShape
  */
 export type DeliveryShape = {
+    id: string;
     state: 'queued' | 'sending' | 'sent' | 'failed' | 'unknown' | 'unreachable' | 'held' | 'discarded';
     error: string | null;
+    ended_at: string | null;
 };
 
 /**
@@ -343,6 +347,14 @@ export type EntityShape = {
     length: number;
     url?: string;
     language?: string;
+};
+
+/**
+ * FileLink
+ */
+export type FileLink = {
+    path: string;
+    expires_at: string;
 };
 
 /**
@@ -454,6 +466,7 @@ export type Me = {
 export type MessageBody = {
     text: string;
     entities?: Array<EntityBody>;
+    reply_to_id?: string | null;
     client_key?: string | null;
 };
 
@@ -550,6 +563,16 @@ export type Origin = {
     kind: string;
     name: string;
     at?: string;
+};
+
+/**
+ * OwnLanguageBody
+ */
+export type OwnLanguageBody = {
+    /**
+     * Two letters, ISO 639.
+     */
+    language: string;
 };
 
 /**
@@ -665,6 +688,13 @@ export type ReplyBody = {
     entities?: Array<EntityBody>;
     reply_to_id?: string | null;
     client_key?: string | null;
+};
+
+/**
+ * ResendBody
+ */
+export type ResendBody = {
+    ended_at: string;
 };
 
 /**
@@ -1239,7 +1269,7 @@ export type RefreshSessionResponses = {
     /**
      * Request fulfilled, document follows
      */
-    200: SessionOpened;
+    200: SessionOpened | null;
 };
 
 export type RefreshSessionResponse = RefreshSessionResponses[keyof RefreshSessionResponses];
@@ -3150,6 +3180,63 @@ export type RemoveAgentResponses = {
 
 export type RemoveAgentResponse = RemoveAgentResponses[keyof RemoveAgentResponses];
 
+export type ChooseOwnLanguageData = {
+    body: OwnLanguageBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/language';
+};
+
+export type ChooseOwnLanguageErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ChooseOwnLanguageError = ChooseOwnLanguageErrors[keyof ChooseOwnLanguageErrors];
+
+export type ChooseOwnLanguageResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type ChooseOwnLanguageResponse = ChooseOwnLanguageResponses[keyof ChooseOwnLanguageResponses];
+
 export type GetStatsData = {
     body?: never;
     path?: never;
@@ -3425,6 +3512,70 @@ export type DiscardDeliveryResponses = {
 };
 
 export type DiscardDeliveryResponse = DiscardDeliveryResponses[keyof DiscardDeliveryResponses];
+
+export type ResendMessageData = {
+    body: ResendBody;
+    path: {
+        ticket_id: string;
+        message_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{ticket_id}/messages/{message_id}/resend';
+};
+
+export type ResendMessageErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ResendMessageError = ResendMessageErrors[keyof ResendMessageErrors];
+
+export type ResendMessageResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: MessageShape;
+};
+
+export type ResendMessageResponse = ResendMessageResponses[keyof ResendMessageResponses];
 
 export type ListMyTicketsData = {
     body?: never;
@@ -3918,6 +4069,10 @@ export type GetFileData = {
          * `thumb`: the channel's own thumbnail; `preview`: at most 1,280 pixels; or as it was sent.
          */
         size?: FileSize;
+        /**
+         * The message's revision: an answer to the present one may be kept.
+         */
+        revision?: number | null;
     };
     url: '/api/v1/tickets/{ticket_id}/messages/{message_id}/files/{part}';
 };
@@ -3972,6 +4127,71 @@ export type GetFileResponses = {
 
 export type GetFileResponse = GetFileResponses[keyof GetFileResponses];
 
+export type CreateFileLinkData = {
+    body?: never;
+    path: {
+        ticket_id: string;
+        message_id: string;
+        part: number;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{ticket_id}/messages/{message_id}/files/{part}/link';
+};
+
+export type CreateFileLinkErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type CreateFileLinkError = CreateFileLinkErrors[keyof CreateFileLinkErrors];
+
+export type CreateFileLinkResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: FileLink;
+};
+
+export type CreateFileLinkResponse = CreateFileLinkResponses[keyof CreateFileLinkResponses];
+
 export type GetMyFileData = {
     body?: never;
     path: {
@@ -3984,6 +4204,10 @@ export type GetMyFileData = {
          * `thumb`: the channel's own thumbnail; `preview`: at most 1,280 pixels; or as it was sent.
          */
         size?: FileSize;
+        /**
+         * The message's revision: an answer to the present one may be kept.
+         */
+        revision?: number | null;
     };
     url: '/api/v1/my/tickets/{ticket_id}/messages/{message_id}/files/{part}';
 };
@@ -4037,3 +4261,68 @@ export type GetMyFileResponses = {
 };
 
 export type GetMyFileResponse = GetMyFileResponses[keyof GetMyFileResponses];
+
+export type CreateMyFileLinkData = {
+    body?: never;
+    path: {
+        ticket_id: string;
+        message_id: string;
+        part: number;
+    };
+    query?: never;
+    url: '/api/v1/my/tickets/{ticket_id}/messages/{message_id}/files/{part}/link';
+};
+
+export type CreateMyFileLinkErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type CreateMyFileLinkError = CreateMyFileLinkErrors[keyof CreateMyFileLinkErrors];
+
+export type CreateMyFileLinkResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: FileLink;
+};
+
+export type CreateMyFileLinkResponse = CreateMyFileLinkResponses[keyof CreateMyFileLinkResponses];

@@ -1,0 +1,158 @@
+"""A file by its address alone: Telegram's clients save what a page names, without our headers.
+
+The address is one long secret. What it opens is kept apart for a minute, under the secret's
+digest, and is taken away by the first who asks: one file, for the session that asked for the
+address, with the rights it has then. It opens nothing else, and used it is worth nothing.
+
+Source: https://core.telegram.org/bots/webapps#downloadfileparams (2026-11): the header of the
+attachment, and the origin of the web client.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+import redis.asyncio as redis
+from litestar import Request, get, head
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Stream
+from redis.exceptions import RedisError
+
+from telldesk.files.asking import FilesAway
+from telldesk.identity.sessions import SessionEnded, resolve_session
+from telldesk.kernel.crypto import digest
+from telldesk.kernel.errors import NotFound
+from telldesk.kernel.ids import new_token
+from telldesk.web.deps import Caller
+from telldesk.web.directory import TenantPlace, require_served
+from telldesk.web.files import FileSize, answer_file, require_fetchable
+from telldesk.web.guards import OPEN
+from telldesk.web.parts import Parts
+
+LINKS: Final = "/files/"
+_LIFE: Final = timedelta(seconds=60)
+_SECRET_BITS: Final = 256
+_LINK: Final = {OPEN: "file-link"}
+_HEADERS: Final = {
+    "cache-control": "no-store",
+    "access-control-allow-origin": "https://web.telegram.org",
+    "cross-origin-resource-policy": "cross-origin",
+}
+
+
+class FileLinkUnusable(NotFound):
+    """Unknown, used, too old, or of another desk: all look the same; ask for a new one."""
+
+    key = "file-link-unusable"
+
+
+class FileLink(msgspec.Struct, frozen=True, kw_only=True):
+    """Opens one file, once. `path` is at the host it was asked for at."""
+
+    path: str
+    expires_at: datetime
+
+
+class _Opens(msgspec.Struct, frozen=True):
+    """What an address is for; ids only."""
+
+    tenant: str
+    session_id: UUID
+    ticket_id: UUID
+    message_id: UUID
+    part: int
+
+
+async def make_link(caller: Caller, ticket_id: UUID, message_id: UUID, part: int) -> FileLink:
+    """An address for the caller's client, once they may have the file.
+
+    Raises:
+        TicketUnknown, FileUnknown: not theirs to see.
+        FileTooLarge, FilesAway: theirs, and not to be had.
+    """
+    await require_fetchable(caller, ticket_id, message_id, part)
+    signed, secret = caller.signed, new_token(_SECRET_BITS)
+    opens = _Opens(signed.tenant.schema, signed.session_id, ticket_id, message_id, part)
+    try:
+        await _valkey(caller.parts).set(_key(secret), msgspec.json.encode(opens), ex=_LIFE)
+    except RedisError as error:
+        raise FilesAway("addresses are kept in Valkey") from error
+    return FileLink(path=f"{LINKS}{secret}", expires_at=caller.parts.clock.now() + _LIFE)
+
+
+@get(f"{LINKS}{{secret:str}}", opt=_LINK, include_in_schema=False)
+async def serve(
+    request: Request[Any, Any, Any], parts: NamedDependency[Parts], secret: FromPath[str]
+) -> Stream:
+    """The file, to whoever comes first with its address.
+
+    Raises:
+        FileLinkUnusable: there is none, or no longer.
+    """
+    opens, place = await _look(request, parts, secret)
+    try:
+        is_first = await _valkey(parts).delete(_key(secret))
+    except RedisError as error:
+        raise FilesAway("addresses are kept in Valkey") from error
+    if not is_first:
+        raise FileLinkUnusable("somebody was faster")
+    try:
+        signed = await parts.by_key.run(
+            place.tenant, lambda work: resolve_session(work, opens.session_id)
+        )
+    except SessionEnded:
+        raise FileLinkUnusable("its session is over") from None
+    file = await answer_file(
+        Caller(parts, signed), opens.ticket_id, opens.message_id, opens.part,
+        FileSize.ORIGINAL, None,
+    )  # fmt: skip
+    shown = file.headers["content-disposition"]
+    saved = {"content-disposition": shown.replace("inline;", "attachment;", 1)}
+    file.headers.update(_HEADERS | saved)
+    return file
+
+
+@head(f"{LINKS}{{secret:str}}", opt=_LINK, include_in_schema=False)
+async def probe(
+    request: Request[Any, Any, Any], parts: NamedDependency[Parts], secret: FromPath[str]
+) -> None:
+    """Whether the address still opens something; asking uses nothing up.
+
+    Raises:
+        FileLinkUnusable: there is none, or no longer.
+    """
+    await _look(request, parts, secret)
+
+
+async def _look(
+    request: Request[Any, Any, Any], parts: Parts, secret: str
+) -> tuple[_Opens, TenantPlace]:
+    try:
+        kept = await _valkey(parts).get(_key(secret))
+    except RedisError as error:
+        raise FilesAway("addresses are kept in Valkey") from error
+    if kept is None:
+        raise FileLinkUnusable("no such address")
+    opens = msgspec.json.decode(kept, type=_Opens)
+    place = await parts.directory.tenant(opens.tenant)
+    slug = parts.hosts.slug_of(request.headers.get("host", ""))
+    if place is None or slug not in {"", place.slug}:
+        raise FileLinkUnusable("another desk's host")
+    require_served(place)
+    return opens, place
+
+
+def _valkey(parts: Parts) -> redis.Redis:
+    if parts.valkey is None:
+        raise FilesAway("no Valkey")
+    return parts.valkey
+
+
+def _key(secret: str) -> str:
+    """Whoever reads Valkey learns no address from it."""
+    return f"file-link:{digest(secret).hex()}"
+
+
+ROUTES = [serve, probe]

@@ -3,6 +3,7 @@
 
     python scripts/frontend.py build            install and build, where anything changed
     python scripts/frontend.py run biome ci .   a tool of frontend/node_modules/.bin, in frontend/
+    python scripts/frontend.py in DIR TOOL ...  the same of another folder with a lock file
 
 Node comes with the Python packages, so nothing of the system's is used. Both steps leave a stamp of
 what they were made from: while that stays the same they cost nothing and need no network. Two runs
@@ -21,13 +22,13 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NoReturn
 
 PROJECT = Path(__file__).resolve().parent.parent
 FRONTEND = PROJECT / "frontend"
 MODULES = FRONTEND / "node_modules"
 BUILT = PROJECT / "src" / "telldesk" / "web" / "built"
 FRESH = MODULES / ".built"
-INSTALLED = MODULES / ".installed.sha256"
 STAMP = MODULES / ".built.sha256"
 LOCKED = ("package.json", "package-lock.json", ".npmrc")
 SOURCES = ("src", "locales", "plugins", "public")
@@ -42,11 +43,9 @@ def main(arguments: list[str]) -> None:
                     install()
                     build()
             case ["run", tool, *rest]:
-                with only_one_run():
-                    install()
-                os.chdir(FRONTEND)
-                program = MODULES / ".bin" / tool
-                os.execve(node(), [str(node()), str(program), *rest], environment())  # noqa: S606 - the tool takes our place
+                become(FRONTEND, tool, rest)
+            case ["in", folder, tool, *rest]:
+                become(Path(folder).resolve(), tool, rest)
             case _:
                 sys.exit(__doc__.strip())
     except OSError as error:
@@ -67,12 +66,23 @@ def only_one_run() -> Iterator[None]:
         yield
 
 
-def install() -> None:
-    """Make node_modules hold exactly what the lock file names."""
-    wanted = installed_from()
-    if INSTALLED.is_file() and INSTALLED.read_text().strip() == wanted:
+def become(folder: Path, tool: str, arguments: list[str]) -> NoReturn:
+    """Install what a folder's lock file names, and go on as one of its tools."""
+    with only_one_run():
+        install(folder)
+    os.chdir(folder)
+    program = folder / "node_modules" / ".bin" / tool
+    os.execve(node(), [str(node()), str(program), *arguments], environment())  # noqa: S606 - the tool takes our place
+
+
+def install(folder: Path = FRONTEND) -> None:
+    """Make node_modules hold exactly what the folder's lock file names."""
+    wanted = installed_from(folder)
+    stamp = folder / "node_modules" / ".installed.sha256"
+    if stamp.is_file() and stamp.read_text().strip() == wanted:
         return
-    say("Installing what frontend/package-lock.json names (the first time takes half a minute).")
+    lock = (folder / "package-lock.json").relative_to(PROJECT)
+    say(f"Installing what {lock} names (the first time takes half a minute).")
     npm = node().parents[1] / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     with tempfile.TemporaryDirectory(prefix="npm-") as passing:
         # Where home cannot be written to, downloads are kept for this once.
@@ -80,9 +90,10 @@ def install() -> None:
         step(
             (npm, "ci", "--loglevel=error", "--no-update-notifier", *kept),
             "The first set-up needs the network; once it works, run the same line again.",
+            folder,
         )
-    MODULES.mkdir(exist_ok=True)
-    INSTALLED.write_text(wanted + "\n")
+    stamp.parent.mkdir(exist_ok=True)
+    stamp.write_text(wanted + "\n")
 
 
 def build() -> None:
@@ -106,9 +117,9 @@ def build() -> None:
     STAMP.write_text(wanted + "\n")
 
 
-def installed_from() -> str:
+def installed_from(folder: Path) -> str:
     """What node_modules depends on: the lock file, and the Node its native parts are for."""
-    return digest((FRONTEND / name for name in LOCKED), str(node()))
+    return digest((folder / name for name in LOCKED), str(node()))
 
 
 def built_from() -> str:
@@ -116,14 +127,14 @@ def built_from() -> str:
     files = [path for name in SOURCES for path in sorted((FRONTEND / name).rglob("*"))]
     files += sorted(path for path in FRONTEND.iterdir() if not path.name.endswith(".md"))
     built = (path for path in files if path.is_file() and ".test." not in path.name)
-    return digest(built, installed_from())
+    return digest(built, installed_from(FRONTEND))
 
 
 def digest(files: Iterable[Path], more: str) -> str:
     """One number for these files' names and contents."""
     whole = hashlib.sha256(more.encode())
     for path in files:
-        whole.update(os.fsencode(path.relative_to(FRONTEND)) + b"\0")
+        whole.update(os.fsencode(path.relative_to(PROJECT)) + b"\0")
         whole.update(hashlib.sha256(path.read_bytes()).digest())
     return whole.hexdigest()
 
@@ -136,12 +147,12 @@ def node() -> Path:
     return Path(found.origin).parent / "bin" / "node"
 
 
-def step(command: Iterable[str | Path], advice: str) -> None:
-    """Run one program of Node's in frontend/; end with advice when it fails."""
+def step(command: Iterable[str | Path], advice: str, folder: Path = FRONTEND) -> None:
+    """Run one program of Node's in a folder; end with advice when it fails."""
     words = [str(word) for word in command]
     # Standard output belongs to the task: the demo's is one line of JSON.
     done = subprocess.run(
-        (node(), *words), cwd=FRONTEND, env=environment(), stdout=sys.stderr, check=False
+        (node(), *words), cwd=folder, env=environment(), stdout=sys.stderr, check=False
     )
     if done.returncode != 0:
         say(f"This step failed (exit {done.returncode}): {Path(words[0]).name} {words[1]}")

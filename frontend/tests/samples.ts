@@ -1,6 +1,6 @@
-/** Things of the desk for tests: a person, a ticket, the page's own facts. */
+/** Things of the desk for tests: a person, a ticket, a message, the page's own facts. */
 
-import type { Me, TicketShape } from "@/core/api/gen";
+import type { Me, MessageShape, TicketShape } from "@/core/api/gen";
 
 export function theBoot(): void {
   document.getElementById("boot")?.remove();
@@ -55,6 +55,29 @@ export function aTicket(part: Partial<TicketShape> = {}): TicketShape {
     message_count: 1,
     last_message: null,
     steps: ["start", "wait", "resolve", "close"],
+    ...part,
+  };
+}
+
+export function aMessage(part: Partial<MessageShape> = {}): MessageShape {
+  return {
+    id: "m1",
+    position: 1,
+    ticket_id: "t",
+    visibility: "public",
+    author: { kind: "contact", id: "c", name: "Ann" },
+    kind: "text",
+    text: "hello",
+    entities: [],
+    details: {},
+    reply_to_id: null,
+    revisions: 0,
+    sent_at: "2026-11-25T10:00:00Z",
+    edited_at: null,
+    parts: [],
+    reactions: [],
+    delivery: null,
+    client_key: null,
     ...part,
   };
 }

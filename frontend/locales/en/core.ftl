@@ -36,6 +36,7 @@ more = More
 loading = Loading
 failed-to-load = This could not be loaded.
 failed-screen = It may be of a version that is gone. What you wrote is kept.
+keeps-nothing = This device keeps nothing: what is not sent is lost when you close the app.
 failed-unreachable = No answer from the server. Check the network.
 failed-request = Request { $id }
 hidden-passage = Hidden passage, press to show it

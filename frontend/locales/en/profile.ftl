@@ -3,6 +3,7 @@ me-rights = What I may do
 me-rights-more = Who is admin of the desk can change this.
 me-settings = On this device
 me-language = Language
+me-language-hint = The bot and your other devices follow.
 me-enter = Enter sends
 me-enter-on = Shift+Enter makes a new line
 me-enter-off = Enter makes a new line, Ctrl+Enter sends

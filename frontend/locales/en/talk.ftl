@@ -22,6 +22,9 @@ talk-copied = Copied
 talk-not-copied = This could not be copied.
 talk-take-back = Edit
 talk-write-again = Write again
+talk-resend = Send again
+talk-twice-title = Send it a second time?
+talk-twice-why = No answer came when this was sent, so it may already be in the contact's chat. Then it would stand there twice.
 talk-new-below = New messages
 talk-new =
     { $n ->
@@ -67,7 +70,15 @@ talk-why-foreign-file = Not delivered: the file belongs to another bot
 talk-why-unauthorized = Not delivered: the bot has lost its access
 talk-why-frozen = Not delivered: the bot is frozen
 talk-why-no-rights = Not delivered: the bot may not write there
+talk-why-expired = Not sent: it had waited too long
+talk-why-flood = Not delivered: Telegram let nothing through, and all attempts are used up
+talk-why-no-connection = Not delivered: Telegram could not be reached, and all attempts are used up
+talk-why-refused = Not delivered: Telegram refused it
 talk-why-other = Not delivered
+talk-remedy-blocked = When the contact unblocks the bot or writes to it, you can send this again here.
+talk-remedy-deactivated = This account will not come back. If you know another way, reach the contact there.
+talk-remedy-banned = Lift the ban first; then you can send this again here.
+talk-remedy-other = It would be refused again as it is. Send it in another form.
 
 talk-kind-text = Message
 talk-kind-rich = Message

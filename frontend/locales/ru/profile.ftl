@@ -3,6 +3,7 @@ me-rights = Что я могу
 me-rights-more = Права меняет администратор.
 me-settings = На этом устройстве
 me-language = Язык
+me-language-hint = Бот и другие ваши устройства тоже перейдут на него.
 me-enter = Отправлять по Enter
 me-enter-on = Shift+Enter — новая строка
 me-enter-off = Enter — новая строка, Ctrl+Enter отправляет

@@ -56,9 +56,13 @@ export async function byRefresh(): Promise<SessionOpened | null> {
   await attempts().set(ATTEMPT, attempt);
   const body = { refresh_token: kept || null, inbox: boot().inbox, attempt };
   try {
-    return await api<RefreshSessionData, SessionOpened>("POST", "/api/v1/session/refresh", {
-      body,
-    });
+    const found = await api<RefreshSessionData, SessionOpened | null>(
+      "POST",
+      "/api/v1/session/refresh",
+      { body },
+    );
+    if (!found) await forget();
+    return found;
   } catch (error) {
     if (!isOver(error)) throw error;
     await forget();

@@ -4,10 +4,8 @@ import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundl
 import { computed, signal } from "@preact/signals";
 import { speak } from "./http";
 
-const CATALOGUES = import.meta.glob<string>("../../locales/*/*.ftl", {
-  query: "?raw",
-  import: "default",
-});
+// One file for a language: the page asks for it before the app knows that it needs it.
+const CATALOGUES = import.meta.glob<string>("../../locales/*/words.ts", { import: "default" });
 export const LANGUAGES = ["en", "ru"] as const;
 export type Language = (typeof LANGUAGES)[number];
 export type Args = Record<string, FluentVariable>;
@@ -29,13 +27,14 @@ export function choose(wanted: readonly string[]): Language {
 
 export async function useLanguage(code: Language): Promise<void> {
   if (language.value === code) return;
-  const files = Object.entries(CATALOGUES).filter(([path]) => path.includes(`/${code}/`));
-  const texts = await Promise.all(files.map(([, load]) => load()));
+  const text = (await CATALOGUES[`../../locales/${code}/words.ts`]?.()) ?? "";
   const next = new FluentBundle(code, { useIsolating: true });
-  for (const text of texts) next.addResource(new FluentResource(text));
+  next.addResource(new FluentResource(text));
   document.documentElement.lang = code;
   speak(code);
   bundle.value = next;
+  // Making the first number takes long; it is made while everybody waits for the network.
+  setTimeout(() => t("waited-hours", { n: 1 }));
 }
 
 /** The words of a key. A key without words shows itself: a test finds it before a reader does. */
@@ -93,6 +92,15 @@ export function bytes(size: number): string {
   }).format(size / 1000 ** step);
 }
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a format costs a hundred times what using it does, and every row of a list uses two. */
 function format(at: Date, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(language.value || "en", options).format(at);
+  const name = `${language.value} ${Object.entries(options).join()}`;
+  let found = formats.get(name);
+  if (!found) {
+    found = new Intl.DateTimeFormat(language.value || "en", options);
+    formats.set(name, found);
+  }
+  return found.format(at);
 }

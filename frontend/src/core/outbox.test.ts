@@ -1,5 +1,5 @@
 import "fake-indexeddb/auto";
-import { createStore, entries, type UseStore } from "idb-keyval";
+import { clear, createStore, entries, type UseStore } from "idb-keyval";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Problem } from "./api/gen";
 import type { Letter } from "./outbox";
@@ -21,6 +21,8 @@ async function page(): Promise<Outbox> {
 const store = (): UseStore => createStore(name, "kept");
 const words = (text: string, ticketId = "t") => ({ kind: "message" as const, ticketId, text });
 const problem = (detail: string) => ({ type: "/problems/invalid", detail }) as Problem;
+const keptTexts = async () =>
+  (await entries<string, Letter>(store())).flatMap(([, one]) => one.text ?? []);
 const texts = (all: readonly Letter[]) => all.map((one) => one.text);
 
 beforeEach(() => {
@@ -37,7 +39,7 @@ test("words are sent once each, in order, and forgotten", async () => {
   await Promise.all(["a", "b", "c"].map((one) => outbox.post(words(one))));
   await vi.waitFor(() => expect(outbox.letters.value).toEqual([]), PATIENT);
   expect(sent).toEqual(["a", "b", "c"]);
-  expect(await entries(store())).toEqual([]);
+  expect(await keptTexts()).toEqual([]);
 });
 
 test("words written while the kept ones are still being read are not forgotten", async () => {
@@ -49,6 +51,42 @@ test("words written while the kept ones are still being read are not forgotten",
   await opening;
   await posting;
   expect(texts(outbox.letters.value)).toEqual(["early"]);
+});
+
+test("a store thrown away meanwhile takes no words along", async () => {
+  const sent: string[] = [];
+  let isAway = true;
+  const outbox = await page();
+  await outbox.openOutbox(store(), async (one) => {
+    if (isAway) throw new outbox.Unreachable("no answer");
+    sent.push(one.text);
+  });
+  await outbox.post(words("first"));
+  await outbox.post(words("second"));
+  await clear(store());
+  const other = await page();
+  await other.openOutbox(store(), () => Promise.reject(new other.Unreachable("no answer")));
+  await other.post(words("of another tab", "u"));
+  outbox.nudge();
+  await vi.waitFor(
+    async () => expect((await keptTexts()).sort()).toEqual(["first", "of another tab", "second"]),
+    PATIENT,
+  );
+  other.closeOutbox();
+  isAway = false;
+  outbox.nudge();
+  await vi.waitFor(() => expect(sent).toEqual(["first", "second"]), PATIENT);
+});
+
+test("who writes where nothing can be kept is told, and it is sent all the same", async () => {
+  const outbox = await page();
+  const { keepsWords } = await import("./storage");
+  const sent: string[] = [];
+  const full: UseStore = () => Promise.reject(new DOMException("no room", "QuotaExceededError"));
+  await outbox.openOutbox(full, async (one) => void sent.push(one.text));
+  await outbox.post(words("a"));
+  await vi.waitFor(() => expect(sent).toEqual(["a"]), PATIENT);
+  expect(keepsWords.value).toBe(false);
 });
 
 test("a restart finds what was not sent", async () => {

@@ -4,10 +4,11 @@
  */
 
 import { type Signal, signal } from "@preact/signals";
-import { del, entries, get, set, type UseStore } from "idb-keyval";
+import { del, entries, getMany, set, type UseStore, update } from "idb-keyval";
 import type { EntityBody } from "./api/gen";
 import { ApiError } from "./http";
 import { newKey } from "./ids";
+import { noteKeeping } from "./storage";
 
 /** What somebody wrote and where it goes. */
 export interface Letter {
@@ -37,10 +38,14 @@ interface Box {
   timer?: ReturnType<typeof setTimeout>;
   /** Letters seen in the store: one that is gone from there was sent or taken back elsewhere. */
   written: Set<string>;
+  /** What the store was marked with when this page wrote there; "" before. */
+  mark: string;
 }
 
 const RETRY_MS = [1_000, 3_000, 8_000, 20_000, 30_000];
 const WRITES_WITHIN_MS = 1_000;
+/** Beside the letters. A store without it, or with another, is not the one they were written to. */
+const MARK = "mark";
 
 /** Oldest first. */
 export const letters: Signal<Letter[]> = signal([]);
@@ -56,13 +61,19 @@ export async function openOutbox(store: UseStore, deliver: Send): Promise<void> 
     isBusy: false,
     round: 0,
     written: new Set(),
+    mark: "",
   };
   box = mine;
   addEventListener("online", nudge);
-  const kept = (await soon(entries<string, Letter>(store))) ?? [];
+  const all = (await soon(entries<string, Letter | string>(store))) ?? [];
   if (box !== mine) return;
+  const kept: Letter[] = [];
+  for (const [, one] of all) {
+    if (typeof one === "string") mine.mark = one;
+    else kept.push(one);
+  }
   const known = new Set(letters.value.map((one) => one.key));
-  const before = kept.map(([, letter]) => letter).filter((one) => !known.has(one.key));
+  const before = kept.filter((one) => !known.has(one.key));
   for (const one of before) mine.written.add(one.key);
   letters.value = [...before, ...letters.value].sort((one, other) =>
     one.writtenAt.localeCompare(other.writtenAt),
@@ -115,8 +126,23 @@ function after(last = ""): string {
 async function write(letter: Letter): Promise<void> {
   const mine = box;
   if (!mine) return;
-  const isDone = set(letter.key, letter, mine.store).then(() => mine.written.add(letter.key));
-  await soon(isDone);
+  const put = async () => {
+    mine.mark ||= await markOf(mine.store);
+    await set(letter.key, letter, mine.store);
+    mine.written.add(letter.key);
+  };
+  await soon(noteKeeping(put()));
+}
+
+/** The store's mark, made if it has none. */
+async function markOf(store: UseStore): Promise<string> {
+  let mark = "";
+  const take = (found: string | undefined) => {
+    mark = found ?? newKey();
+    return mark;
+  };
+  await update(MARK, take, store);
+  return mark;
 }
 
 /** A refused letter is tried again. */
@@ -211,6 +237,11 @@ async function tryOnce(mine: Box, letter: Letter): Promise<"known" | Unknown> {
 /** Another tab of the same person sent it, or took it back. */
 async function isGone(mine: Box, key: string): Promise<boolean> {
   if (!mine.written.has(key)) return false;
-  const found = await soon(get<Letter>(key, mine.store).then((one) => one ?? null));
-  return found === null;
+  const found = await soon(getMany<Letter | string>([key, MARK], mine.store));
+  if (!found || found[0]) return false;
+  if (found[1] && found[1] === mine.mark) return true;
+  // Not sent elsewhere: the browser threw the store away. What is known here is written down anew.
+  mine.mark = "";
+  for (const one of letters.value) await write(one);
+  return false;
 }

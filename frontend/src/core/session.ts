@@ -33,7 +33,6 @@ export const session = signal<Session>({ state: "starting" });
 
 const LEAVING = "leaving";
 const EARLY_MS = 60_000;
-const SHOW_LAST_MS = 1_500;
 const LONGEST_MS = 30_000;
 const RETRY_MS = [1_000, 2_000, 5_000, 15_000, LONGEST_MS];
 
@@ -130,17 +129,15 @@ export function renew(used = ""): Promise<boolean> {
 
 /** Signs in, however long the network stays away; what was read before is shown meanwhile. */
 export async function start(): Promise<void> {
-  const soon = setTimeout(showLast, SHOW_LAST_MS);
+  showLast();
   for (let round = 0; ; round++) {
     const isHeard = await renew().then(
       () => true,
       () => false,
     );
-    if (isHeard) break;
-    showLast();
+    if (isHeard) return;
     await pause(RETRY_MS[Math.min(round, RETRY_MS.length - 1)] ?? LONGEST_MS);
   }
-  clearTimeout(soon);
 }
 
 function showLast(): void {

@@ -10,8 +10,6 @@ export interface Settings {
   hasKeys: boolean;
   /** A new message may be heard. */
   hasSound: boolean;
-  /** The app's language where the person chose one; "" for their Telegram's. */
-  language: string;
   /** The list looked at last. */
   view: string;
 }
@@ -20,7 +18,6 @@ const UNCHANGED: Settings = {
   sendsWithEnter: true,
   hasKeys: true,
   hasSound: false,
-  language: "",
   view: "",
 };
 

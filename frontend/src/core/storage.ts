@@ -1,5 +1,6 @@
 /** What this device remembers, apart for every inbox and person, so that nothing is mixed up. */
 
+import { type Signal, signal } from "@preact/signals";
 import { clear, createStore, type UseStore } from "idb-keyval";
 import type { Me } from "./api/gen";
 
@@ -37,14 +38,55 @@ export function outboxOf(inbox: string, me: Me): UseStore {
   return openStore(`${nameOf(inbox, me.kind, me.id)}-unsent`);
 }
 
-/** What the same person began to write, and how far they read: outlives what was read as well. */
+/** What the same person began to write: outlives what was read as well. */
 export function draftsOf(inbox: string, me: Me): UseStore {
   return openStore(`${nameOf(inbox, me.kind, me.id)}-drafts`);
+}
+
+/** Whether words could be written down here when it was tried last; whoever writes is told if not. */
+export const keepsWords: Signal<boolean> = signal(true);
+
+/** Words are being written down. Never rejects: without a place for them they live as long as the page. */
+export async function noteKeeping(writing: Promise<unknown>): Promise<boolean> {
+  keepsWords.value = await writing.then(
+    () => true,
+    () => false,
+  );
+  return keepsWords.value;
 }
 
 /** Nothing is left in the store. */
 export async function wipe(store: UseStore): Promise<void> {
   await clear(store).catch(() => undefined);
+}
+
+/** Nothing of anybody else's is left in this browser; their own databases are named by them. */
+export async function wipeOthers(inbox: string, me: Me): Promise<void> {
+  const found = await indexedDB.databases?.().catch(() => []);
+  for (const { name = "" } of found ?? []) {
+    const isTheirs =
+      name.startsWith(`desk-${inbox}-`) && !name.startsWith(nameOf(inbox, me.kind, me.id));
+    if (isTheirs) await wipe(openStore(name));
+  }
+}
+
+/** Words that are down at once, of one person: for the moment until a store has them. */
+export type Quick = ReturnType<typeof localPlace>;
+
+const QUICK = "-typed-";
+
+export function quickOf(inbox: string, me: Me): Quick {
+  return localPlace(`${nameOf(inbox, me.kind, me.id)}${QUICK}`);
+}
+
+/** Quick words at this inbox are gone: all of them, or all but those of `except`. */
+export function wipeQuick(inbox: string, except: Me | null): void {
+  const kept = except && `${nameOf(inbox, except.kind, except.id)}${QUICK}`;
+  const isOver = (name: string) =>
+    name.startsWith(`desk-${inbox}-`) && name.includes(QUICK) && !(kept && name.startsWith(kept));
+  tryStorage(() => {
+    for (const name of Object.keys(localStorage).filter(isOver)) localStorage.removeItem(name);
+  }, undefined);
 }
 
 function tryStorage<T>(act: () => T, otherwise: T): T {
@@ -83,11 +125,7 @@ export function rememberPerson(inbox: string, user: string, me: Me | null): void
 
 /** A few words all tabs of this browser share. */
 export function sharedStore(inbox: string) {
-  const named = (key: string) => `desk-${inbox}-${key}`;
-  const take = (key: string) => tryStorage(() => localStorage.getItem(named(key)), null);
-  const put = (key: string, value: string) =>
-    tryStorage(() => localStorage.setItem(named(key), value), undefined);
-  const drop = (key: string) => tryStorage(() => localStorage.removeItem(named(key)), undefined);
+  const { take, put, drop } = localPlace(`desk-${inbox}-`);
   return {
     take,
     put,
@@ -95,5 +133,15 @@ export function sharedStore(inbox: string) {
     get: async (key: string) => take(key),
     set: async (key: string, value: string) => put(key, value),
     remove: async (key: string) => drop(key),
+  };
+}
+
+/** What `localStorage` holds under names that begin so; nothing where there is none. */
+function localPlace(start: string) {
+  return {
+    take: (key: string) => tryStorage(() => localStorage.getItem(start + key), null),
+    put: (key: string, value: string) =>
+      tryStorage(() => localStorage.setItem(start + key, value), undefined),
+    drop: (key: string) => tryStorage(() => localStorage.removeItem(start + key), undefined),
   };
 }

@@ -35,7 +35,9 @@ export class Tabs {
     // Only secure pages have locks; without them a cookie is not sent either.
     if (!navigator.locks) return run();
     return new Promise((resolve, reject) => {
-      void navigator.locks.request(this.#name, () => run().then(resolve, reject));
+      const once = () => run().then(resolve, reject);
+      // Browsers that may keep nothing refuse locks as well; their tabs share nothing either.
+      navigator.locks.request(this.#name, once).catch(once);
     });
   }
 

@@ -26,6 +26,8 @@ export interface BubbleProps {
   state?: BubbleState;
   /** "Sent", "Delivered"; with `failed` what happened. */
   stateLabel?: string;
+  /** With `failed` what somebody has to do about it first. */
+  hint?: string;
   retryLabel?: string;
   onRetry?: () => void;
   /** Begins or ends a run of one author's; the end has the corner that points at them. */
@@ -96,8 +98,17 @@ export function Bubble(props: BubbleProps) {
             )}
           </p>
         </div>
+        {state === "failed" && props.hint && <p class="bubble-hint">{props.hint}</p>}
         {state === "failed" && props.onRetry && (
-          <button type="button" class="bubble-retry" onClick={props.onRetry}>
+          <button
+            type="button"
+            class="bubble-retry"
+            onClick={() => {
+              // This button goes with the failure; a keyboard stays at the message.
+              menu.current?.querySelector("button")?.focus();
+              props.onRetry?.();
+            }}
+          >
             <Icon name="refresh" size="s" />
             {props.retryLabel}
           </button>

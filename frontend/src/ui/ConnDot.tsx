@@ -7,7 +7,7 @@ export interface ConnDotProps {
   state: Connection;
   /** The truth in words: "Live", "Offline, as of 14:02". */
   text: string;
-  /** The dot alone while all is well; the words stay for those who do not see. */
+  /** The dot alone while nothing is wrong; the words stay for those who do not see. */
   quiet?: boolean;
 }
 
@@ -15,6 +15,8 @@ export interface ConnDotProps {
 export const ConnDot = ({ state, text, quiet }: ConnDotProps) => (
   <span class={classes("conn", `conn-${state}`)} role="status" title={text}>
     <span class="conn-dot" aria-hidden="true" />
-    <span class={quiet && state === "live" ? "visually-hidden" : undefined}>{text}</span>
+    <span class={quiet && isWell(state) ? "visually-hidden" : undefined}>{text}</span>
   </span>
 );
+
+const isWell = (state: Connection) => state === "live" || state === "catching-up";

@@ -3,12 +3,14 @@ import { FieldFrame, type FieldTexts } from "@/ui/FieldFrame";
 import { Icon } from "@/ui/Icon";
 import type { IconName } from "@/ui/icons/names";
 
-type Native = Omit<ComponentProps<"input">, keyof FieldTexts | "value" | "icon" | "ref">;
+type Native = Omit<ComponentProps<"input">, keyof FieldTexts | "value" | "icon" | "ref" | "id">;
 
 export interface FieldProps extends FieldTexts, Native {
   value: string;
   onValue: (value: string) => void;
   icon?: IconName;
+  /** Where somebody else looks for it. */
+  id?: string;
   inputRef?: Ref<HTMLInputElement>;
 }
 
@@ -16,7 +18,7 @@ export interface FieldProps extends FieldTexts, Native {
 export function Field(props: FieldProps) {
   const { label, hideLabel, hint, error, onValue, icon, inputRef, ...native } = props;
   return (
-    <FieldFrame label={label} hideLabel={hideLabel} hint={hint} error={error}>
+    <FieldFrame id={props.id} label={label} hideLabel={hideLabel} hint={hint} error={error}>
       {(wiring) => {
         const input = (
           <input

@@ -21,10 +21,11 @@ export interface Wiring {
 
 /** Label, hint and error around a control that gets their ids. For the controls of this folder. */
 export function FieldFrame(
-  props: FieldTexts & { children: (wiring: Wiring) => ComponentChildren },
+  props: FieldTexts & { id?: string | undefined; children: (wiring: Wiring) => ComponentChildren },
 ) {
   const { label, hideLabel, hint, error, children } = props;
-  const id = useId();
+  const own = useId();
+  const id = props.id ?? own;
   const said = classes(error && `${id}-error`, hint && `${id}-hint`);
   const wiring: Wiring = {
     id,

@@ -8,7 +8,7 @@ export interface IconProps {
   /** 16, 20 (as it is) or 24 px at normal text size. */
   size?: "s" | "m" | "l";
   /** Only where no text beside the icon says the same. */
-  label?: string;
+  label?: string | undefined;
   class?: string;
 }
 

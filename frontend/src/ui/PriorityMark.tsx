@@ -22,7 +22,7 @@ export const PRIORITY_ICONS: Record<PriorityKind, IconName> = {
 /** How urgent a ticket is: a sign of its own for each, and the word. */
 export const PriorityMark = ({ priority, label, compact }: PriorityMarkProps) => (
   <span class={classes("priority", `priority-${priority}`)}>
-    <Icon name={PRIORITY_ICONS[priority]} size="s" />
-    <span class={compact ? "visually-hidden" : undefined}>{label}</span>
+    <Icon name={PRIORITY_ICONS[priority]} size="s" label={compact ? label : undefined} />
+    {!compact && <span>{label}</span>}
   </span>
 );

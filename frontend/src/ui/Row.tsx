@@ -1,5 +1,6 @@
 import "./Row.css";
-import type { ComponentChildren } from "preact";
+import { type ComponentChildren, isValidElement } from "preact";
+import { Avatar } from "@/ui/Avatar";
 import { classes } from "@/ui/classes";
 import { Icon } from "@/ui/Icon";
 
@@ -60,6 +61,7 @@ export function Row(props: RowProps) {
     <Outer
       class={classes(
         "row",
+        leadOf(props.before),
         current && "row-current",
         props.selected && "row-selected",
         props.unread && "row-unread",
@@ -72,6 +74,13 @@ export function Row(props: RowProps) {
   );
 }
 
+const isFace = (before: ComponentChildren) => isValidElement(before) && before.type === Avatar;
+const isIcon = (before: ComponentChildren) => isValidElement(before) && before.type === Icon;
+
+/** The line between rows begins under the text. Said by a class: `:has` costs each row that comes. */
+const leadOf = (before: ComponentChildren): string | false =>
+  isFace(before) ? "row-led-by-face" : isIcon(before) && "row-led-by-icon";
+
 /** A text keeps its own direction, and with it its beginning where it is cut. */
 const apart = (content: ComponentChildren) =>
   typeof content === "string" ? <bdi>{content}</bdi> : content;
@@ -80,7 +89,7 @@ const apart = (content: ComponentChildren) =>
 function RowBody({ before, title, aside, text, lines = 1, meta, badge, chevron }: RowProps) {
   return (
     <>
-      {before && <span class="row-before">{before}</span>}
+      {before && !isFace(before) ? <span class="row-before">{before}</span> : before}
       <span class="row-main">
         <span class="row-line">
           <span class="row-title">{apart(title)}</span>

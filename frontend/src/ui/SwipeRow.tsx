@@ -24,6 +24,8 @@ export interface SwipeRowProps {
   /** From here on letting go acts, or the menu opens under a finger that holds: a haptic tick. */
   onArmed?: () => void;
   disabled?: boolean;
+  class?: string;
+  "data-ticket"?: string;
 }
 
 /** A row with an action to each side, done by drawing it far enough with a finger. */
@@ -58,7 +60,7 @@ export function SwipeRow(props: SwipeRowProps) {
   });
   const action = side && props[side];
   return (
-    <div class="swipe">
+    <div class={classes("swipe", props.class)} data-ticket={props["data-ticket"]}>
       {action && (
         <div
           class={classes(

@@ -18,11 +18,12 @@ export function Tabs<Id extends string>({ label, tabs, value, onChange, idBase }
   const own = useId();
   const idOf = (id: Id) => `${idBase ?? own}-${id}`;
   const row = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is chosen comes into sight.
+  const isCounted = tabs.some((one) => one.count !== undefined);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is chosen comes into sight, also when counts push it out.
   useEffect(() => {
     const chosen = row.current?.querySelector("[aria-selected=true]");
     chosen?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
-  }, [value]);
+  }, [value, isCounted]);
   const move = (event: KeyboardEvent) => {
     const key = alongReading(event.key, row.current);
     if (!key) return;

@@ -1,7 +1,7 @@
 import "./VirtualList.css";
-import { type ComponentChildren, createContext, type RefObject } from "preact";
+import { type ComponentChildren, createContext, Fragment, type RefObject } from "preact";
 import { forwardRef } from "preact/compat";
-import { useContext, useEffect, useImperativeHandle, useLayoutEffect, useRef } from "preact/hooks";
+import { useContext, useEffect, useImperativeHandle, useMemo, useRef } from "preact/hooks";
 import {
   type CustomItemComponentProps,
   VList,
@@ -10,7 +10,12 @@ import {
 } from "virtua";
 
 export interface VirtualListHandle {
-  scrollToIndex: (index: number, align?: "start" | "center" | "end" | "nearest") => void;
+  /** `aside` pixels further up: what covers the list's beginning. */
+  scrollToIndex: (
+    index: number,
+    align?: "start" | "center" | "end" | "nearest",
+    aside?: number,
+  ) => void;
   /** Whether the last item is in sight, with some slack. */
   isAtEnd: () => boolean;
   /** Sizes measured so far; give it back as `cache` to return to the same place. */
@@ -23,15 +28,22 @@ export interface VirtualListProps<T> {
   items: readonly T[];
   keyOf: (item: T) => string;
   children: (item: T, index: number) => ComponentChildren;
+  /** Headings between the rows: they are not counted. */
+  isHead?: (item: T) => boolean;
   /** The document scrolls (phones, always in Telegram), or the list inside its pane. */
   scroll: "window" | "inner";
-  /** Begins at the last item, as a conversation does. */
-  startAtEnd?: boolean;
   /** True only while older items are being put in front: the place is kept. */
   shift?: boolean;
   /** Two screens before the end of either side: fetch more. Called again on every scroll there. */
   onNearStart?: () => void;
   onNearEnd?: () => void;
+  /** Rows are of one height, or nearly: each is shown at once, not hidden until it was measured. */
+  isEven?: boolean;
+  /**
+   * The height of a low row in px: as many as fill the screen are drawn at once, before anything
+   * was measured, and stay alone until the first scroll.
+   */
+  leastRow?: number;
   /** How many there are in all, where not all have been fetched. */
   total?: number;
   handle?: RefObject<VirtualListHandle>;
@@ -40,22 +52,34 @@ export interface VirtualListProps<T> {
 
 const SCREENS_AHEAD = 2;
 const SLACK_PX = 80;
-const Total = createContext(-1);
+
+interface Known {
+  total: number;
+  isEven: boolean;
+  /** The place of each item among the rows, from 1; 0 of a heading. */
+  places: readonly number[] | null;
+}
+
+const Known = createContext<Known>({ total: -1, isEven: false, places: null });
 
 const Item = forwardRef<HTMLDivElement, CustomItemComponentProps>(
-  ({ style, index, children }, ref) => (
-    // biome-ignore lint/a11y/useSemanticElements: the rows are placed by script, not by a list.
-    <div
-      ref={ref}
-      style={style}
-      class="virtual-item"
-      role="listitem"
-      aria-setsize={useContext(Total)}
-      aria-posinset={index + 1}
-    >
-      {children}
-    </div>
-  ),
+  ({ style, index, children }, ref) => {
+    const { total, isEven, places } = useContext(Known);
+    const place = places ? places[index] : index + 1;
+    return (
+      // biome-ignore lint/a11y/useSemanticElements: the rows are placed by script, not by a list.
+      <div
+        ref={ref}
+        style={isEven ? { ...style, visibility: undefined } : style}
+        class={place === total ? "virtual-item virtual-last" : "virtual-item"}
+        role="listitem"
+        aria-setsize={place ? total : undefined}
+        aria-posinset={place || undefined}
+      >
+        {children}
+      </div>
+    );
+  },
 );
 
 /** Thousands of rows, of which those in sight exist. */
@@ -79,26 +103,33 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
   // A list shorter than the screen never scrolls, and may still have more to fetch.
   // biome-ignore lint/correctness/useExhaustiveDependencies: looks again when there are more.
   useEffect(look, [items.length]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only the first time there is something.
-  useLayoutEffect(() => {
-    if (props.startAtEnd && items.length > 0 && !cache) {
-      inner.current?.scrollToIndex(items.length - 1, { align: "end" });
-    }
-  }, [items.length > 0]);
   useImperativeHandle(props.handle ?? null, () => ({
-    scrollToIndex: (index, align = "nearest") => inner.current?.scrollToIndex(index, { align }),
+    scrollToIndex: (index, align = "nearest", aside = 0) =>
+      inner.current?.scrollToIndex(index, { align, offset: -aside }),
     isAtEnd: () => fromEnd() < SLACK_PX,
     cache: () => inner.current?.cache ?? [[]],
   }));
   // A function and not elements: of ten thousand rows those in sight are made.
   const row = (item: T, index: number) => (
-    <div key={keyOf(item)} class="virtual-row">
-      {children(item, index)}
-    </div>
+    <Fragment key={keyOf(item)}>{children(item, index)}</Fragment>
   );
-  const shared = { ref: inner, data: items, shift, cache, item: Item, onScroll: look };
+  const shared = {
+    ref: inner,
+    data: items,
+    shift,
+    cache,
+    item: Item,
+    onScroll: look,
+    ssrCount:
+      cache || !props.leastRow ? undefined : Math.min(aScreen(props.leastRow), items.length),
+  };
+  const { isHead, isEven = false } = props;
+  const places = useMemo(() => (isHead ? placesOf(items, isHead) : null), [items, isHead]);
+  const total =
+    props.total ?? places?.reduce((most, one) => Math.max(most, one), 0) ?? items.length;
+  const known = useMemo(() => ({ total, isEven, places }), [total, isEven, places]);
   return (
-    <Total.Provider value={props.total ?? items.length}>
+    <Known.Provider value={known}>
       {scroll === "window" ? (
         // biome-ignore lint/a11y/useSemanticElements: the rows are placed by script, not by a list.
         <div role="list" aria-label={label}>
@@ -115,6 +146,15 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
           {row}
         </VList>
       )}
-    </Total.Provider>
+    </Known.Provider>
   );
+}
+
+/** Also of a window that is made larger. */
+const aScreen = (leastRow: number) =>
+  Math.ceil(Math.max(globalThis.screen?.height ?? 0, innerHeight) / leastRow);
+
+function placesOf<T>(items: readonly T[], isHead: (item: T) => boolean): number[] {
+  let rows = 0;
+  return items.map((item) => (isHead(item) ? 0 : ++rows));
 }

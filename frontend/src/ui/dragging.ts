@@ -1,8 +1,18 @@
 import type { DragConfig, DragGesture, Handler } from "@use-gesture/vanilla";
 
+type Library = typeof import("@use-gesture/vanilla");
+
+let library: Library | undefined;
+
+/** The library comes by itself, once: no first screen waits for it. */
+async function fetchLibrary(): Promise<void> {
+  // Without it everything still works by menus and buttons; a new release says so elsewhere.
+  library ??= await import("@use-gesture/vanilla").catch(() => undefined);
+}
+
 /**
- * `onDrag` hears of fingers that draw `element`; gives back what ends that. The library comes by
- * itself a moment later: no first screen waits for it.
+ * `onDrag` hears of fingers that draw `element`; gives back what ends that. The recogniser is made
+ * for the first finger and not before: rows that only scroll by cost nothing.
  */
 export function dragging(
   element: HTMLElement,
@@ -10,14 +20,14 @@ export function dragging(
   options: DragConfig,
 ): () => void {
   let gesture: DragGesture | undefined;
-  let isOver = false;
-  const begin = (found: typeof import("@use-gesture/vanilla")) => {
-    if (!isOver) gesture = new found.DragGesture(element, onDrag, options);
+  // While the press is still on its way in, so that the recogniser hears of it on its way out.
+  const begin = () => {
+    if (library) gesture ??= new library.DragGesture(element, onDrag, options);
   };
-  // Without it everything still works by menus and buttons; a new release says so elsewhere.
-  import("@use-gesture/vanilla").then(begin, () => undefined);
+  void fetchLibrary();
+  element.addEventListener("pointerdown", begin, { capture: true });
   return () => {
-    isOver = true;
+    element.removeEventListener("pointerdown", begin, { capture: true });
     gesture?.destroy();
   };
 }

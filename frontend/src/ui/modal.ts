@@ -33,6 +33,11 @@ export function useModal(isOpen: boolean, leave: PropertyIndexedKeyframes) {
     };
     return () => motion.cancel();
   }, [isOpen, isShown]);
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    // One that is taken away open would take the focus along: closed, it gives it back.
+    return () => element?.open && element.close();
+  }, []);
   return { dialog, isShown: isShown || isOpen };
 }
 

@@ -97,3 +97,23 @@ test("a sheet is named, closes by its button and by Escape, and holds nothing wh
   rerender(sheet(false));
   expect(screen.queryByText("body")).toBeNull();
 });
+
+test("a sheet that is taken away open gives the focus back", () => {
+  const page = (isThere: boolean) => (
+    <>
+      <button type="button">Before</button>
+      {isThere && (
+        <Sheet open title="Assign" closeLabel="Close" onClose={vi.fn()}>
+          body
+        </Sheet>
+      )}
+    </>
+  );
+  const { rerender } = render(page(false));
+  screen.getByRole("button", { name: "Before" }).focus();
+  rerender(page(true));
+  screen.getByRole("button", { name: "Close" }).focus();
+  const close = vi.spyOn(HTMLDialogElement.prototype, "close");
+  rerender(page(false));
+  expect(close).toHaveBeenCalledOnce();
+});

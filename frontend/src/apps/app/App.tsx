@@ -1,6 +1,6 @@
 import { QueryClientProvider } from "@tanstack/preact-query";
 import { lazy, Suspense } from "preact/compat";
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { Router } from "wouter-preact";
 import type { Me } from "@/core/api/gen";
 import { boot } from "@/core/boot";
@@ -10,12 +10,13 @@ import { session } from "@/core/session";
 import { Toasts } from "@/ui/Toast";
 import { Boundary } from "./Boundary";
 import { enter } from "./enter";
+import { desk, myTickets } from "./homes";
 import { Notices } from "./Notices";
 import { Waiting } from "./Waiting";
 
 const SignIn = lazy(() => import("@/features/sign-in/SignIn"));
-const Desk = lazy(() => import("@/features/inbox/Desk"));
-const MyTickets = lazy(() => import("@/features/my-tickets/MyTickets"));
+const Desk = lazy(desk);
+const MyTickets = lazy(myTickets);
 
 /** Whose side of the desk is shown: nobody's, a contact's, or the staff's. */
 export function App() {
@@ -39,7 +40,7 @@ export function App() {
 function Home({ me }: { me: Me }) {
   const [isReady, becomeReady] = useState(false);
   const [person] = useState(me); // keyed by id: another person is another home
-  useEffect(() => enter(person, () => becomeReady(true)), [person]);
+  useLayoutEffect(() => enter(person, () => becomeReady(true)), [person]);
   if (!isReady) return <Waiting />;
   return (
     <Router base={boot().base.replace(/\/$/, "")}>

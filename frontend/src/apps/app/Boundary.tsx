@@ -1,6 +1,7 @@
 import { Component, type ComponentChildren } from "preact";
 import { t } from "@/core/i18n";
 import { ErrorState } from "@/ui/ErrorState";
+import { takeRelease } from "./releases";
 
 /** A screen that cannot be drawn, or whose part is gone with its release, takes nothing else along. */
 export class Boundary extends Component<{ children: ComponentChildren }, { isBroken: boolean }> {
@@ -18,7 +19,7 @@ export class Boundary extends Component<{ children: ComponentChildren }, { isBro
           title={t("failed-to-load")}
           text={t("failed-screen")}
           retryLabel={t("retry")}
-          onRetry={() => location.reload()}
+          onRetry={() => void takeRelease()}
         />
       </main>
     );

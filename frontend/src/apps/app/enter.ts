@@ -3,14 +3,17 @@
 import type { Me } from "@/core/api/gen";
 import { boot } from "@/core/boot";
 import { cache, keepCache } from "@/core/cache";
-import { choose, useLanguage } from "@/core/i18n";
+import { choose, LANGUAGES, useLanguage } from "@/core/i18n";
 import { live } from "@/core/live";
 import { closeOutbox, openOutbox } from "@/core/outbox";
 import { session } from "@/core/session";
-import { draftsOf, outboxOf, storeOf, wipe } from "@/core/storage";
+import { draftsOf, outboxOf, storeOf, wipe, wipeOthers, wipeQuick } from "@/core/storage";
+import { launch } from "@/core/tg";
 import { deliver } from "@/features/tickets/deliver";
 import { listenerFor } from "@/features/tickets/live";
 import { hearPresence } from "@/features/tickets/presence";
+import { readAhead } from "./ahead";
+import { homeOf } from "./homes";
 import { followLink } from "./links";
 
 /** Calls `ready` once what was read before can be shown; gives back how to leave. */
@@ -21,16 +24,23 @@ export function enter(me: Me, ready: () => void): () => void {
   let isGone = false;
   followLink(me);
   speakTheirs(me);
-  void keepCache(store, release).then((stop) => {
-    if (isGone) {
-      stop();
-      return;
-    }
+  wipeQuick(inbox, me);
+  // A client's accounts are one person's, and take turns; a browser may be anybody's.
+  if (!launch()) void wipeOthers(inbox, me);
+  const home = homeOf(me.kind);
+  const begin = async () => {
+    const stop = await keepCache(store, release);
+    if (isGone) return stop();
     stopKeeping = stop;
     void openOutbox(outboxOf(inbox, me), deliver);
+    readAhead(me);
+    await home;
+    if (isGone) return;
+    // What is shown by then is read again when the stream begins; what nobody shows is forgotten.
     live.start(listenerFor(me, hearPresence));
     ready();
-  });
+  };
+  void begin();
   return () => {
     isGone = true;
     stopKeeping?.();
@@ -46,11 +56,12 @@ export function enter(me: Me, ready: () => void): () => void {
     if (why !== "signed-out") return;
     void wipe(outboxOf(inbox, me));
     void wipe(draftsOf(inbox, me));
+    wipeQuick(inbox, null);
   };
 }
 
-/** A contact is spoken to as they chose, here or in the chat. Staff choose on their device. */
+/** Whoever chose a language is spoken to in it, wherever they chose; a contact in the desk's. */
 function speakTheirs(me: Me): void {
-  const isSpoken = me.kind === "contact" && boot().desk.languages.includes(me.language);
-  if (isSpoken) void useLanguage(choose([me.language])).catch(() => undefined);
+  const spoken: readonly string[] = me.kind === "agent" ? LANGUAGES : boot().desk.languages;
+  if (spoken.includes(me.language)) void useLanguage(choose([me.language])).catch(() => undefined);
 }

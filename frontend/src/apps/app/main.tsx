@@ -4,11 +4,11 @@ import { render } from "preact";
 import { boot } from "@/core/boot";
 import { choose, type Language, useLanguage } from "@/core/i18n";
 import { start } from "@/core/session";
-import { settings } from "@/core/settings";
 import { lastPerson } from "@/core/storage";
 import { disableVerticalSwipes, expand, launch, ready } from "@/core/tg";
 import "@/design/base.css";
 import { App } from "./App";
+import { homeOf } from "./homes";
 import { watchReleases } from "./releases";
 import { followTheme } from "./theme";
 
@@ -16,14 +16,18 @@ const AGAIN_MS = 3_000;
 
 async function main(): Promise<void> {
   const { inbox, desk } = boot();
+  const before = lastPerson(inbox, launch()?.user ?? "");
   followTheme();
+  void start();
+  if (before) void homeOf(before.kind);
   const wanted = [
-    lastPerson(inbox, launch()?.user ?? "")?.language ?? "",
+    before?.language ?? "",
     launch()?.language ?? "",
     ...navigator.languages,
     desk.language,
   ];
-  const chosen = settings().language; // theirs, whatever the desk writes to its contacts in
+  // Staff are spoken to as they chose, whatever the desk writes to its contacts in.
+  const chosen = before?.kind === "agent" ? before.language : "";
   await spoken(
     choose([chosen, ...wanted.filter((one) => desk.languages.includes(one.slice(0, 2)))]),
   );
@@ -34,7 +38,6 @@ async function main(): Promise<void> {
   ready();
   expand();
   disableVerticalSwipes();
-  void start();
   watchReleases();
 }
 

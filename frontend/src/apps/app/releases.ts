@@ -17,11 +17,8 @@ export function watchReleases(): void {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") void look();
   });
-  // A part of the app that was not loaded yet is gone with its release.
-  addEventListener("vite:preloadError", (event) => {
-    event.preventDefault();
-    hasNewRelease.value = true;
-  });
+  // A part that was not loaded yet may be gone with its release; or the network is.
+  addEventListener("vite:preloadError", () => void look());
   // Telegram's own browsers run no service worker, so there it would only cost.
   if (!("serviceWorker" in navigator) || launch()) return;
   void navigator.serviceWorker.register("/app/sw.js", { scope: boot().base }).then(
@@ -43,6 +40,10 @@ async function look(): Promise<void> {
 
 /** The page comes again as the new release, whose files are kept for offline from now on. */
 export async function takeRelease(): Promise<void> {
+  // Without a network only a service worker has a page to come again with.
+  const isKept = Boolean(navigator.serviceWorker?.controller);
+  const canCome = isKept || (await fetch("/app/release", { cache: "no-store" }).catch(() => null));
+  if (!canCome) return;
   const waiting = worker?.waiting;
   if (waiting) {
     const taken = new Promise<void>((resolve) => {

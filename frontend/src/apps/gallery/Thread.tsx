@@ -89,6 +89,17 @@ export const Thread = () => (
     <Bubble
       kind="out"
       first={false}
+      last={false}
+      meta={at("9:42")}
+      state="failed"
+      stateLabel="Не отправлено: слишком длинное сообщение"
+      hint="Измените текст и отправьте ещё раз."
+    >
+      Полный список подготовки к исследованиям, со всеми сносками
+    </Bubble>
+    <Bubble
+      kind="out"
+      first={false}
       meta={at("9:42")}
       state="failed"
       stateLabel="Не отправлено: бот заблокирован"

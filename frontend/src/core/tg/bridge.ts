@@ -1,38 +1,31 @@
 /**
- * Talking with the client: the only file (with `launch.ts`) that knows the bridge package.
+ * Talking with the client, as the rest of the app does it.
  *
  * Nothing here throws, and nothing is sent that this client's version does not know.
  */
-import {
-  type EventName,
-  type EventPayload,
-  on as listen,
-  type MethodName,
-  type MethodParams,
-  postEvent,
-  setTargetOrigin,
-  supports,
-} from "@tma.js/bridge";
-import { hasClient, isLoopback, launch } from "./launch";
+import type { EventName, EventPayload, MethodParams, MethodName as Named } from "@tma.js/bridge";
+import { isLoopback, launch } from "./launch";
+import { isKnown, type Known } from "./since";
+import { hasClient, listen, post } from "./wire";
+
+type MethodName = Known & Named;
 
 const TELEGRAM_WEB = /^https:\/\/([a-z\d-]+\.)*telegram\.org$/;
 
-let isAddressed = false;
+let parent: string | undefined;
 
-/** Whether the client knows `method` (and its field `param`). False outside Telegram. */
-export function can(method: MethodName, param?: string): boolean {
+/** Whether the client knows the method, or the field `method.field`. False outside Telegram. */
+export function can(what: Known): boolean {
   const here = launch();
-  if (!here || !hasClient()) return false;
-  const asks = supports as (method: string, ...rest: string[]) => boolean;
-  return param ? asks(method, param, here.version) : asks(method, here.version);
+  return here !== null && hasClient() && isKnown(what, here.version);
 }
 
 /** Sends when the client can take it; whether it was sent. */
 export function send<M extends MethodName>(method: M, params?: MethodParams<M>): boolean {
   if (!can(method)) return false;
-  address();
+  parent ??= parentOrigin();
   try {
-    (postEvent as (method: string, params?: object) => void)(method, params as object | undefined);
+    post(method, params as object | undefined, parent);
     return true;
   } catch {
     return false;
@@ -45,7 +38,7 @@ export function on<E extends EventName>(
   hear: (payload: EventPayload<E>) => void,
 ): () => void {
   if (!launch() || !hasClient()) return () => {};
-  return listen(event, hear as never);
+  return listen(event, hear as (payload: object) => void);
 }
 
 export interface Answer<E extends EventName> {
@@ -90,12 +83,10 @@ export function nextId(): string {
 
 // What is posted may be a token, so it is posted to a named parent only: Telegram's web clients,
 // and the simulator's page while both stand on this machine.
-function address(): void {
-  if (isAddressed) return;
-  isAddressed = true;
-  const parent = location.ancestorOrigins?.[0] ?? originOf(document.referrer);
-  const isNear = isLoopback(location.hostname) && isLoopback(hostOf(parent));
-  if (TELEGRAM_WEB.test(parent) || isNear) setTargetOrigin(parent);
+function parentOrigin(): string {
+  const found = location.ancestorOrigins?.[0] ?? originOf(document.referrer);
+  const isNear = isLoopback(location.hostname) && isLoopback(hostOf(found));
+  return TELEGRAM_WEB.test(found) || isNear ? found : "https://web.telegram.org";
 }
 
 function originOf(address: string): string {

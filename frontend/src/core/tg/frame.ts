@@ -28,7 +28,7 @@ export function disableVerticalSwipes(): void {
 export function setHeaderColour(colour: string): void {
   const exact = hex(colour);
   if (!exact) return;
-  if (can("web_app_set_header_color", "color")) {
+  if (can("web_app_set_header_color.color")) {
     send("web_app_set_header_color", { color: exact });
     return;
   }

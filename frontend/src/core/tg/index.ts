@@ -22,7 +22,7 @@ export {
   setHeaderColour,
 } from "./frame";
 export { type Launch, launch } from "./launch";
-export { copyText, downloadFile, openLink } from "./links";
+export { canDownload, copyText, downloadFile, openLink } from "./links";
 export { type SecureStore, secureStore } from "./secureStore";
 export { type Theme, theme } from "./theme";
 export {

@@ -1,11 +1,6 @@
-/**
- * The launch: what the client put behind `#` when it opened the page.
- *
- * Not taken through the bridge package, which keeps one launch for all pages of an origin: on a
- * host shared by several desks it would hand one desk's launch to another.
- */
-import { hasWebviewProxy, isIframe } from "@tma.js/bridge";
+/** The launch: what the client put behind `#` when it opened the page. */
 import { readTheme, type ThemeParams } from "./colours";
+import { hasClient } from "./wire";
 
 export interface Launch {
   /** Signed by Telegram, for the server as it is. At most minutes old at first, stale after a reload. */
@@ -34,12 +29,6 @@ export function launch(): Launch | null {
 
 export function isLoopback(hostname: string): boolean {
   return LOOPBACK.test(hostname);
-}
-
-/** Whether a Telegram client is there to talk to: a link with a launch in it is no client. */
-export function hasClient(): boolean {
-  if (hasWebviewProxy(window) || isIframe()) return true;
-  return typeof (window as { external?: { notify?: unknown } }).external?.notify === "function";
 }
 
 function readLaunch(): Launch | null {

@@ -28,11 +28,14 @@ function telegramPage(url: URL): URL {
   return new URL(`https://t.me/${encodeURIComponent(domain)}?${query}`);
 }
 
+/** Whether the client itself saves files, by address: what a page puts together it does not save. */
+export const canDownload = () => can("web_app_request_file_download");
+
 /** Saves a file on the device; false when the person refused. */
 export async function downloadFile(address: string, fileName: string): Promise<boolean> {
   const url = new URL(address, location.href);
   if (url.protocol !== "https:" && url.protocol !== "http:") return false;
-  if (can("web_app_request_file_download")) {
+  if (canDownload()) {
     const answer = await ask(
       "web_app_request_file_download",
       { url: url.href, file_name: fileName },

@@ -1,6 +1,5 @@
 /** For tests: the page as a client (or nobody) opened it, with this folder loaded afresh. */
 import { cleanup } from "@testing-library/preact";
-import { offAll } from "@tma.js/bridge";
 import { vi } from "vitest";
 import {
   type FakeClient,
@@ -44,7 +43,6 @@ export async function loaded() {
 
 function forget(): void {
   cleanup();
-  offAll();
   Reflect.deleteProperty(window, "TelegramWebviewProxy");
   sessionStorage.clear();
   document.body.replaceChildren();

@@ -38,9 +38,10 @@ let isStable = true;
 let open = innerHeight;
 
 on("viewport_changed", ({ height, is_state_stable, is_expanded }) => {
-  told = height;
-  isStable = is_state_stable;
-  measure(is_expanded);
+  // Telegram for macOS tells nothing with it.
+  told = height ?? 0;
+  isStable = is_state_stable ?? true;
+  measure(is_expanded ?? true);
 });
 visual?.addEventListener("resize", () => measure());
 addEventListener("resize", () => measure());

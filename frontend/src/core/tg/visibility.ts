@@ -10,6 +10,6 @@ const show = () => {
 };
 document.addEventListener("visibilitychange", show);
 on("visibility_changed", ({ is_visible }) => {
-  isActive = is_visible;
+  isActive = is_visible !== false;
   show();
 });

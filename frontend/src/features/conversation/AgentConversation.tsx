@@ -1,8 +1,8 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/preact-query";
-import { lazy, Suspense } from "preact/compat";
 import { useMemo, useRef, useState } from "preact/hooks";
-import { me } from "@/core/session";
+import { may, me } from "@/core/session";
 import { conversation, oneTicket } from "@/features/tickets/queries";
+import { later } from "@/ui/later";
 import { AgentHead } from "./AgentHead";
 import { AgentWriting } from "./AgentWriting";
 import { Conversation } from "./Conversation";
@@ -10,14 +10,18 @@ import { insteadOf } from "./insteadOf";
 import type { ListHandle } from "./MessageList";
 import { typedAfter } from "./markup";
 import { useViewing } from "./presenceWords";
+import { barrierOf } from "./remedies";
+import { firstUnanswered } from "./rows";
 import { type Said, saidInLetter, saidToAgent, together } from "./said";
+import { useBeginning } from "./useBeginning";
 import { useDraft } from "./useDraft";
+import { useResend } from "./useResend";
 import { useShortened } from "./useShortened";
 import { useWaiting } from "./useWaiting";
 import { useWish } from "./useWish";
 
-const History = lazy(() => import("./History").then((found) => found.History));
-const Revisions = lazy(() => import("./Revisions").then((found) => found.Revisions));
+const History = later(() => import("./History").then((found) => found.History));
+const Revisions = later(() => import("./Revisions").then((found) => found.Revisions));
 
 interface Props {
   ticketId: string;
@@ -39,6 +43,7 @@ function OneTicket({ ticketId, onBack }: Props) {
   const [isHistory, showHistory] = useState(false);
   const [revised, revise] = useState<Said | null>(null);
   const [isAtEnd, setAtEnd] = useState(true);
+  const resending = useResend();
   useViewing(ticketId);
   useShortened(ticketId, pages.data?.pages.length ?? 0, isAtEnd);
   useWish(ticketId, input, drafting);
@@ -53,6 +58,16 @@ function OneTicket({ ticketId, onBack }: Props) {
     input.current?.focus();
   };
   const found = ticket.data;
+  const older = {
+    has: pages.hasNextPage,
+    isLoading: pages.isFetchingNextPage,
+    load: () => void pages.fetchNextPage(),
+  };
+  const beginning = useBeginning({
+    found: pages.data ? firstUnanswered(said) : null,
+    isSettled: !ticket.isFetching && !pages.isFetching,
+    older,
+  });
   const failure = pages.data && found ? null : (pages.error ?? ticket.error);
   return (
     <>
@@ -60,12 +75,8 @@ function OneTicket({ ticketId, onBack }: Props) {
         audience="agent"
         ticketId={ticketId}
         said={said}
-        firstNewId=""
-        older={{
-          has: pages.hasNextPage,
-          isLoading: pages.isFetchingNextPage,
-          load: () => void pages.fetchNextPage(),
-        }}
+        firstNewId={beginning ?? ""}
+        older={older}
         head={
           <AgentHead
             ticket={found}
@@ -88,7 +99,7 @@ function OneTicket({ ticketId, onBack }: Props) {
         instead={insteadOf({
           failure,
           isEmpty: said.length === 0,
-          isLoading: pages.isPending,
+          isLoading: beginning === null,
           isBusy: pages.isFetching || ticket.isFetching,
           onRetry: () => {
             void pages.refetch();
@@ -102,13 +113,14 @@ function OneTicket({ ticketId, onBack }: Props) {
           quote,
           write,
           showRevisions: revise,
+          resend: may("tickets.reply") ? resending.again : null,
+          barrier: found ? barrierOf(found) : "",
           readAt: found?.contact_read_at ?? "",
         }}
       />
-      <Suspense fallback={null}>
-        <History ticketId={ticketId} isOpen={isHistory} onClose={() => showHistory(false)} />
-        <Revisions said={revised} onClose={() => revise(null)} />
-      </Suspense>
+      {resending.question}
+      <History ticketId={ticketId} isOpen={isHistory} onClose={() => showHistory(false)} />
+      <Revisions said={revised} onClose={() => revise(null)} />
     </>
   );
 }

@@ -84,7 +84,8 @@ function Subtitle({ ticket }: { ticket: TicketShape }) {
 
 /** Whether what is shown is what is so. */
 export function Conn() {
-  const state = connection.value === "connecting" ? "reconnecting" : connection.value;
+  // The first moments are no trouble to be told of: words that go again would move the head.
+  const state = connection.value === "connecting" ? "catching-up" : connection.value;
   return (
     <ConnDot
       quiet

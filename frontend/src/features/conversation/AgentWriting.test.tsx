@@ -68,7 +68,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   closeOutbox();
   session.value = { state: "in", me, isStale: false };
-  await keepDraft("t1", { text: "", isNote: false, replyToId: null });
+  keepDraft("t1", { text: "", isNote: false, replyToId: null });
 });
 afterEach(cleanup);
 

@@ -10,6 +10,7 @@ import { SegmentedControl } from "@/ui/SegmentedControl";
 import { Collision } from "./Collision";
 import type { Marked } from "./markup";
 import { Quoted } from "./Quoted";
+import { barrierOf } from "./remedies";
 import type { Said } from "./said";
 import type { Drafting } from "./useDraft";
 import { Writing } from "./Writing";
@@ -20,13 +21,6 @@ interface Props {
   quoted: Said | undefined;
   onSent: () => void;
   input: RefObject<HTMLTextAreaElement>;
-}
-
-/** Why this contact cannot be answered now; "" when they can. */
-export function barrierOf(ticket: TicketShape): "banned" | "blocked" | "deactivated" | "" {
-  if (ticket.contact_is_banned) return "banned";
-  const { reachability } = ticket;
-  return reachability === "blocked" || reachability === "deactivated" ? reachability : "";
 }
 
 /** An agent's answer or note; which of the two it is shows in colour, sign and word. */
@@ -48,8 +42,7 @@ export function AgentWriting({ ticket, drafting, quoted, onSent, input }: Props)
   const send = ({ text, entities }: Marked) => {
     const kind = isNote ? ("note" as const) : ("reply" as const);
     const replyToId = isNote ? null : draft.replyToId;
-    void post({ kind, ticketId: ticket.id, text, entities, replyToId });
-    change({ text: "", replyToId: null });
+    drafting.sent(post({ kind, ticketId: ticket.id, text, entities, replyToId }));
     onSent();
   };
   return (

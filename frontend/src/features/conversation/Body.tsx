@@ -1,12 +1,13 @@
-import { lazy, Suspense } from "preact/compat";
 import { t } from "@/core/i18n";
+import { later } from "@/ui/later";
 import { RichText } from "./RichText";
 import type { Said } from "./said";
 import { hasCard, kindWords } from "./words";
 
 // Most of what is said is words: they do not wait for what shows the rest.
-const Files = lazy(() => import("./Files").then((found) => found.Files));
-const Card = lazy(() => import("./Card").then((found) => found.Card));
+const Kind = ({ said }: { said: Said }) => <p class="talk-unknown">{kindWords(said.kind)}</p>;
+const Files = later(() => import("./Files").then((found) => found.Files), Kind);
+const Card = later(() => import("./Card").then((found) => found.Card), Kind);
 
 // Their text says again what the card or the picture shows.
 const WORDLESS = new Set<Said["kind"]>([
@@ -30,10 +31,8 @@ export function Body({ said }: { said: Said }) {
   const isEmpty = !said.text && said.parts.length === 0 && !hasCard(said.kind);
   return (
     <>
-      <Suspense fallback={<p class="talk-unknown">{kindWords(said.kind)}</p>}>
-        {said.parts.length > 0 && <Files said={said} />}
-        {hasCard(said.kind) && <Card said={said} />}
-      </Suspense>
+      {said.parts.length > 0 && <Files said={said} />}
+      {hasCard(said.kind) && <Card said={said} />}
       {said.text && !WORDLESS.has(said.kind) && (
         <RichText text={said.text} entities={said.entities} spoilerLabel={t("hidden-passage")} />
       )}

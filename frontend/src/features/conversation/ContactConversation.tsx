@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/preact-query";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useMemo, useRef, useState } from "preact/hooks";
 import type { ContactMessageShape } from "@/core/api/gen";
 import { me } from "@/core/session";
 import { becameTicket } from "@/features/tickets/pending";
@@ -7,13 +7,13 @@ import { myConversation, myTicket } from "@/features/tickets/queries";
 import { ContactHead } from "./ContactHead";
 import { ContactWriting } from "./ContactWriting";
 import { Conversation } from "./Conversation";
-import { readSeen } from "./drafts";
 import { insteadOf } from "./insteadOf";
 import type { ListHandle } from "./MessageList";
 import { typedAfter } from "./markup";
 import { useViewing } from "./presenceWords";
 import { firstUnseen } from "./rows";
 import { type Said, saidInLetter, saidToContact, together } from "./said";
+import { useBeginning } from "./useBeginning";
 import { useDraft } from "./useDraft";
 import { useReading } from "./useReading";
 import { useShortened } from "./useShortened";
@@ -40,7 +40,18 @@ function OneTicket({ ticketId, onBack }: Props) {
   const drafting = useDraft(ticketId);
   const [isAtEnd, setAtEnd] = useState(false);
   const found = ticket.data;
-  const beginning = useBeginning(ticketId, said, found?.is_unread);
+  const older = {
+    has: pages.hasNextPage,
+    isLoading: pages.isFetchingNextPage,
+    load: () => void pages.fetchNextPage(),
+  };
+  const nothing = { id: "", isOpen: false };
+  const beginning = useBeginning({
+    found:
+      found && pages.data ? (found.is_unread ? firstUnseen(said, found.read_at) : nothing) : null,
+    isSettled: !ticket.isFetching && !pages.isFetching,
+    older,
+  });
   useViewing(ticketId);
   useShortened(ticketId, pages.data?.pages.length ?? 0, isAtEnd);
   useReading(found, said, isAtEnd && beginning !== null);
@@ -50,6 +61,10 @@ function OneTicket({ ticketId, onBack }: Props) {
     drafting.change({ text });
     input.current?.focus();
   };
+  const quote = (one: Said) => {
+    drafting.change({ replyToId: one.id });
+    input.current?.focus();
+  };
   const failure = pages.data && found ? null : (pages.error ?? ticket.error);
   return (
     <Conversation
@@ -57,17 +72,14 @@ function OneTicket({ ticketId, onBack }: Props) {
       ticketId={ticketId}
       said={said}
       firstNewId={beginning ?? ""}
-      older={{
-        has: pages.hasNextPage,
-        isLoading: pages.isFetchingNextPage,
-        load: () => void pages.fetchNextPage(),
-      }}
+      older={older}
       head={<ContactHead ticket={found} hasFailed={failure !== null} onBack={onBack} />}
       foot={
         found && (
           <ContactWriting
             ticket={found}
             drafting={drafting}
+            quoted={said.find((one) => one.id === drafting.draft.replyToId)}
             input={input}
             onSent={() => list.current?.toEnd()}
           />
@@ -76,7 +88,7 @@ function OneTicket({ ticketId, onBack }: Props) {
       instead={insteadOf({
         failure,
         isEmpty: said.length === 0,
-        isLoading: pages.isPending || beginning === null,
+        isLoading: beginning === null,
         isBusy: pages.isFetching || ticket.isFetching,
         onRetry: () => {
           void pages.refetch();
@@ -86,7 +98,7 @@ function OneTicket({ ticketId, onBack }: Props) {
       })}
       list={list}
       onEnd={setAtEnd}
-      talk={{ quote: null, showRevisions: null, write, readAt: "" }}
+      talk={{ quote, showRevisions: null, write, resend: null, barrier: "", readAt: "" }}
     />
   );
 }
@@ -103,20 +115,4 @@ function useSaid(ticketId: string, pages: Pages | undefined): Said[] {
       waiting.map((one) => saidInLetter(one, person)),
     );
   }, [pages, waiting, person]);
-}
-
-/** Id of the message to begin at, "" for the end; null until that is known. It stays. */
-function useBeginning(
-  ticketId: string,
-  said: readonly Said[],
-  isUnread: boolean | undefined,
-): string | null {
-  const [seen, setSeen] = useState<number | null | undefined>(undefined);
-  const [found, setFound] = useState<string | null>(null);
-  useEffect(() => void readSeen(ticketId).then(setSeen), [ticketId]);
-  useEffect(() => {
-    if (found !== null || seen === undefined || isUnread === undefined || !said.length) return;
-    setFound(isUnread ? firstUnseen(said, seen) : "");
-  }, [found, seen, isUnread, said]);
-  return found;
 }

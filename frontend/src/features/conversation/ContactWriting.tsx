@@ -3,21 +3,24 @@ import type { ContactTicketShape } from "@/core/api/gen";
 import { t } from "@/core/i18n";
 import { post } from "@/core/outbox";
 import type { Marked } from "./markup";
+import { Quoted } from "./Quoted";
+import type { Said } from "./said";
 import type { Drafting } from "./useDraft";
 import { Writing } from "./Writing";
 
 interface Props {
   ticket: ContactTicketShape;
   drafting: Drafting;
+  quoted: Said | undefined;
   input: RefObject<HTMLTextAreaElement>;
   onSent: () => void;
 }
 
 /** A contact writes to the desk; into a closed request as well, which opens it again. */
-export function ContactWriting({ ticket, drafting, input, onSent }: Props) {
+export function ContactWriting({ ticket, drafting, quoted, input, onSent }: Props) {
+  const { replyToId } = drafting.draft;
   const send = ({ text, entities }: Marked) => {
-    void post({ kind: "message", ticketId: ticket.id, text, entities });
-    drafting.change({ text: "" });
+    drafting.sent(post({ kind: "message", ticketId: ticket.id, text, entities, replyToId }));
     onSent();
   };
   const isFinished = ticket.status === "closed" || ticket.status === "resolved";
@@ -30,7 +33,14 @@ export function ContactWriting({ ticket, drafting, input, onSent }: Props) {
       sendLabel={t("talk-send")}
       onSend={send}
       input={input}
-      above={isFinished && <p class="talk-hint">{t("talk-message-reopens")}</p>}
+      above={
+        <>
+          {replyToId && (
+            <Quoted said={quoted} onRemove={() => drafting.change({ replyToId: null })} />
+          )}
+          {isFinished && <p class="talk-hint">{t("talk-message-reopens")}</p>}
+        </>
+      }
     />
   );
 }

@@ -8,6 +8,7 @@ import { SkeletonBubbles } from "@/ui/Skeleton";
 import { toast } from "@/ui/toasts";
 import "./conversation.css";
 import "./media.css";
+import { later } from "@/ui/later";
 import { Announcer } from "./Announcer";
 import { forgetIdleFiles } from "./fileShelf";
 import type { ListHandle } from "./MessageList";
@@ -18,7 +19,7 @@ import type { Shown } from "./Viewer";
 
 // Comes beside the screen, not before it: whoever opens one asks for both at once.
 const MessageList = lazy(() => import("./MessageList").then((found) => found.MessageList));
-const Viewer = lazy(() => import("./Viewer").then((found) => found.Viewer));
+const Viewer = later(() => import("./Viewer").then((found) => found.Viewer));
 
 interface Props {
   audience: Talk["audience"];
@@ -33,7 +34,7 @@ interface Props {
   instead?: ComponentChildren;
   list: RefObject<ListHandle>;
   onEnd?: (isAtEnd: boolean) => void;
-  talk: Pick<Talk, "quote" | "showRevisions" | "write" | "readAt">;
+  talk: Pick<Talk, "quote" | "showRevisions" | "write" | "resend" | "barrier" | "readAt">;
 }
 
 const MOST_PAGES = 60;
@@ -52,10 +53,11 @@ export function Conversation(props: Props) {
 
   const now = useRef({ ...props.talk, jumpTo, load: older.load });
   now.current = { ...props.talk, jumpTo, load: older.load };
-  const { readAt } = props.talk;
+  const { readAt, barrier } = props.talk;
   const can = {
     quote: props.talk.quote !== null,
     write: props.talk.write !== null,
+    resend: props.talk.resend !== null,
     look: props.talk.showRevisions !== null,
   };
   // The same object while nothing of it changes: a letter typed draws no message anew.
@@ -64,18 +66,20 @@ export function Conversation(props: Props) {
       audience,
       ticketId,
       readAt,
+      barrier,
       find: (id) => byId.get(id),
       jumpTo: (id) => now.current.jumpTo(id),
       openPicture: (one, part) => show({ said: one, part }),
       quote: can.quote ? (one) => now.current.quote?.(one) : null,
       write: can.write ? (one) => now.current.write?.(one) : null,
+      resend: can.resend ? (one) => now.current.resend?.(one) : null,
       showRevisions: can.look ? (one) => now.current.showRevisions?.(one) : null,
     }),
-    [audience, ticketId, readAt, byId, can.quote, can.write, can.look],
+    [audience, ticketId, readAt, barrier, byId, can.quote, can.write, can.resend, can.look],
   );
   const loadOlder = useCallback(() => now.current.load(), []);
   const hidden = isKeyboardOpen.value ? Math.max(0, innerHeight - viewport.value.height) : 0;
-  const startKey = rows.find((row) => row.isFirstNew)?.said.key ?? "";
+  const startKey = firstNewId && (byId.get(firstNewId)?.key ?? "");
   return (
     <TalkContext.Provider value={talk}>
       <div
@@ -102,9 +106,7 @@ export function Conversation(props: Props) {
         </div>
         <Announcer said={said} />
       </div>
-      <Suspense fallback={null}>
-        {shown && <Viewer all={picturesOf(said)} start={shown} onClose={() => show(null)} />}
-      </Suspense>
+      {shown && <Viewer all={picturesOf(said)} start={shown} onClose={() => show(null)} />}
     </TalkContext.Provider>
   );
 }

@@ -6,32 +6,15 @@ import type { MessageShape } from "@/core/api/gen";
 import { ApiError } from "@/core/http";
 import { useLanguage } from "@/core/i18n";
 import { closeOutbox, letters, openOutbox, post } from "@/core/outbox";
+import { aMessage } from "../../../tests/samples";
 import { Message } from "./Message";
 import { rowsOf } from "./rows";
 import { type Said, saidInLetter, saidToAgent } from "./said";
 import { type Talk, TalkContext } from "./talk";
 
 const HOSTILE = "\u202eAdmin\u2066 <img src=x onerror=alert(1)>\u0000";
-const base: MessageShape = {
-  id: "m1",
-  position: 1,
-  ticket_id: "t",
-  visibility: "public",
-  author: { kind: "contact", id: "c", name: "Ann" },
-  kind: "text",
-  text: "hello",
-  entities: [],
-  details: {},
-  reply_to_id: null,
-  revisions: 0,
-  sent_at: "2026-11-25T10:00:00Z",
-  edited_at: null,
-  parts: [],
-  reactions: [],
-  delivery: null,
-  client_key: null,
-};
-const said = (facts: Partial<MessageShape> = {}) => saidToAgent({ ...base, ...facts }, "me");
+const base = aMessage();
+const said = (facts: Partial<MessageShape> = {}) => saidToAgent(aMessage(facts), "me");
 
 function show(all: Said[], facts: Partial<Talk> = {}) {
   const talk: Talk = {
@@ -43,6 +26,8 @@ function show(all: Said[], facts: Partial<Talk> = {}) {
     quote: () => undefined,
     showRevisions: () => undefined,
     write: () => undefined,
+    resend: () => undefined,
+    barrier: "",
     readAt: "",
     ...facts,
   };
@@ -184,6 +169,40 @@ describe("words on their way", () => {
     fireEvent.click(screen.getByRole("button", { name: "Edit" }));
     await expect.poll(() => written).toEqual(["**hello**"]);
     expect(letters.value).toEqual([]);
+  });
+});
+
+describe("an answer that did not arrive", () => {
+  const lost = (state: "failed" | "unknown" | "unreachable", error: string) =>
+    said({
+      author: { kind: "agent", id: "me", name: "Me" },
+      delivery: { id: "d", state, error, ended_at: base.sent_at },
+    });
+  const button = () => screen.queryByRole("button", { name: /again/ });
+
+  test("says why, is sent again by one press, and leaves the focus at the message", () => {
+    const sent: string[] = [];
+    show([lost("failed", "no_connection")], { resend: (one) => sent.push(one.id) });
+    screen.getByText(/could not be reached/);
+    fireEvent.click(screen.getByRole("button", { name: "Send again" }));
+    expect(sent).toEqual(["m1"]);
+    expect(document.activeElement?.getAttribute("aria-label")).toBe("What to do with this message");
+  });
+  test("says what has to happen first where sending cannot help", () => {
+    show([lost("unreachable", "blocked")], { barrier: "blocked" });
+    screen.getByText(/has blocked the bot/);
+    screen.getByText(/When the contact unblocks the bot/);
+    expect(button()).toBeNull();
+  });
+  test("is written anew when it would be refused again", () => {
+    const written: string[] = [];
+    show([lost("failed", "too_long")], { write: (one) => written.push(one.text) });
+    fireEvent.click(screen.getByRole("button", { name: "Write again" }));
+    expect(written).toEqual(["hello"]);
+  });
+  test("offers nothing to whoever may not answer", () => {
+    show([lost("failed", "flood")], { resend: null });
+    expect(button()).toBeNull();
   });
 });
 

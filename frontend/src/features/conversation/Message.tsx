@@ -10,6 +10,7 @@ import { Time } from "@/ui/Time";
 import { Body } from "./Body";
 import { menuOf } from "./MessageMenu";
 import { Origins } from "./Origins";
+import { remedyOf } from "./remedies";
 import { isQuiet, type Row } from "./rows";
 import type { Said } from "./said";
 import { type Talk, useTalk } from "./talk";
@@ -76,9 +77,15 @@ function refusal(said: Said, talk: Talk) {
   if (letter?.refused) {
     return { retryLabel: t("retry"), onRetry: () => void again(letter.key) };
   }
-  const isLost = delivery?.state === "failed" || delivery?.state === "unreachable";
-  if (!isLost || !talk.write || said.kind !== "text") return {};
-  return { retryLabel: t("talk-write-again"), onRetry: () => talk.write?.(said) };
+  const remedy = talk.resend && remedyOf(delivery, talk.barrier);
+  if (remedy === "resend") {
+    return { retryLabel: t("talk-resend"), onRetry: () => talk.resend?.(said) };
+  }
+  if (remedy === "rewrite" && said.kind === "text" && talk.write) {
+    return { retryLabel: t("talk-write-again"), onRetry: () => talk.write?.(said) };
+  }
+  if (remedy === "rewrite") return { hint: t("talk-remedy-other") };
+  return talk.barrier && remedy === "" ? { hint: t(`talk-remedy-${talk.barrier}`) } : {};
 }
 
 function TakeBack({ said }: { said: Said }) {

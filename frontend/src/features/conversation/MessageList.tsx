@@ -3,11 +3,13 @@ import { memo } from "preact/compat";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "@/core/i18n";
 import { Badge } from "@/ui/Badge";
+import { classes } from "@/ui/classes";
 import { Icon } from "@/ui/Icon";
 import { Spinner } from "@/ui/Spinner";
 import { VirtualList, type VirtualListHandle } from "@/ui/VirtualList";
 import { Message } from "./Message";
 import type { Row } from "./rows";
+import { useAtFoot } from "./useAtFoot";
 import { useEnd } from "./useEnd";
 
 export interface ListHandle {
@@ -30,6 +32,10 @@ interface Props {
 }
 
 const MARK_MS = 1_600;
+/** Lower than anything below the last row, the composer above all. */
+const BEYOND_PX = 10_000;
+/** Of what was read before, as much as tells where one is. */
+const CONTEXT_PX = 48;
 
 /** Everything that was said, the latest in sight first; thousands of rows cost what a screen does. */
 export const MessageList = memo((props: Props) => {
@@ -46,7 +52,9 @@ export const MessageList = memo((props: Props) => {
         : (area.current?.querySelector<HTMLElement>(".virtual-inner") ?? null),
     start === "",
   );
+  useAtFoot(area, scroll);
   const isShifted = useShifted(rows);
+  const isMeasured = useMeasured();
   const unseen = useUnseen(rows, end.isAtEnd);
 
   const jump = (key: string) => {
@@ -56,12 +64,20 @@ export const MessageList = memo((props: Props) => {
     list.current?.scrollToIndex(index, "center");
     mark(rows[index]?.said.key ?? "");
   };
-  props.handle.current = { toEnd: () => end.toEnd(), jump };
+  const toEnd = () => {
+    // Takes the place of a way elsewhere that the list may still be on.
+    list.current?.scrollToIndex(rows.length - 1, "end", -BEYOND_PX);
+    end.toEnd();
+  };
+  props.handle.current = { toEnd, jump };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only where it begins
   useLayoutEffect(() => {
     const index = start ? rows.findIndex((row) => row.said.key === start) : -1;
-    if (index >= 0) list.current?.scrollToIndex(index, "center");
+    if (index < 0) return;
+    // What is new and fits on the screen is shown to its end: nothing scrolls farther than that.
+    const bar = scroll === "window" && area.current?.parentElement?.querySelector(".bar");
+    list.current?.scrollToIndex(index, "start", (bar ? bar.clientHeight : 0) + CONTEXT_PX);
   }, []);
   useEffect(() => {
     if (!marked) return;
@@ -74,7 +90,11 @@ export const MessageList = memo((props: Props) => {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: each message has a button that does the same.
     // biome-ignore lint/a11y/useKeyWithClickEvents: a keyboard reaches that button.
-    <div class={`talk-list talk-list-${scroll}`} ref={area} onClick={openMenu}>
+    <div
+      class={classes("talk-list", `talk-list-${scroll}`, !isMeasured && "talk-list-new")}
+      ref={area}
+      onClick={openMenu}
+    >
       {isLoadingOlder && (
         <p class="talk-older">
           <Spinner />
@@ -98,7 +118,7 @@ export const MessageList = memo((props: Props) => {
             type="button"
             class="talk-jump-button"
             aria-label={unseen ? t("talk-new", { n: unseen }) : t("talk-to-end")}
-            onClick={() => end.toEnd()}
+            onClick={toEnd}
           >
             {unseen > 0 && <Badge count={unseen} />}
             {unseen > 0 && <span aria-hidden="true">{t("talk-new", { n: unseen })}</span>}
@@ -109,6 +129,18 @@ export const MessageList = memo((props: Props) => {
     </div>
   );
 });
+
+/** Rows are measured in the frame after they are first drawn; until then their places are guesses. */
+function useMeasured(): boolean {
+  const [isMeasured, setMeasured] = useState(false);
+  useEffect(() => {
+    let id = requestAnimationFrame(() => {
+      id = requestAnimationFrame(() => setMeasured(true));
+    });
+    return () => cancelAnimationFrame(id);
+  }, []);
+  return isMeasured;
+}
 
 /** A finger on a message opens its menu, whose button only a mouse sees. */
 function openMenu(event: MouseEvent): void {

@@ -1,7 +1,9 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "@/core/i18n";
+import { letters } from "@/core/outbox";
 import { settings } from "@/core/settings";
+import { keepsWords } from "@/core/storage";
 import { haptic, useClosingConfirmation } from "@/core/tg";
 import { Composer } from "@/ui/Composer";
 import { applied, type Tool, toolOf } from "./editing";
@@ -37,7 +39,9 @@ export function Writing(props: Props) {
   const words = marked(text);
   const units = words.text.length;
   const isTooLong = units > MOST_UNITS;
-  useClosingConfirmation(text.trim() !== "");
+  const isUnsaved = text.trim() !== "";
+  const isForgetful = !keepsWords.value && (isUnsaved || letters.value.length > 0);
+  useClosingConfirmation(isUnsaved || isForgetful);
   useLayoutEffect(() => {
     const [start, end] = select.current ?? [-1, -1];
     select.current = null;
@@ -94,6 +98,11 @@ export function Writing(props: Props) {
         <>
           {props.above}
           <Preview words={words} />
+          {isForgetful && (
+            <p class="talk-limit" role="status">
+              {t("keeps-nothing")}
+            </p>
+          )}
           {units > WARN_UNITS && (
             <p class={isTooLong ? "talk-limit talk-limit-over" : "talk-limit"} role="status">
               {isTooLong

@@ -1,9 +1,6 @@
-/** Words not sent yet, by ticket, on this device; and how far a contact has read here. */
+/** Words not sent yet, by ticket, on this device. */
 
-import { del, get, set, type UseStore } from "idb-keyval";
-import { boot } from "@/core/boot";
-import { me } from "@/core/session";
-import { draftsOf } from "@/core/storage";
+import { begin, begun } from "@/core/drafts";
 
 export interface Draft {
   text: string;
@@ -12,33 +9,13 @@ export interface Draft {
   replyToId: string | null;
 }
 
-let opened: { person: string; store: UseStore } | null = null;
-
-function store(): UseStore {
-  const person = me();
-  const name = `${boot().inbox}/${person.kind}/${person.id}`;
-  if (opened?.person !== name) opened = { person: name, store: draftsOf(boot().inbox, person) };
-  return opened.store;
-}
-
 const draftKey = (ticketId: string) => `draft-${ticketId}`;
-const seenKey = (ticketId: string) => `seen-${ticketId}`;
 
-export async function readDraft(ticketId: string): Promise<Draft | null> {
-  return (await get<Draft>(draftKey(ticketId), store()).catch(() => undefined)) ?? null;
+export function readDraft(ticketId: string): Promise<Draft | null> {
+  return begun<Draft>(draftKey(ticketId));
 }
 
-/** Empty words are forgotten. */
-export async function keepDraft(ticketId: string, draft: Draft): Promise<void> {
-  const key = draftKey(ticketId);
-  const isEmpty = !draft.text.trim();
-  await (isEmpty ? del(key, store()) : set(key, draft, store())).catch(() => undefined);
-}
-
-export async function readSeen(ticketId: string): Promise<number | null> {
-  return (await get<number>(seenKey(ticketId), store()).catch(() => undefined)) ?? null;
-}
-
-export async function keepSeen(ticketId: string, position: number): Promise<void> {
-  await set(seenKey(ticketId), position, store()).catch(() => undefined);
+/** Down at once. Empty words are forgotten. */
+export function keepDraft(ticketId: string, draft: Draft): void {
+  begin(draftKey(ticketId), draft.text.trim() ? draft : null);
 }

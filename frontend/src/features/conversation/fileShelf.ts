@@ -6,7 +6,9 @@
 
 import { type Signal, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { ApiError, request, Unreachable } from "@/core/http";
+import type { FileLink } from "@/core/api/gen";
+import { ApiError, api, request, Unreachable } from "@/core/http";
+import { canDownload, downloadFile } from "@/core/tg";
 
 export type Size = "thumb" | "preview" | "original";
 
@@ -15,6 +17,8 @@ export interface FileAddress {
   ticketId: string;
   messageId: string;
   part: number;
+  /** Of the message: an edit may have put another file in the same place. */
+  revision: number;
   size: Size;
 }
 
@@ -27,8 +31,10 @@ export type Loaded =
 interface FileRoute {
   url: string;
   path: { ticket_id: string; message_id: string; part: number };
-  query: { size: Size };
+  query: { size: Size; revision: number };
 }
+
+type LinkRoute = Omit<FileRoute, "query">;
 
 interface Entry {
   key: string;
@@ -48,7 +54,7 @@ const entries = new Map<string, Entry>();
 const LOADING: Loaded = { state: "loading" };
 
 function keyOf(one: FileAddress): string {
-  return `${one.messageId}/${one.part}/${one.size}`;
+  return `${one.messageId}/${one.revision}/${one.part}/${one.size}`;
 }
 
 function entryOf(key: string): Entry {
@@ -61,10 +67,10 @@ function entryOf(key: string): Entry {
 
 /** The file itself. Raises what `request` raises. */
 export async function fetchFile(address: FileAddress, signal?: AbortSignal): Promise<Blob> {
-  const { audience, ticketId, messageId, part, size } = address;
+  const { audience, ticketId, messageId, part, revision, size } = address;
   const response = await request<FileRoute>("GET", PATHS[audience], {
     path: { ticket_id: ticketId, message_id: messageId, part },
-    query: { size },
+    query: { size, revision },
     signal,
     timeoutMs: TIMEOUT_MS,
   });
@@ -140,8 +146,21 @@ export function useFile(address: FileAddress | null): { file: Loaded; retry: () 
   return { file: entry.loaded.value, retry: () => void load(entry, address) };
 }
 
+/** An address without a session's token: it opens this file, once and soon. */
+async function linkTo({ audience, ticketId, messageId, part }: FileAddress): Promise<string> {
+  const path = { ticket_id: ticketId, message_id: messageId, part };
+  const { path: link } = await api<LinkRoute, FileLink>("POST", `${PATHS[audience]}/link`, {
+    path,
+  });
+  return link;
+}
+
 /** Puts the file on the person's device, under its own name. */
 export async function saveFile(address: FileAddress, name: string): Promise<void> {
+  if (canDownload()) {
+    await downloadFile(await linkTo(address), name);
+    return;
+  }
   const url = URL.createObjectURL(await fetchFile(address));
   const link = document.createElement("a");
   link.href = url;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { firstUnseen, rowsOf } from "./rows";
+import { firstUnanswered, firstUnseen, rowsOf } from "./rows";
 import { type Said, saidInLetter, together } from "./said";
 
 let count = 0;
@@ -67,15 +67,46 @@ describe("letters", () => {
 });
 
 describe("where a contact left off", () => {
-  const own = (position: number) => said({ position, isOwn: true, isOut: true });
-  const desk = (position: number) => said({ position, isOwn: false, isOut: false });
-  test("is after what was seen here", () => {
+  const own = (minute: number) => said({ sentAt: at(minute), isOwn: true, isOut: true });
+  const desk = (minute: number, facts: Partial<Said> = {}) =>
+    said({ sentAt: at(minute), isOwn: false, isOut: false, ...facts });
+  test("is after the moment the server knows, on whatever device that was", () => {
     const list = [desk(1), own(2), desk(3), desk(4)];
-    expect(firstUnseen(list, 3)).toBe(list[3]?.id);
-    expect(firstUnseen(list, 4)).toBe("");
+    expect(firstUnseen(list, at(3))).toEqual({ id: list[3]?.id, isOpen: false });
+    expect(firstUnseen(list, "2026-11-25T10:02:59.999+00:00").id).toBe(list[2]?.id);
+    expect(firstUnseen(list, at(4)).id).toBe("");
   });
-  test("is after their own last words when nothing is remembered", () => {
-    const list = [desk(1), own(2), desk(3)];
-    expect(firstUnseen(list, null)).toBe(list[2]?.id);
+  test("is not at what the bot said by itself, nor at their own words", () => {
+    const list = [own(1), desk(2, { authorKind: "bot", parts: [] }), own(3), desk(4)];
+    expect(firstUnseen(list, at(0)).id).toBe(list[3]?.id);
+  });
+  test("may lie above what was read, or be the very first message", () => {
+    const list = [desk(1), desk(2)];
+    expect(firstUnseen(list, at(0))).toEqual({ id: list[0]?.id, isOpen: true });
+    expect(firstUnseen(list, null)).toEqual({ id: list[0]?.id, isOpen: true });
+  });
+});
+
+describe("what waits for the desk", () => {
+  const theirs = () => said({ authorKind: "contact", isOwn: false, isOut: false });
+  const answer = () => said({ authorKind: "agent", isOwn: false });
+  test("begins after the last answer, whoever gave it", () => {
+    const list = [theirs(), answer(), theirs(), theirs()];
+    expect(firstUnanswered(list)).toEqual({ id: list[2]?.id, isOpen: false });
+  });
+  test("a note is no answer, and what the bot says neither", () => {
+    const note = said({ authorKind: "agent", isNote: true });
+    const bot = said({ authorKind: "bot", parts: [] });
+    const list = [answer(), theirs(), note, bot, theirs()];
+    expect(firstUnanswered(list).id).toBe(list[1]?.id);
+  });
+  test("is nothing once somebody answered", () => {
+    expect(firstUnanswered([theirs(), answer()])).toEqual({ id: "", isOpen: false });
+  });
+  test("is everything where nobody did, and is not parted from nothing", () => {
+    const list = [theirs(), theirs()];
+    const { id, isOpen } = firstUnanswered(list);
+    expect([id, isOpen]).toEqual([list[0]?.id, true]);
+    expect(rowsOf(list, id).some((row) => row.isFirstNew)).toBe(false);
   });
 });

@@ -49,7 +49,8 @@ export function rowsOf(said: readonly Said[], firstNewId = ""): Row[] {
   return said.map((one, index) => {
     const before = said[index - 1];
     const isNewDay = !before || dayOf(before) !== dayOf(one);
-    const isFirstNew = one.id === firstNewId;
+    // Above the very first words there is nothing to part them from.
+    const isFirstNew = one.id === firstNewId && index > 0;
     const row: Row = {
       said: one,
       day: isNewDay ? one.sentAt : "",
@@ -73,12 +74,28 @@ function isSame(one: Row, other: Row): boolean {
   );
 }
 
-/** Where a contact left off: the first of the desk's messages after `seen`, "" for none. */
-export function firstUnseen(said: readonly Said[], seen: number | null): string {
-  if (seen === null) {
-    // Never remembered here: what came after the reader's own last words.
-    const own = said.findLastIndex((one) => one.isOwn);
-    return said.slice(own + 1).find((one) => !one.isOut && !isQuiet(one))?.id ?? "";
-  }
-  return said.find((one) => one.position > seen && !one.isOut && !isQuiet(one))?.id ?? "";
+/** A place where what is new begins. */
+export interface Beginning {
+  /** The message's id, "" where nothing is new. */
+  id: string;
+  /** All that was read is new: it may begin in an older page. */
+  isOpen: boolean;
+}
+
+/** Where a contact left off: the first of the desk's messages after they last looked. */
+export function firstUnseen(said: readonly Said[], readAt: string | null): Beginning {
+  const looked = readAt === null ? Number.NEGATIVE_INFINITY : Date.parse(readAt);
+  const isNew = (one: Said) => Date.parse(one.sentAt) > looked;
+  const oldest = said[0];
+  return {
+    id: said.find((one) => isNew(one) && !one.isOut && !isQuiet(one))?.id ?? "",
+    isOpen: oldest !== undefined && !oldest.isOwn && isNew(oldest),
+  };
+}
+
+/** What waits for the desk: the first of the contact's messages after the last answer. */
+export function firstUnanswered(said: readonly Said[]): Beginning {
+  const answer = said.findLastIndex((one) => one.authorKind === "agent" && !one.isNote);
+  const next = said.slice(answer + 1).find((one) => !one.isOut && !isQuiet(one));
+  return { id: next?.id ?? "", isOpen: answer < 0 };
 }

@@ -36,6 +36,8 @@ export interface Said {
   replyToId: string | null;
   sentAt: string;
   isEdited: boolean;
+  /** How often it was changed; its files may have been as well. */
+  revision: number;
   /** How many earlier wordings somebody may read. */
   revisions: number;
   parts: PartShape[];
@@ -78,6 +80,7 @@ export function saidToAgent(message: MessageShape, meId: string): Said {
     isOut: authorKind !== "contact",
     isNote: message.visibility === "note",
     isEdited: message.edited_at !== null || message.revisions > 0,
+    revision: message.revisions,
     revisions: message.revisions,
     reactions: countedByEmoji(
       message.reactions.map(({ emojis, person_id }) => ({ emojis, isOwn: person_id === meId })),
@@ -101,6 +104,7 @@ export function saidToContact(message: ContactMessageShape): Said {
     isOut: isOwn,
     isNote: false,
     isEdited: message.is_edited,
+    revision: message.revision,
     revisions: 0,
     reactions: countedByEmoji(
       message.reactions.map(({ emojis, is_own }) => ({ emojis, isOwn: is_own })),
@@ -152,6 +156,7 @@ export function saidInLetter(letter: Letter, author: { id: string; name: string 
     replyToId: letter.replyToId,
     sentAt: letter.writtenAt,
     isEdited: false,
+    revision: 0,
     revisions: 0,
     parts: [],
     reactions: [],

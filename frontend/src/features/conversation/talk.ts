@@ -4,6 +4,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { PartShape } from "@/core/api/gen";
 import type { FileAddress, Size } from "./fileShelf";
+import type { Barrier } from "./remedies";
 import type { Said } from "./said";
 
 export interface Talk {
@@ -19,6 +20,10 @@ export interface Talk {
   showRevisions: ((said: Said) => void) | null;
   /** Puts words into the composer. */
   write: ((said: Said) => void) | null;
+  /** Sends an answer again that did not arrive; null for whoever may not answer. */
+  resend: ((said: Said) => void) | null;
+  /** What stands between the contact and any answer. */
+  barrier: Barrier;
   /** When the contact last looked, "" when never or nobody's business. */
   readAt: string;
 }
@@ -33,5 +38,6 @@ export function useTalk(): Talk {
 
 export function addressOf(talk: Talk, said: Said, part: PartShape, size: Size): FileAddress {
   const { audience, ticketId } = talk;
-  return { audience, ticketId, messageId: said.id, part: part.part, size };
+  const { id: messageId, revision } = said;
+  return { audience, ticketId, messageId, part: part.part, revision, size };
 }

@@ -2,20 +2,20 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { becameTicket } from "@/features/tickets/pending";
 import { type Draft, keepDraft, readDraft } from "./drafts";
 
-const KEEP_MS = 400;
 const EMPTY: Draft = { text: "", isNote: false, replyToId: null };
 
 export interface Drafting {
   draft: Draft;
   change: (to: Partial<Draft>) => void;
+  /** The field is empty at once; the words are forgotten when the letter is written down. */
+  sent: (written: Promise<unknown>) => void;
 }
 
 /** What is being written in one ticket; there again after whatever happened to the page. */
 export function useDraft(ticketId: string): Drafting {
   const [draft, setDraft] = useState(EMPTY);
-  const now = useRef(draft);
+  const now = useRef({ ticketId, draft });
   const isTouched = useRef(false);
-  const timer = useRef<ReturnType<typeof setTimeout>>();
 
   const before = useRef("");
   useEffect(() => {
@@ -23,40 +23,42 @@ export function useDraft(ticketId: string): Drafting {
     before.current = ticketId;
     if (becameTicket.peek().get(was) === ticketId) {
       // A new request got its number: whoever is writing on goes on writing.
-      void keepDraft(was, EMPTY);
-      void keepDraft(ticketId, now.current);
+      keepDraft(was, EMPTY);
+      keepDraft(ticketId, now.current.draft);
+      now.current = { ...now.current, ticketId };
     } else {
       isTouched.current = false;
-      now.current = EMPTY;
+      now.current = { ticketId, draft: EMPTY };
       setDraft(EMPTY);
     }
     let isGone = false;
     void readDraft(ticketId).then((found) => {
       if (isGone || isTouched.current || !found) return;
-      now.current = found;
+      now.current = { ticketId, draft: found };
       setDraft(found);
     });
-    const keep = () => {
-      clearTimeout(timer.current);
-      timer.current = undefined;
-      if (isTouched.current) void keepDraft(ticketId, now.current);
-    };
-    addEventListener("pagehide", keep);
     return () => {
       isGone = true;
-      removeEventListener("pagehide", keep);
-      keep();
     };
   }, [ticketId]);
 
+  const show = (next: Draft) => {
+    now.current = { ...now.current, draft: next };
+    setDraft(next);
+  };
   const change = (to: Partial<Draft>) => {
     isTouched.current = true;
-    now.current = { ...now.current, ...to };
-    setDraft(now.current);
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined;
-      void keepDraft(ticketId, now.current);
-    }, KEEP_MS);
+    show({ ...now.current.draft, ...to });
+    keepDraft(ticketId, now.current.draft);
   };
-  return { draft, change };
+  const sent = (written: Promise<unknown>) => {
+    isTouched.current = true;
+    show({ ...now.current.draft, text: "", replyToId: null });
+    void written.finally(() => {
+      // The next words may have been begun meanwhile, and the request may have got its number.
+      keepDraft(now.current.ticketId, now.current.draft);
+      if (now.current.ticketId !== ticketId) keepDraft(ticketId, EMPTY);
+    });
+  };
+  return { draft, change, sent };
 }

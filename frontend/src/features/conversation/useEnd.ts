@@ -8,6 +8,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 const SLACK_PX = 80;
 const ACT_MS = 1_000;
+const SETTLE_MS = 700;
 const ACTS = ["wheel", "touchmove", "pointerdown", "keydown"] as const;
 
 export interface End {
@@ -28,10 +29,12 @@ export function useEnd(
 ): End {
   const isHeld = useRef(startsAtEnd);
   const [state, setState] = useState({ isAtEnd: startsAtEnd, isFar: false });
+  const actedAt = useRef(Number.NEGATIVE_INFINITY);
   const find = useRef(scroller);
   find.current = scroller;
   const toEnd = useRef((how?: "smooth") => {
     isHeld.current = true;
+    actedAt.current = Number.NEGATIVE_INFINITY; // the press that led here is no way up
     const element = find.current();
     element?.scrollTo({ top: element.scrollHeight, behavior: how ?? "instant" });
   });
@@ -47,14 +50,16 @@ export function useEnd(
     const isPage = element === document.scrollingElement;
     const heard = isPage ? window : element;
     let before = element.scrollTop;
-    let actedAt = Number.NEGATIVE_INFINITY;
+    // Of a list that begins elsewhere the end is near until its rows are measured.
+    let isSettled = startsAtEnd;
     const act = () => {
-      actedAt = performance.now();
+      actedAt.current = performance.now();
+      isSettled = true;
     };
     const look = () => {
       const rest = element.scrollHeight - element.scrollTop - element.clientHeight;
-      const isByPerson = performance.now() - actedAt < ACT_MS;
-      if (rest < SLACK_PX) isHeld.current = true;
+      const isByPerson = performance.now() - actedAt.current < ACT_MS;
+      if (rest < SLACK_PX && isSettled) isHeld.current = true;
       // A list that measures its rows moves about by itself; only a person's way up lets go.
       else if (element.scrollTop < before - 2 && isByPerson) isHeld.current = false;
       before = element.scrollTop;
@@ -65,6 +70,10 @@ export function useEnd(
       if (isHeld.current) toEnd.current();
       look();
     };
+    const settling = setTimeout(() => {
+      isSettled = true;
+      look();
+    }, SETTLE_MS);
     const sizes = new ResizeObserver(grown);
     const growing = area.parentElement?.querySelectorAll("[data-grows]") ?? [];
     for (const one of [area, element, ...growing]) sizes.observe(one);
@@ -76,13 +85,14 @@ export function useEnd(
     addEventListener("resize", grown);
     globalThis.visualViewport?.addEventListener("resize", grown);
     return () => {
+      clearTimeout(settling);
       sizes.disconnect();
       removeEventListener("resize", grown);
       globalThis.visualViewport?.removeEventListener("resize", grown);
       heard.removeEventListener("scroll", look);
       for (const one of ACTS) heard.removeEventListener(one, act);
     };
-  }, [watched]);
+  }, [watched, startsAtEnd]);
 
   return {
     ...state,

@@ -3,10 +3,9 @@ import type { ContactTicketShape, MarkReadData } from "@/core/api/gen";
 import { api } from "@/core/http";
 import { visibility } from "@/core/tg";
 import { ticketOfContact } from "@/features/tickets/live";
-import { keepSeen } from "./drafts";
 import type { Said } from "./said";
 
-/** What the contact has before their eyes is read: here, and for the desk. */
+/** What the contact has before their eyes is read: for the desk, and on all their devices. */
 export function useReading(
   ticket: ContactTicketShape | undefined,
   said: readonly Said[],
@@ -14,10 +13,6 @@ export function useReading(
 ): void {
   const last = said.findLast((one) => !one.letter)?.position;
   const isSeen = visibility.value && isAtEnd && last !== undefined;
-  const ticketId = ticket?.id;
-  useEffect(() => {
-    if (isSeen && ticketId && last !== undefined) void keepSeen(ticketId, last);
-  }, [isSeen, ticketId, last]);
   const isUnread = ticket?.is_unread ?? false;
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new message is read anew
   useEffect(() => {

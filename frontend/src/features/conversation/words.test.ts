@@ -3,32 +3,14 @@ import { FluentResource } from "@fluent/bundle";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { HistoryLine, MessageShape } from "@/core/api/gen";
 import { type Language, useLanguage } from "@/core/i18n";
+import { aMessage } from "../../../tests/samples";
 import { historyWords } from "./historyWords";
 import { type Said, saidToAgent } from "./said";
 import { deliveryWords, inShort, whyWords } from "./words";
 
 const message = (facts: Partial<MessageShape>): Said =>
   saidToAgent(
-    {
-      id: "m",
-      position: 1,
-      ticket_id: "t",
-      visibility: "public",
-      author: { kind: "agent", id: "anna", name: "Anna" },
-      kind: "text",
-      text: "hello",
-      entities: [],
-      details: {},
-      reply_to_id: null,
-      revisions: 0,
-      sent_at: "2026-11-25T10:00:00Z",
-      edited_at: null,
-      parts: [],
-      reactions: [],
-      delivery: null,
-      client_key: null,
-      ...facts,
-    },
+    aMessage({ id: "m", author: { kind: "agent", id: "anna", name: "Anna" }, ...facts }),
     "anna",
   );
 
@@ -47,6 +29,18 @@ const KINDS: Record<HistoryLine["kind"], HistoryLine["data"]> = {
   delivery_retried: { delivery_id: "d" },
   delivery_discarded: { delivery_id: "d" },
 };
+const REASONS = [
+  "blocked",
+  "deactivated",
+  "never_started",
+  "kicked",
+  "reply_target_missing",
+  "no_connection",
+  "flood",
+  "expired",
+  "bad_request",
+  "forbidden",
+];
 const named = { agent: () => "Anna", category: () => "Refunds" };
 const line = (kind: HistoryLine["kind"], data = KINDS[kind]): HistoryLine => ({
   position: 1,
@@ -79,12 +73,12 @@ describe.each(["en", "ru"] as Language[])("in %s", (code) => {
       expect(deliveryWords(message({ delivery }), "")?.label).toSatisfy(isWorded);
     },
   );
-  test.each(["blocked", "never_started", "reply_target_missing", "something_new", null])(
-    "the reason %s has words",
-    (error) => {
-      expect(whyWords(error)).toSatisfy(isWorded);
-    },
-  );
+  test.each([...REASONS, "something_new", null])("the reason %s has words", (error) => {
+    expect(whyWords(error)).toSatisfy(isWorded);
+  });
+  test("a reason that is known says more than that it failed", () => {
+    for (const one of REASONS) expect(whyWords(one)).not.toBe(whyWords(null));
+  });
 });
 
 test("both languages have the same words", () => {
@@ -107,7 +101,7 @@ describe("a message in short", () => {
 
 test("an answer the contact saw later says so", async () => {
   await useLanguage("en");
-  const sent = message({ delivery: { state: "sent", error: null } });
+  const sent = message({ delivery: { id: "d", state: "sent", error: null, ended_at: null } });
   expect(deliveryWords(sent, "")?.state).toBe("sent");
   expect(deliveryWords(sent, "2026-11-25T11:00:00Z")?.state).toBe("read");
 });

@@ -21,6 +21,18 @@ const WHYS = new Set([
   "unauthorized",
   "frozen",
   "no_rights",
+  "expired",
+  "flood",
+  "no_connection",
+]);
+/** Keywords for "the channel took one look and said no" (channels/telegram/errors.py). */
+const REFUSALS = new Set([
+  "bad_request",
+  "forbidden",
+  "refused",
+  "method_unknown",
+  "not_buildable",
+  "button_refused",
 ]);
 
 /** What kind of thing it is: "Photo", "Voice message". */
@@ -39,6 +51,7 @@ export function inShort(said: Said, longest = 120): string {
 
 /** Why a message could not be brought to the contact. */
 export function whyWords(error: string | null): string {
+  if (error && REFUSALS.has(error)) return t("talk-why-refused");
   return t(`talk-why-${error && WHYS.has(error) ? error.replaceAll("_", "-") : "other"}`);
 }
 
@@ -63,6 +76,7 @@ export function deliveryWords(said: Said, readAt: string): DeliveryWords | null 
     case "unknown":
       return { state: "failed", label: t("talk-delivery-unknown") };
     case "discarded":
+      if (delivery.error === "expired") return { state: "failed", label: whyWords("expired") };
       return { state: "failed", label: t("talk-delivery-discarded") };
     case "held":
       return { state: "failed", label: t("talk-delivery-held") };

@@ -4,30 +4,25 @@ import { t } from "@/core/i18n";
 import { useBackButton } from "@/core/tg";
 import { Bar } from "@/ui/Bar";
 import { Empty } from "@/ui/Empty";
-import { IconButton } from "@/ui/IconButton";
+import { later } from "@/ui/later";
 import { THREE_PANES, TWO_PANES, useMedia } from "@/ui/media";
 import { Panes } from "@/ui/Panes";
 import { SkeletonBubbles, SkeletonRows } from "@/ui/Skeleton";
+import { loadConversation, useFirstCalm } from "./ahead";
 import { Inbox } from "./Inbox";
 import { type Place, PlaceProvider, usePlace } from "./place";
 import { Sections } from "./Sections";
 import "./inbox.css";
 import "./ticket-row.css";
 
-const Conversation = lazy(async () => {
-  const list = import("@/features/conversation/MessageList");
-  const found = await import("@/features/conversation/AgentConversation");
-  await list;
-  return found.AgentConversation;
-});
-const Announcer = lazy(() => import("./Announcer").then((found) => found.Announcer));
+const Conversation = lazy(loadConversation);
+const Announcer = later(() => import("./Announcer").then((found) => found.Announcer));
 const Aside = lazy(() => import("./Aside").then((found) => found.Aside));
-const Pickers = lazy(() =>
+const Pickers = later(() =>
   import("@/features/ticket-actions/Pickers").then((found) => found.Pickers),
 );
-const Keys = lazy(() => import("./Keys").then((found) => found.Keys));
-const Stats = lazy(() => import("@/features/stats/Stats").then((found) => found.Stats));
-const Profile = lazy(() => import("@/features/profile/Profile").then((found) => found.Profile));
+const Keys = later(() => import("./Keys").then((found) => found.Keys));
+const Page = lazy(() => import("./Page").then((found) => found.Page));
 
 /** The agents' side: what is there to do, the conversation, the person. */
 export default function Desk() {
@@ -40,19 +35,34 @@ export default function Desk() {
         {here.section === "inbox" ? (
           <Tickets here={here} isWide={isWide} />
         ) : (
-          <Page here={here} isWide={isWide} />
+          <Suspense fallback={<PageComing here={here} />}>
+            <Page here={here} isWide={isWide} />
+          </Suspense>
         )}
       </div>
-      <Suspense fallback={null}>
-        <Pickers />
-        <Keys here={here} />
-        <Announcer
-          open={here.open}
-          openId={here.ticketId}
-          toWaiting={() => here.list({ view: "waiting" })}
-        />
-      </Suspense>
+      <Beside here={here} isWide={isWide} />
     </PlaceProvider>
+  );
+}
+
+/** What the first screen is whole without: it does not wait for it. */
+function Beside({ here, isWide }: Shown) {
+  const isCalm = useFirstCalm();
+  return (
+    <>
+      {/* At a table the first key is pressed as soon as there are rows. */}
+      {(isCalm || isWide) && <Keys here={here} />}
+      {isCalm && (
+        <>
+          <Pickers />
+          <Announcer
+            open={here.open}
+            openId={here.ticketId}
+            toWaiting={() => here.list({ view: "waiting" })}
+          />
+        </>
+      )}
+    </>
   );
 }
 
@@ -97,23 +107,15 @@ function Talk({ here, isWide, ticketId }: Shown & { ticketId: string }) {
   );
 }
 
+const PageComing = ({ here }: { here: Place }) => (
+  <main class="page grouped">
+    <Bar title={t(`inbox-section-${here.section}`)} subtitle={boot().desk.name} />
+    <SkeletonRows label={t("loading")} />
+  </main>
+);
+
 const Choose = () => (
   <div class="desk-choose">
     <Empty icon="chat" title={t("inbox-choose")} text={t("inbox-choose-hint", { keys: "?" })} />
   </div>
 );
-
-function Page({ here, isWide }: Shown) {
-  const isNative = useBackButton(isWide ? null : here.back);
-  const back = !isWide && !isNative && (
-    <IconButton icon="back" label={t("back")} onClick={here.back} />
-  );
-  return (
-    <main class="page grouped">
-      <Bar title={t(`inbox-section-${here.section}`)} subtitle={boot().desk.name} start={back} />
-      <Suspense fallback={<SkeletonRows label={t("loading")} />}>
-        {here.section === "stats" ? <Stats /> : <Profile />}
-      </Suspense>
-    </main>
-  );
-}

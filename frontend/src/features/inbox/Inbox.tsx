@@ -16,6 +16,7 @@ import { Connected } from "./Connected";
 import { FilterChips } from "./FilterChips";
 import { useHere } from "./place";
 import { refreshLists } from "./refresh";
+import { focusStop } from "./roving";
 import { isSeeking, seek, words } from "./seek";
 import { TicketList } from "./TicketList";
 import { countWords } from "./words";
@@ -132,6 +133,7 @@ function SeekBox({ isWide }: { isWide: boolean }) {
           event.stopPropagation();
           seek("");
           event.currentTarget.blur();
+          focusStop();
         }}
       />
     </div>

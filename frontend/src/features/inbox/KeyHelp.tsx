@@ -10,38 +10,36 @@ interface Line {
   words: string;
 }
 
+/** What the keys do that do something for this person. */
 function lines(): Line[] {
   const views = viewsOf(may("tickets.read_all")).map((view) => ({
     keys: ["g", view === "waiting" ? "w" : (view[0] ?? "")],
     words: t("keys-view", { view: t(`inbox-view-${view}`) }),
   }));
-  const always: [string[], string][] = [
-    [["j"], "next"],
-    [["k"], "previous"],
-    [["o", "Enter"], "open"],
-    [["r"], "reply"],
-    [["e"], "finish"],
-    [["u"], "undo"],
-    [["/"], "seek"],
-    [["Esc"], "back"],
-    [["?"], "help"],
-  ];
-  const allowed: [boolean, string, string][] = [
-    [may("tickets.note"), "n", "note"],
+  const acts: [boolean, string, string][] = [
     [may("tickets.take"), "t", "take"],
     [may("tickets.assign"), "a", "assign"],
     [may("tickets.set_status"), "s", "status"],
     [may("tickets.set_priority"), "p", "priority"],
     [may("tickets.set_category"), "c", "category"],
+    [may("tickets.set_status"), "e", "finish"],
   ];
-  return [
-    ...always.slice(0, 4).map(([keys, name]) => ({ keys, words: t(`keys-${name}`) })),
-    ...allowed
-      .filter(([isAllowed]) => isAllowed)
-      .map(([, key, name]) => ({ keys: [key], words: t(`keys-${name}`) })),
-    ...always.slice(4).map(([keys, name]) => ({ keys, words: t(`keys-${name}`) })),
-    ...views,
+  const all: [boolean, string, string][] = [
+    [true, "j", "next"],
+    [true, "k", "previous"],
+    [true, "o Enter", "open"],
+    [may("tickets.reply"), "r", "reply"],
+    [may("tickets.note"), "n", "note"],
+    ...acts,
+    [acts.some(([isAllowed]) => isAllowed), "u", "undo"],
+    [true, "/", "seek"],
+    [true, "Esc", "back"],
+    [true, "?", "help"],
   ];
+  const allowed = all
+    .filter(([isAllowed]) => isAllowed)
+    .map(([, keys, name]) => ({ keys: keys.split(" "), words: t(`keys-${name}`) }));
+  return [...allowed, ...views];
 }
 
 /** All keys of the desk in words. */

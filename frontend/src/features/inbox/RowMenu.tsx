@@ -1,37 +1,28 @@
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { TicketShape } from "@/core/api/gen";
 import { t } from "@/core/i18n";
-import { actItems } from "@/features/ticket-actions/menu";
 import { numberOf } from "@/features/ticket-actions/words";
-import { Icon } from "@/ui/Icon";
-import { Menu } from "@/ui/Menu";
+import { later } from "@/ui/later";
+import { loadRowMenu } from "./ahead";
+
+const OpenRowMenu = later(loadRowMenu, ({ label }) => <Dots label={label} />);
 
 /** The acts on a row's ticket. A list of thousands makes the menu of the row that asks for it. */
 export function RowMenu({ ticket }: { ticket: TicketShape }) {
   const [isWanted, want] = useState(false);
   const label = t("acts-menu", { number: numberOf(ticket) });
-  if (isWanted) return <Opened ticket={ticket} label={label} />;
-  return (
-    <button
-      type="button"
-      class="icon-button icon-button-plain"
-      aria-haspopup="menu"
-      aria-expanded={false}
-      aria-label={label}
-      tabIndex={-1}
-      onClick={() => want(true)}
-    >
-      <Icon name="more" />
-    </button>
-  );
+  if (isWanted) return <OpenRowMenu ticket={ticket} label={label} />;
+  return <Dots label={label} onClick={() => want(true)} />;
 }
 
-function Opened({ ticket, label }: { ticket: TicketShape; label: string }) {
-  const box = useRef<HTMLSpanElement>(null);
-  useLayoutEffect(() => box.current?.querySelector("button")?.click(), []);
-  return (
-    <span ref={box}>
-      <Menu label={label} items={actItems(ticket)} />
-    </span>
-  );
-}
+const Dots = ({ label, onClick }: { label: string; onClick?: () => void }) => (
+  <button
+    type="button"
+    class="icon-button icon-button-plain row-menu"
+    aria-haspopup="menu"
+    aria-expanded={false}
+    aria-label={label}
+    tabIndex={-1}
+    onClick={onClick}
+  />
+);

@@ -1,8 +1,9 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/preact-query";
 import { lazy, Suspense } from "preact/compat";
-import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useCallback, useMemo, useRef } from "preact/hooks";
 import type { TicketShape } from "@/core/api/gen";
 import { t } from "@/core/i18n";
+import { useKeptPlace, whereLeft } from "@/features/tickets/listPlace";
 import { categoryList, type Filters, ticketList } from "@/features/tickets/queries";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { VirtualList, type VirtualListHandle } from "@/ui/VirtualList";
@@ -12,10 +13,12 @@ import { ListEnd, ListFailure } from "./ListEnd";
 import { useHere } from "./place";
 import { found } from "./quick";
 import { stop, useRoving } from "./roving";
-import { leave, restore, useStillness, whereLeft } from "./stillness";
+import { useStillness } from "./stillness";
 import { TicketRow } from "./TicketRow";
 
 const Nothing = lazy(() => import("./Nothing").then((found) => found.Nothing));
+
+const LEAST_ROW_PX = 72;
 
 interface Props {
   filters: Filters;
@@ -40,14 +43,16 @@ export function TicketList({ filters, words, isWide }: Props) {
     () => new Map(categories.data?.map((one) => [one.id, one]) ?? []),
     [categories.data],
   );
+  const open = useCallback(
+    (ticketId: string) => {
+      stop.value = ticketId;
+      here.open(ticketId);
+    },
+    [here],
+  );
   const isThere = rows.length > 0;
-  useRoving(rows, box, handle);
-  // Once there are rows, they stand where they stood.
-  useLayoutEffect(() => {
-    if (!isThere) return;
-    restore(box.current, place, isWide);
-    return () => leave(place, handle.current?.cache());
-  }, [isThere, place, isWide]);
+  useRoving(place, rows, box, handle);
+  useKeptPlace(box, handle, place, isThere, isWide);
 
   if (query.isPending) return <SkeletonRows label={t("inbox-loading")} />;
   if (query.isError && all.length === 0) return <ListFailure query={query} />;
@@ -71,10 +76,7 @@ export function TicketList({ filters, words, isWide }: Props) {
       isOpen={ticket.id === here.ticketId}
       isStop={ticket.id === stopAt}
       href={here.hrefOf(ticket.id)}
-      onOpen={() => {
-        stop.value = ticket.id;
-        here.open(ticket.id);
-      }}
+      onOpen={open}
     />
   );
   return (
@@ -99,6 +101,8 @@ export function TicketList({ filters, words, isWide }: Props) {
         total={query.hasNextPage ? -1 : rows.length}
         handle={handle}
         cache={whereLeft(place)?.cache}
+        leastRow={LEAST_ROW_PX}
+        isEven
         onNearEnd={more}
       >
         {row}

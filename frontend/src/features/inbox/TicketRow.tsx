@@ -1,11 +1,11 @@
+import { memo } from "preact/compat";
 import type { CategoryShape, TicketShape } from "@/core/api/gen";
 import { longTime, t } from "@/core/i18n";
 import { may, me } from "@/core/session";
 import { haptic } from "@/core/tg";
 import { finishing, type OwnStep, offered } from "@/features/ticket-actions/acts";
-import { STEP_ICONS } from "@/features/ticket-actions/menu";
 import { perform } from "@/features/ticket-actions/perform";
-import { numberOf, stepWords } from "@/features/ticket-actions/words";
+import { numberOf, STEP_ICONS, stepWords } from "@/features/ticket-actions/words";
 import { categoryName } from "@/features/tickets/categories";
 import { presenceOf } from "@/features/tickets/presence";
 import { Avatar } from "@/ui/Avatar";
@@ -27,47 +27,48 @@ export interface TicketRowProps {
   /** The one the list's own tab stop is at. */
   isStop: boolean;
   href: string;
-  onOpen: () => void;
+  onOpen: (ticketId: string) => void;
 }
 
-/** A ticket in the list: who, what was said, where it stands, who is on it. */
-export function TicketRow({ ticket, category, isOpen, isStop, href, onOpen }: TicketRowProps) {
+/** A ticket in the list: who, what was said, where it stands, who is on it. Drawn when it changed. */
+export const TicketRow = memo((props: TicketRowProps) => {
+  const { ticket, category, isOpen, isStop, href, onOpen } = props;
   // Thanks after the end are no work: what reopens a ticket is told by its status.
   const isUnread = ticket.is_unread && !["resolved", "closed"].includes(ticket.status);
   const open = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return; // a tab of its own
     event.preventDefault();
-    onOpen();
+    onOpen(ticket.id);
   };
   const menu = (event: MouseEvent) => {
     if (openMenu(event.currentTarget as Element)) event.preventDefault();
   };
   return (
-    <div class="ticket-row" data-ticket={ticket.id}>
-      <SwipeRow
-        {...swipes(ticket)}
-        onArmed={() => haptic("select")}
-        menu={<RowMenu ticket={ticket} />}
-      >
-        <Row
-          as="div"
-          href={href}
-          onClick={open}
-          onContextMenu={menu}
-          tabIndex={isStop ? 0 : -1}
-          current={isOpen}
-          unread={isUnread}
-          before={<Avatar id={ticket.contact.id ?? ticket.id} name={ticket.contact.name} />}
-          title={<Title ticket={ticket} />}
-          aside={<When ticket={ticket} />}
-          text={<Said ticket={ticket} />}
-          badge={isUnread && <Unread />}
-          meta={<Facts ticket={ticket} category={category} />}
-        />
-      </SwipeRow>
-    </div>
+    <SwipeRow
+      class="ticket-row"
+      data-ticket={ticket.id}
+      {...swipes(ticket)}
+      onArmed={() => haptic("select")}
+      menu={<RowMenu ticket={ticket} />}
+    >
+      <Row
+        as="div"
+        href={href}
+        onClick={open}
+        onContextMenu={menu}
+        tabIndex={isStop ? 0 : -1}
+        current={isOpen}
+        unread={isUnread}
+        before={<Avatar id={ticket.contact.id ?? ticket.id} name={ticket.contact.name} />}
+        title={title(ticket)}
+        aside={when(ticket)}
+        text={<Said ticket={ticket} />}
+        badge={isUnread && unread()}
+        meta={facts(ticket, category)}
+      />
+    </SwipeRow>
   );
-}
+});
 
 /** The menu of the row around `inside`; whether there is one. */
 function openMenu(inside: Element): boolean {
@@ -97,7 +98,10 @@ function swipes(ticket: TicketShape): { start?: SwipeAction; end?: SwipeAction }
   return { ...(offer.take && { end: take }), ...(last && { start: step(last) }) };
 }
 
-function Title({ ticket }: { ticket: TicketShape }) {
+// Functions and not components where nothing changes by itself: a row that scrolls into sight is
+// made of half as many.
+
+function title(ticket: TicketShape) {
   const isAway = ticket.reachability !== "reachable";
   return (
     <>
@@ -115,14 +119,13 @@ function Title({ ticket }: { ticket: TicketShape }) {
   );
 }
 
-function When({ ticket }: { ticket: TicketShape }) {
+function when(ticket: TicketShape) {
   const { text, full } = timeWords(ticket, minute.value);
   const at = ticket.waiting_since ?? ticket.activity_at;
   return (
     <time dateTime={at} title={longTime(at)} class={full ? "ticket-waits" : undefined}>
-      {full && <Icon name="clock" size="s" />}
+      {full && <Icon name="clock" size="s" label={full} />}
       <span aria-hidden={full ? true : undefined}>{text}</span>
-      {full && <span class="visually-hidden">{full}</span>}
     </time>
   );
 }
@@ -143,16 +146,12 @@ function Said({ ticket }: { ticket: TicketShape }) {
   );
 }
 
-const Unread = () => (
-  <span class="ticket-unread">
-    <span class="visually-hidden">{t("inbox-unread")}</span>
-  </span>
-);
+const unread = () => <span class="ticket-unread" role="img" aria-label={t("inbox-unread")} />;
 
-function Facts({ ticket, category }: { ticket: TicketShape; category: CategoryShape | undefined }) {
+function facts(ticket: TicketShape, category: CategoryShape | undefined) {
   const { priority, status } = ticket;
   return (
-    <span class="ticket-facts">
+    <>
       <span class="ticket-number tabular">{numberOf(ticket)}</span>
       {priority !== 2 && (
         <PriorityMark compact priority={priorityKind(priority)} label={t(`priority-${priority}`)} />
@@ -164,7 +163,7 @@ function Facts({ ticket, category }: { ticket: TicketShape; category: CategorySh
         </span>
       )}
       <Whose ticket={ticket} />
-    </span>
+    </>
   );
 }
 
@@ -172,26 +171,30 @@ function Facts({ ticket, category }: { ticket: TicketShape; category: CategorySh
 function Whose({ ticket }: { ticket: TicketShape }) {
   const { assignee } = ticket;
   const self = me().id;
-  const lookers = presenceOf(ticket.id).viewing.filter((one) => one.id !== self);
+  const names = presenceOf(ticket.id)
+    .viewing.filter((one) => one.id !== self)
+    .map((one) => oneLine(one.name))
+    .join(", ");
+  if (!names && !assignee) return null;
   return (
     <span class="ticket-whose">
-      {lookers.length > 0 && (
-        <span class="ticket-looker" title={lookers.map((one) => oneLine(one.name)).join(", ")}>
-          <Icon name="eye" size="s" />
-          <span class="visually-hidden">
-            {t("inbox-looks", { names: lookers.map((one) => oneLine(one.name)).join(", ") })}
-          </span>
+      {names && (
+        <span class="ticket-looker" title={names}>
+          <Icon name="eye" size="s" label={t("inbox-looks", { names })} />
         </span>
       )}
       {assignee && (
-        <>
-          <Avatar id={assignee.id ?? ""} name={assignee.name} size="xs" />
-          <span class="visually-hidden">
-            {assignee.id === self
+        <span
+          class="ticket-assignee"
+          role="img"
+          aria-label={
+            assignee.id === self
               ? t("inbox-with-you")
-              : t("inbox-with", { name: oneLine(assignee.name) })}
-          </span>
-        </>
+              : t("inbox-with", { name: oneLine(assignee.name) })
+          }
+        >
+          <Avatar id={assignee.id ?? ""} name={assignee.name} size="xs" />
+        </span>
       )}
     </span>
   );

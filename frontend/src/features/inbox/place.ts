@@ -4,10 +4,10 @@ import { createContext } from "preact";
 import { useContext, useMemo } from "preact/hooks";
 import { useLocation, useSearch } from "wouter-preact";
 import { boot } from "@/core/boot";
-import { may } from "@/core/session";
-import { changeSettings, settings } from "@/core/settings";
-import type { Filters, View } from "@/features/tickets/queries";
-import { filtersOf, searchOf, viewsOf } from "./address";
+import { changeSettings } from "@/core/settings";
+import type { Filters } from "@/features/tickets/queries";
+import { searchOf } from "./address";
+import { narrowed } from "./usual";
 
 export type Section = "inbox" | "stats" | "me";
 
@@ -41,28 +41,21 @@ export function useHere(): Place {
   return here;
 }
 
-/** The list shown where the address names none: the last one, else that of one's own rights. */
-function usual(): View {
-  const seesAll = may("tickets.read_all");
-  const last = viewsOf(seesAll).find((one) => one === settings().view);
-  return last ?? (seesAll ? "waiting" : "mine");
-}
-
 /** Called once, in the desk; everybody below asks `useHere`. */
 export function usePlace(): Place {
   const [path, navigate] = useLocation();
   const search = useSearch();
-  const narrowed = useMemo(() => filtersOf(search, may("tickets.read_all"), usual()), [search]);
+  const filters = useMemo(() => narrowed(search), [search]);
   return useMemo(() => {
     const [, ticketId = null, contact] = ADDRESS.exec(path) ?? [];
-    const kept = searchOf(narrowed);
+    const kept = searchOf(filters);
     const up = ticketId && contact ? `/t/${ticketId}${kept}` : `/${kept}`;
     const section = path.startsWith("/stats") ? "stats" : path.startsWith("/me") ? "me" : "inbox";
     return {
       section,
       ticketId,
       isContact: Boolean(contact),
-      filters: narrowed,
+      filters,
       open: (id) => {
         if (id !== ticketId || contact) navigate(`/t/${id}${kept}`, { state: WITHIN });
       },
@@ -78,13 +71,13 @@ export function usePlace(): Place {
         const isFromInbox = section === "inbox";
         navigate(`${PATHS[to]}${kept}`, isFromInbox ? { state: WITHIN } : { replace: true });
       },
-      narrow: (filters) => {
-        changeSettings({ view: filters.view });
+      narrow: (to) => {
+        changeSettings({ view: to.view });
         const at = ticketId ? path : "/";
-        navigate(`${at}${searchOf(filters)}`, { replace: true });
+        navigate(`${at}${searchOf(to)}`, { replace: true });
       },
-      list: (filters) => navigate(`/${searchOf(filters)}`),
+      list: (to) => navigate(`/${searchOf(to)}`),
       hrefOf: (id) => `${boot().base}t/${id}${kept}`,
     } satisfies Place;
-  }, [path, narrowed, navigate]);
+  }, [path, filters, navigate]);
 }

@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import type { RefObject } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { TicketShape } from "@/core/api/gen";
 import type { VirtualListHandle } from "@/ui/VirtualList";
 
@@ -21,12 +21,15 @@ export function focusStop(): void {
   move(0);
 }
 
+/** The list `place` has these rows now; whoever is at one of them by keys stays at one of them. */
 export function useRoving(
+  place: string,
   rows: readonly TicketShape[],
   box: RefObject<HTMLElement>,
   handle: RefObject<VirtualListHandle>,
 ): void {
-  useEffect(() => {
+  // With the rows themselves: a key that is pressed as they appear finds them.
+  useLayoutEffect(() => {
     const reach = (id: string) =>
       box.current?.querySelector<HTMLElement>(`[data-ticket="${id}"] .row-target`);
     move = (by) => {
@@ -62,4 +65,37 @@ export function useRoving(
       element?.removeEventListener("focusin", focused);
     };
   }, [rows, box, handle]);
+  useFollowing(place, rows, box);
+}
+
+/** A row that leaves the list with the focus gives it to the one that comes into its place. */
+function useFollowing(
+  place: string,
+  rows: readonly TicketShape[],
+  box: RefObject<HTMLElement>,
+): void {
+  const before = useRef({ place, rows });
+  const isHere = useRef(false);
+  useEffect(() => {
+    const look = ({ target }: Event) => {
+      isHere.current = box.current?.contains(target as Node) ?? false;
+    };
+    document.addEventListener("focusin", look);
+    document.addEventListener("pointerdown", look);
+    return () => {
+      document.removeEventListener("focusin", look);
+      document.removeEventListener("pointerdown", look);
+    };
+  }, [box]);
+  useLayoutEffect(() => {
+    const was = before.current;
+    before.current = { place, rows };
+    const has = (some: readonly TicketShape[]) => some.findIndex((one) => one.id === stop.peek());
+    const at = was.place === place ? has(was.rows) : -1;
+    if (at < 0 || has(rows) >= 0) return;
+    stop.value = rows[Math.min(at, rows.length - 1)]?.id ?? "";
+    if (!isHere.current) return;
+    if (stop.peek()) focusStop();
+    else document.querySelector<HTMLElement>("[role=tab][aria-selected=true]")?.focus();
+  }, [place, rows]);
 }

@@ -1,19 +1,34 @@
 import { cleanup, fireEvent, render } from "@testing-library/preact";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Permission } from "@/core/api/gen";
 import { cache } from "@/core/cache";
+import { t, useLanguage } from "@/core/i18n";
 import { session } from "@/core/session";
 import { changeSettings } from "@/core/settings";
 import { picking, stopPicking } from "@/features/ticket-actions/picking";
 import { wish } from "@/features/tickets/compose";
 import { keys } from "@/features/tickets/queries";
+import { installPlatform } from "@/ui/testing/platform";
 import { aMe, aTicket, theBoot } from "../../../tests/samples";
+import { KeyHelp } from "./KeyHelp";
 import type { Place } from "./place";
 import { stop } from "./roving";
 import { isHelpOpen, letterOf, useKeys } from "./useKeys";
 
 const TICKET = aTicket();
-const ALL: Permission[] = ["tickets.read_all", "tickets.set_status", "tickets.take"];
+const ALL: Permission[] = [
+  "tickets.read_all",
+  "tickets.reply",
+  "tickets.note",
+  "tickets.take",
+  "tickets.assign",
+  "tickets.set_status",
+  "tickets.set_priority",
+  "tickets.set_category",
+];
+const personOf = (...permissions: Permission[]) => {
+  session.value = { state: "in", me: aMe({ permissions }), isStale: false };
+};
 
 function desk(part: Partial<Place> = {}) {
   const done: string[] = [];
@@ -45,9 +60,13 @@ function desk(part: Partial<Place> = {}) {
   return { done, press, field: getByLabelText("words") };
 }
 
+beforeAll(async () => {
+  installPlatform();
+  await useLanguage("en");
+});
 beforeEach(() => {
   theBoot();
-  session.value = { state: "in", me: aMe({ permissions: ALL }), isStale: false };
+  personOf(...ALL);
   cache.setQueryData(keys.ticket(TICKET.id), TICKET);
   stop.value = TICKET.id;
   changeSettings({ hasKeys: true });
@@ -66,6 +85,51 @@ describe("single keys", () => {
     press("p");
     expect(done).toEqual([`open ${TICKET.id}`]);
     expect(picking.value).toEqual({ choice: "priority", ticketId: TICKET.id });
+  });
+
+  test.each([
+    ["a", "assignee"],
+    ["s", "status"],
+    ["p", "priority"],
+    ["c", "category"],
+  ])("%s opens the choice of the %s for those the menu offers it to", (key, choice) => {
+    const { press } = desk();
+    press(key);
+    expect(picking.value).toEqual({ choice, ticketId: TICKET.id });
+    stopPicking();
+    personOf("tickets.read_all", "tickets.reply");
+    press(key);
+    expect(picking.value).toBeNull();
+  });
+
+  test("give nobody a closed ticket", () => {
+    cache.setQueryData(keys.ticket(TICKET.id), { ...TICKET, status: "closed", steps: ["reopen"] });
+    const { press } = desk();
+    press("a");
+    expect(picking.value).toBeNull();
+  });
+
+  test("begin no answer and no note of those who may not write", () => {
+    personOf("tickets.read_all");
+    const { done, press } = desk();
+    press("r");
+    press("n");
+    expect(done).toEqual([]);
+    expect(wish.value).toBeNull();
+  });
+
+  test("are told of as far as they do something", () => {
+    const lines = () => [...document.querySelectorAll("dd")].map((one) => one.textContent);
+    personOf("tickets.read_all", "tickets.note");
+    isHelpOpen.value = true;
+    render(<KeyHelp />);
+    expect(lines()).toContain(t("keys-note"));
+    const others = ["reply", "take", "assign", "status", "priority", "category", "finish", "undo"];
+    for (const other of others) expect(lines()).not.toContain(t(`keys-${other}`));
+    cleanup();
+    personOf(...ALL);
+    render(<KeyHelp />);
+    for (const other of others) expect(lines()).toContain(t(`keys-${other}`));
   });
 
   test("open a ticket to write in it", () => {

@@ -6,7 +6,7 @@ import type { TicketShape } from "@/core/api/gen";
 import { cache } from "@/core/cache";
 import { may, me } from "@/core/session";
 import { settings } from "@/core/settings";
-import { finishing, offered } from "@/features/ticket-actions/acts";
+import { finishing, isOffered, offered } from "@/features/ticket-actions/acts";
 import { perform, undoable } from "@/features/ticket-actions/perform";
 import { type Choice, pick } from "@/features/ticket-actions/picking";
 import { wishToWrite } from "@/features/tickets/compose";
@@ -52,12 +52,12 @@ function subject(here: Place): TicketShape | undefined {
 
 function choose(here: Place, choice: Choice): void {
   const ticket = subject(here);
-  if (ticket) pick(choice, ticket.id);
+  if (ticket && isOffered(choice, offered(ticket, may))) pick(choice, ticket.id);
 }
 
 function write(here: Place, mode: "reply" | "note"): void {
   const id = here.ticketId ?? stop.value;
-  if (!id) return;
+  if (!id || !may(`tickets.${mode}`)) return;
   here.open(id);
   wishToWrite(id, mode);
 }

@@ -13,14 +13,17 @@ import { Panes } from "@/ui/Panes";
 import { SkeletonBubbles } from "@/ui/Skeleton";
 import { NothingChosen } from "./NothingChosen";
 import { TicketList } from "./TicketList";
+import { noteOpen } from "./useComingBack";
 
-const ContactConversation = lazy(async () => {
+async function loadConversation() {
   const list = import("@/features/conversation/MessageList");
   const found = await import("@/features/conversation/ContactConversation");
   await list;
   return found.ContactConversation;
-});
-const NewTicket = lazy(() => import("@/features/new-ticket/NewTicket"));
+}
+const loadNewTicket = () => import("@/features/new-ticket/NewTicket");
+const ContactConversation = lazy(loadConversation);
+const NewTicket = lazy(loadNewTicket);
 const Settings = lazy(() => import("./Settings"));
 
 /** A contact's own window: their tickets, one of them, a new one, what they wish. */
@@ -28,14 +31,20 @@ export default function MyTickets() {
   const [path, navigate] = useLocation();
   const [, open] = useRoute("/t/:id");
   const isWide = useMedia(TWO_PANES);
-  useQuery(categoryList); // wanted by every screen, so read once, beside the list
+  const topics = useQuery(categoryList); // wanted by every screen, so read once, beside the list
+  useEffect(() => {
+    if (!topics.isSuccess) return;
+    // A question asked in a tunnel: the screens it leads through are here before the network goes.
+    void Promise.all([loadNewTicket(), loadConversation()]).catch(() => undefined);
+  }, [topics.isSuccess]);
   const home = () => navigate("/");
+  useEffect(() => noteOpen(open?.id ?? ""), [open?.id]);
   const onBack = isWide ? null : home;
   return (
     <Panes
       focus={path === "/" ? "list" : "main"}
       listLabel={t("mine-list")}
-      list={<TicketList current={open?.id ?? ""} isShown={isWide || path === "/"} />}
+      list={(isWide || path === "/") && <TicketList current={open?.id ?? ""} isWide={isWide} />}
       main={
         <Suspense fallback={null}>
           <Switch>
@@ -70,8 +79,8 @@ function OneTicket({ id, onBack }: { id: string; onBack: (() => void) | null }) 
   useEffect(() => {
     if (became) navigate(`/t/${became}`, { replace: true });
     else if (isTakenBack && before) {
-      const draft = { text: before.text, categoryId: before.categoryId };
-      void keepNewDraft(draft).then(() => navigate("/new", { replace: true }));
+      keepNewDraft({ text: before.text, categoryId: before.categoryId });
+      navigate("/new", { replace: true });
     }
   }, [became, isTakenBack, before, navigate]);
   if (isTakenBack) return null;

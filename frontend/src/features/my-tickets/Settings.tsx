@@ -1,10 +1,9 @@
 import { useState } from "preact/hooks";
-import type { ChooseLanguageData } from "@/core/api/gen";
 import { boot } from "@/core/boot";
-import { ApiError, api } from "@/core/http";
-import { LANGUAGES, type Language, language, t, useLanguage } from "@/core/i18n";
-import { changeMe, me } from "@/core/session";
+import { LANGUAGES, type Language, language, t } from "@/core/i18n";
+import { me } from "@/core/session";
 import { haptic, openLink, useBackButton } from "@/core/tg";
+import { LANGUAGE_NAMES, speakWithMe } from "@/features/language/speakWithMe";
 import { Avatar } from "@/ui/Avatar";
 import { Bar } from "@/ui/Bar";
 import { Icon } from "@/ui/Icon";
@@ -12,10 +11,6 @@ import { IconButton } from "@/ui/IconButton";
 import { List } from "@/ui/List";
 import { oneLine } from "@/ui/oneLine";
 import { Row } from "@/ui/Row";
-import { toast } from "@/ui/toasts";
-
-/** Each in its own words: whoever looks for theirs may read no other. */
-const NAMES: Record<Language, string> = { en: "English", ru: "Русский" };
 
 /** What a contact may wish, and whose desk this is. */
 export default function Settings({ onBack, isWide }: { onBack: () => void; isWide: boolean }) {
@@ -55,20 +50,10 @@ export default function Settings({ onBack, isWide }: { onBack: () => void; isWid
 function Languages({ spoken }: { spoken: readonly Language[] }) {
   const [busy, setBusy] = useState<Language | null>(null);
   const pick = async (code: Language) => {
-    const before = language.value;
-    if (code === before || busy) return;
+    if (code === language.value || busy) return;
     setBusy(code);
-    await useLanguage(code);
     haptic("select");
-    try {
-      const body = { language: code };
-      await api<ChooseLanguageData, void>("PUT", "/api/v1/my/language", { body });
-      changeMe({ language: code });
-    } catch (error) {
-      if (before) await useLanguage(before);
-      const why = error instanceof ApiError ? error.message : t("failed-unreachable");
-      toast({ text: why, tone: "danger" });
-    }
+    await speakWithMe(code);
     setBusy(null);
   };
   return (
@@ -83,7 +68,7 @@ function Languages({ spoken }: { spoken: readonly Language[] }) {
               checked={language.value === one}
               onChange={() => void pick(one)}
             />
-            <span lang={one}>{NAMES[one]}</span>
+            <span lang={one}>{LANGUAGE_NAMES[one]}</span>
             {language.value === one && <Icon name="check" />}
           </label>
         </li>

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/preact-query";
-import { useEffect, useRef } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { useLocation } from "wouter-preact";
 import { boot } from "@/core/boot";
 import { refreshAll } from "@/core/cache";
@@ -8,6 +8,7 @@ import { t } from "@/core/i18n";
 import { connection } from "@/core/live";
 import { letters } from "@/core/outbox";
 import { haptic, useMainButton } from "@/core/tg";
+import { whereLeft } from "@/features/tickets/listPlace";
 import { becameTicket, ticketOfLetter } from "@/features/tickets/pending";
 import { myTickets } from "@/features/tickets/queries";
 import { Avatar } from "@/ui/Avatar";
@@ -16,30 +17,50 @@ import { Button } from "@/ui/Button";
 import { ConnDot } from "@/ui/ConnDot";
 import { ErrorState } from "@/ui/ErrorState";
 import { IconButton } from "@/ui/IconButton";
-import { List } from "@/ui/List";
 import { PullRefresh } from "@/ui/PullRefresh";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { Spinner } from "@/ui/Spinner";
-import { type Section, type SectionName, sectionsOf } from "./sections";
+import { VirtualList, type VirtualListHandle } from "@/ui/VirtualList";
+import { type Line, linesOf, type SectionName, sectionsOf } from "./sections";
 import { TicketLine } from "./TicketLine";
-import { useComingBack } from "./useComingBack";
+import { PLACE, useComingBack } from "./useComingBack";
 import { Welcome } from "./Welcome";
 
-/** Everything this contact ever asked. */
-export function TicketList({ current, isShown }: { current: string; isShown: boolean }) {
+const LEAST_ROW_PX = 56;
+
+interface Props {
+  /** The ticket beside the list. */
+  current: string;
+  isWide: boolean;
+}
+
+/** Everything this contact ever asked, of which what is in sight exists. */
+export function TicketList({ current, isWide }: Props) {
   const [, navigate] = useLocation();
+  const box = useRef<HTMLDivElement>(null);
+  const handle = useRef<VirtualListHandle>(null);
   const list = useInfiniteQuery(myTickets);
-  const pending = letters.value
-    .filter((one) => one.kind === "ticket" && !becameTicket.value.has(one.key))
-    .map(ticketOfLetter);
-  const tickets = list.data?.pages.flatMap((page) => page.tickets) ?? [];
-  const sections = sectionsOf(tickets, pending);
-  const isEmpty = list.isSuccess && sections.length === 0;
-  const ask = () => navigate("/new");
-  const isNative = useMainButton(
-    isShown && !isEmpty ? { text: t("mine-new"), onPress: ask } : null,
+  const [written, became] = [letters.value, becameTicket.value];
+  const pending = useMemo(
+    () =>
+      written.filter((one) => one.kind === "ticket" && !became.has(one.key)).map(ticketOfLetter),
+    [written, became],
   );
-  useComingBack(isShown, current);
+  const tickets = useMemo(
+    () => list.data?.pages.flatMap((page) => page.tickets) ?? [],
+    [list.data],
+  );
+  const lines = useMemo(() => linesOf(sectionsOf(tickets, pending)), [tickets, pending]);
+  const isThere = lines.length > 0;
+  const isEmpty = list.isSuccess && !isThere;
+  const ask = () => navigate("/new");
+  const isNative = useMainButton(isEmpty ? null : { text: t("mine-new"), onPress: ask });
+  useComingBack(box, handle, isThere, isWide);
+  const more = () => {
+    if (list.hasNextPage && !list.isFetchingNextPage && !list.isFetchNextPageError) {
+      void list.fetchNextPage();
+    }
+  };
   return (
     <>
       <Head />
@@ -50,17 +71,46 @@ export function TicketList({ current, isShown }: { current: string; isShown: boo
         busyLabel={t("loading")}
         onArmed={() => haptic("select")}
       >
-        <div class="mine-body">
+        <div class="mine-body" ref={box}>
           {list.isPending && pending.length === 0 && <SkeletonRows label={t("loading")} rows={6} />}
           {list.isError && tickets.length === 0 && (
             <Failed error={list.error} isBusy={list.isFetching} onRetry={() => list.refetch()} />
           )}
           {isEmpty && <Welcome />}
-          {sections.map((one) => (
-            <TicketSection key={one.name} section={one} current={current} />
-          ))}
-          {list.hasNextPage && (
-            <More isBusy={list.isFetchingNextPage} onMore={() => void list.fetchNextPage()} />
+          {isThere && (
+            <VirtualList
+              label={t("mine-list")}
+              items={lines}
+              keyOf={(line) => line.key}
+              isHead={isHead}
+              scroll={isWide ? "inner" : "window"}
+              total={list.hasNextPage ? -1 : undefined}
+              handle={handle}
+              cache={whereLeft(PLACE)?.cache}
+              leastRow={LEAST_ROW_PX}
+              isEven
+              onNearEnd={more}
+            >
+              {(line) =>
+                line.head ? (
+                  <h2 class="list-header">{sectionTitle(line.head)}</h2>
+                ) : (
+                  <TicketLine ticket={line.ticket} isCurrent={line.ticket.id === current} />
+                )
+              }
+            </VirtualList>
+          )}
+          {list.isFetchingNextPage && (
+            <div class="mine-more" role="status" aria-label={t("loading")}>
+              <Spinner />
+            </div>
+          )}
+          {list.isFetchNextPageError && (
+            <div class="mine-more">
+              <Button variant="plain" onClick={() => void list.fetchNextPage()}>
+                {t("more")}
+              </Button>
+            </div>
           )}
         </div>
       </PullRefresh>
@@ -74,6 +124,8 @@ export function TicketList({ current, isShown }: { current: string; isShown: boo
     </>
   );
 }
+
+const isHead = (line: Line) => line.head !== undefined;
 
 function Head() {
   const [, navigate] = useLocation();
@@ -110,18 +162,6 @@ function sectionTitle(name: SectionName): string {
   }[name];
 }
 
-function TicketSection({ section, current }: { section: Section; current: string }) {
-  return (
-    <List header={sectionTitle(section.name)}>
-      {section.tickets.map((one) => (
-        <li key={one.id}>
-          <TicketLine ticket={one} isCurrent={one.id === current} />
-        </li>
-      ))}
-    </List>
-  );
-}
-
 function Failed(props: { error: Error; isBusy: boolean; onRetry: () => void }) {
   const { error } = props;
   const said = error instanceof ApiError ? error : null;
@@ -135,34 +175,5 @@ function Failed(props: { error: Error; isBusy: boolean; onRetry: () => void }) {
       requestId={said?.requestId}
       requestLabel={t("request-id")}
     />
-  );
-}
-
-/** The next page comes by itself before its place is in sight. */
-function More({ isBusy, onMore }: { isBusy: boolean; onMore: () => void }) {
-  const mark = useRef<HTMLDivElement>(null);
-  const more = useRef(onMore);
-  more.current = onMore;
-  useEffect(() => {
-    if (!mark.current || isBusy || !globalThis.IntersectionObserver) return;
-    const watch = new IntersectionObserver(
-      (seen) => {
-        if (seen.some((one) => one.isIntersecting)) more.current();
-      },
-      { rootMargin: "600px" },
-    );
-    watch.observe(mark.current);
-    return () => watch.disconnect();
-  }, [isBusy]);
-  return (
-    <div class="mine-more" ref={mark}>
-      {isBusy ? (
-        <Spinner />
-      ) : (
-        <Button variant="plain" onClick={onMore}>
-          {t("more")}
-        </Button>
-      )}
-    </div>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ContactTicketShape } from "@/core/api/gen";
-import { sectionsOf } from "./sections";
+import { linesOf, sectionsOf } from "./sections";
 
 const ticket = (id: string, facts: Partial<ContactTicketShape> = {}) =>
   ({ id, status: "open", is_unread: false, ...facts }) as ContactTicketShape;
@@ -25,4 +25,9 @@ test("what is on its way stands before the rest, the newest first", () => {
   const found = sectionsOf([ticket("a")], [ticket("k1"), ticket("k2")]);
   expect(found).toHaveLength(1);
   expect(found[0]?.tickets.map(({ id }) => id)).toEqual(["k2", "k1", "a"]);
+});
+
+test("as lines each section begins with its heading", () => {
+  const all = [ticket("a"), ticket("b", { status: "closed" })];
+  expect(linesOf(sectionsOf(all, [])).map(({ key }) => key)).toEqual(["open", "a", "past", "b"]);
 });

@@ -29,3 +29,16 @@ export function sectionsOf(
     .map((name) => ({ name, tickets: found[name] }))
     .filter((one) => one.tickets.length > 0);
 }
+
+/** A heading, or a ticket below it. */
+export type Line =
+  | { key: SectionName; head: SectionName }
+  | { key: string; ticket: ContactTicketShape; head?: undefined };
+
+/** The sections as one list, which is drawn as far as it is in sight. */
+export function linesOf(sections: readonly Section[]): Line[] {
+  return sections.flatMap(({ name, tickets }) => [
+    { key: name, head: name },
+    ...tickets.map((ticket) => ({ key: ticket.id, ticket })),
+  ]);
+}

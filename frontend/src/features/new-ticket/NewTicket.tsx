@@ -7,7 +7,8 @@ import { boot } from "@/core/boot";
 import { t } from "@/core/i18n";
 import { newKey } from "@/core/ids";
 import { post } from "@/core/outbox";
-import { haptic, useBackButton, useMainButton } from "@/core/tg";
+import { keepsWords } from "@/core/storage";
+import { haptic, useBackButton, useClosingConfirmation, useMainButton } from "@/core/tg";
 import { categoryName } from "@/features/tickets/categories";
 import { categoryList } from "@/features/tickets/queries";
 import { Bar } from "@/ui/Bar";
@@ -28,18 +29,19 @@ export default function NewTicket({ onBack }: { onBack: (() => void) | null }) {
   const isBackNative = useBackButton(onBack);
   const { data: categories, isPending } = useQuery(categoryList);
   const topics = categories?.filter((one) => !one.is_archived) ?? [];
-  const { draft, change, drop } = useNewDraft(topics);
+  const { draft, change, sent } = useNewDraft(topics);
   const area = useRef<HTMLTextAreaElement>(null);
   useEffect(() => area.current?.focus(), []);
 
   const text = draft.text.trim();
   const canSend = text !== "" && text.length <= LONGEST;
+  const isForgetful = !keepsWords.value && text !== "";
+  useClosingConfirmation(isForgetful);
   const send = () => {
     if (!canSend) return;
     const key = newKey();
     // Not waited for: it is shown from memory at once, and sent after it was written down.
-    void post({ key, kind: "ticket", ticketId: key, text, categoryId: draft.categoryId });
-    drop();
+    sent(post({ key, kind: "ticket", ticketId: key, text, categoryId: draft.categoryId }));
     haptic("success");
     navigate(`/t/${key}`, { replace: true });
   };
@@ -91,6 +93,11 @@ export default function NewTicket({ onBack }: { onBack: (() => void) | null }) {
         />
         {text.length > SHOW_COUNT && text.length <= LONGEST && (
           <p class="new-ticket-count tabular">{t("mine-left", { n: LONGEST - text.length })}</p>
+        )}
+        {isForgetful && (
+          <p class="new-ticket-forgetful" role="status">
+            {t("keeps-nothing")}
+          </p>
         )}
         {!isNative && (
           <Button type="submit" variant="primary" icon="send" block disabled={!canSend}>

@@ -1,9 +1,6 @@
 /** A question begun and not sent: on this device, until it is sent or its person leaves. */
 
-import { del, get, set, type UseStore } from "idb-keyval";
-import { boot } from "@/core/boot";
-import { me } from "@/core/session";
-import { draftsOf } from "@/core/storage";
+import { begin, begun } from "@/core/drafts";
 
 export interface NewDraft {
   text: string;
@@ -14,14 +11,11 @@ export const NOTHING: NewDraft = { text: "", categoryId: null };
 
 const KEY = "new";
 
-const store = (): UseStore => draftsOf(boot().inbox, me());
-
-export async function readNewDraft(): Promise<NewDraft | null> {
-  return (await get<NewDraft>(KEY, store()).catch(() => undefined)) ?? null;
+export function readNewDraft(): Promise<NewDraft | null> {
+  return begun<NewDraft>(KEY);
 }
 
-/** An empty one is none. */
-export async function keepNewDraft(draft: NewDraft): Promise<void> {
-  const isEmpty = !draft.text && !draft.categoryId;
-  await (isEmpty ? del(KEY, store()) : set(KEY, draft, store())).catch(() => undefined);
+/** Down at once. An empty one is none. */
+export function keepNewDraft(draft: NewDraft): void {
+  begin(KEY, draft.text || draft.categoryId ? draft : null);
 }

@@ -3,8 +3,6 @@ import { useSearch } from "wouter-preact";
 import type { CategoryShape } from "@/core/api/gen";
 import { keepNewDraft, type NewDraft, NOTHING, readNewDraft } from "./draft";
 
-const KEEP_MS = 400;
-
 /** The question as it was left. A link may name its topic, and what it is about. */
 export function useNewDraft(topics: readonly CategoryShape[]) {
   const link = new URLSearchParams(useSearch());
@@ -12,7 +10,6 @@ export function useNewDraft(topics: readonly CategoryShape[]) {
   const reference = link.get("reference") ?? "";
   const [draft, setDraft] = useState(NOTHING);
   const now = useRef({ draft, isTouched: false });
-  const timer = useRef<ReturnType<typeof setTimeout>>();
 
   const show = (next: NewDraft) => {
     now.current.draft = next;
@@ -21,17 +18,14 @@ export function useNewDraft(topics: readonly CategoryShape[]) {
   const change = (to: Partial<NewDraft>) => {
     now.current.isTouched = true;
     show({ ...now.current.draft, ...to });
-    timer.current ??= setTimeout(keep, KEEP_MS);
+    keepNewDraft(now.current.draft);
   };
-  function keep(): void {
-    clearTimeout(timer.current);
-    timer.current = undefined;
-    if (now.current.isTouched) void keepNewDraft(now.current.draft);
-  }
-  const drop = () => {
-    clearTimeout(timer.current);
+  /** The field is empty at once; the words are forgotten when the letter is written down. */
+  const sent = (written: Promise<unknown>) => {
     now.current = { draft: NOTHING, isTouched: false };
-    void keepNewDraft(NOTHING);
+    void written.finally(() => {
+      if (!now.current.isTouched) keepNewDraft(NOTHING);
+    });
   };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was left is read once.
@@ -45,16 +39,11 @@ export function useNewDraft(topics: readonly CategoryShape[]) {
       });
       if (reference && !left?.text) change({ text: `${reference}\n` });
     });
-    addEventListener("pagehide", keep);
-    return () => {
-      removeEventListener("pagehide", keep);
-      keep();
-    };
   }, []);
   const linked = about ? topics.find((one) => one.key === about)?.id : undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a link is followed once.
   useEffect(() => {
     if (linked) change({ categoryId: linked });
   }, [linked]);
-  return { draft, change, drop };
+  return { draft, change, sent };
 }

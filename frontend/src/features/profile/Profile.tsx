@@ -1,10 +1,11 @@
 import type { ComponentChildren } from "preact";
 import type { Me, Permission } from "@/core/api/gen";
 import { boot } from "@/core/boot";
-import { LANGUAGES, type Language, language, longTime, t, useLanguage } from "@/core/i18n";
+import { LANGUAGES, language, longTime, t } from "@/core/i18n";
 import { connection } from "@/core/live";
 import { me } from "@/core/session";
 import { changeSettings, settings } from "@/core/settings";
+import { LANGUAGE_NAMES, speakWithMe } from "@/features/language/speakWithMe";
 import { Avatar } from "@/ui/Avatar";
 import { Icon } from "@/ui/Icon";
 import { List } from "@/ui/List";
@@ -80,24 +81,21 @@ function Rights({ self }: { self: Me }) {
   );
 }
 
-const NATIVE: Record<Language, string> = { en: "English", ru: "Русский" };
-
 function Liking() {
   const now = settings();
   const hasKeyboard = useMedia("(any-pointer: fine)");
-  const speak = (code: Language) => {
-    changeSettings({ language: code });
-    void useLanguage(code);
-  };
   return (
     <List inset header={t("me-settings")}>
       <Setting>
-        <span class="profile-label">{t("me-language")}</span>
+        <span class="profile-label">
+          {t("me-language")}
+          <span class="profile-hint">{t("me-language-hint")}</span>
+        </span>
         <SegmentedControl
           label={t("me-language")}
-          options={LANGUAGES.map((id) => ({ id, label: NATIVE[id] }))}
+          options={LANGUAGES.map((id) => ({ id, label: LANGUAGE_NAMES[id] }))}
           value={language.value || "en"}
-          onChange={speak}
+          onChange={(code) => void speakWithMe(code)}
         />
       </Setting>
       {hasKeyboard && (

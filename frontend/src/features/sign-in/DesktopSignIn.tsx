@@ -35,6 +35,7 @@ export function DesktopSignIn({ why }: { why: "no-session" | "expired" | "signed
 function Stage({ now, onAsk }: { now: DesktopCode; onAsk: () => void }) {
   switch (now.step) {
     case "asking":
+      return <Waiting code={null} isHeard />;
     case "confirmed":
       return <Skeleton shape="block" height="5rem" />;
     case "waiting":
@@ -75,11 +76,28 @@ function TooMany({ untilMs, onAsk }: { untilMs: number; onAsk: () => void }) {
   );
 }
 
-function Waiting({ code, isHeard }: { code: DesktopStarted; isHeard: boolean }) {
+/** As tall without a code as with one: nothing moves when it comes. */
+function Waiting({ code, isHeard }: { code: DesktopStarted | null; isHeard: boolean }) {
+  const { bot, isSimulated } = boot();
+  return (
+    <>
+      {code ? <Code code={code} /> : <NoCodeYet />}
+      {!isHeard && <Banner tone="warn">{t("failed-unreachable")}</Banner>}
+      <ol class="sign-in-steps">
+        <li>
+          {isSimulated ? t("sign-in-step-command", { bot }) : t("sign-in-step-open", { bot })}
+          {isSimulated && <Command text={code && `/start ${code.bot_start}`} />}
+        </li>
+        <li>{t("sign-in-step-look")}</li>
+        <li>{t("sign-in-step-confirm")}</li>
+      </ol>
+      {!isSimulated && <OpenBot bot={bot} start={code?.bot_start} />}
+    </>
+  );
+}
+
+function Code({ code }: { code: DesktopStarted }) {
   const left = useSecondsTo(() => Date.parse(code.expires_at) - serverNow());
-  const { isSimulated } = boot();
-  const link = `https://t.me/${code.bot_username}?start=${code.bot_start}`;
-  const command = `/start ${code.bot_start}`;
   return (
     <>
       <p
@@ -95,32 +113,51 @@ function Waiting({ code, isHeard }: { code: DesktopStarted; isHeard: boolean }) 
       <p class="sign-in-left tabular" role="timer" aria-live="off">
         {t("sign-in-left", { time: minutes(left) })}
       </p>
-      {!isHeard && <Banner tone="warn">{t("failed-unreachable")}</Banner>}
-      <ol class="sign-in-steps">
-        <li>
-          {isSimulated
-            ? t("sign-in-step-command", { bot: code.bot_username })
-            : t("sign-in-step-open", { bot: code.bot_username })}
-          {isSimulated && (
-            <span class="sign-in-command">
-              <code>{command}</code>
-              <IconButton
-                icon="copy"
-                label={t("sign-in-copy")}
-                onClick={() => void copy(command)}
-              />
-            </span>
-          )}
-        </li>
-        <li>{t("sign-in-step-look")}</li>
-        <li>{t("sign-in-step-confirm")}</li>
-      </ol>
-      {!isSimulated && (
-        <a class="button button-primary button-block" href={link} target="_blank" rel="noreferrer">
-          {t("sign-in-open-bot", { bot: code.bot_username })}
-        </a>
-      )}
     </>
+  );
+}
+
+const NoCodeYet = () => (
+  <>
+    <div class="sign-in-no-code">
+      <Skeleton shape="block" width="6em" height="1em" />
+    </div>
+    <p class="sign-in-left">{"\u00a0"}</p>
+  </>
+);
+
+function Command({ text }: { text: string | null }) {
+  return (
+    <span class="sign-in-command">
+      <code>{text ?? "/start"}</code>
+      <IconButton
+        icon="copy"
+        label={t("sign-in-copy")}
+        disabled={!text}
+        onClick={() => void copy(text ?? "")}
+      />
+    </span>
+  );
+}
+
+function OpenBot({ bot, start }: { bot: string; start: string | undefined }) {
+  const label = t("sign-in-open-bot", { bot });
+  if (!start) {
+    return (
+      <Button variant="primary" block disabled>
+        {label}
+      </Button>
+    );
+  }
+  return (
+    <a
+      class="button button-primary button-block"
+      href={`https://t.me/${bot}?start=${start}`}
+      target="_blank"
+      rel="noreferrer"
+    >
+      {label}
+    </a>
   );
 }
 

@@ -18,7 +18,7 @@ const LEAST_WAIT_S = 5;
 /** `ask` asks for a new code. Begins by itself where `isWanted`. */
 export function useDesktopCode(isWanted: boolean): { now: DesktopCode | null; ask: () => void } {
   const [round, setRound] = useState(isWanted ? 1 : 0);
-  const [now, become] = useState<DesktopCode | null>(null);
+  const [now, become] = useState<DesktopCode | null>(isWanted ? { step: "asking" } : null);
   useEffect(() => {
     if (round === 0) return;
     const attempt = new AbortController();

@@ -13,7 +13,7 @@ import type { MenuItem } from "@/ui/Menu";
 import { Row } from "@/ui/Row";
 import { Sheet } from "@/ui/Sheet";
 import { SkeletonRows } from "@/ui/Skeleton";
-import { type Act, offered } from "./acts";
+import { type Act, isOffered, offered } from "./acts";
 import { priorityItems, stepItems } from "./menu";
 import { perform } from "./perform";
 import { type Choice, picking, stopPicking } from "./picking";
@@ -59,17 +59,24 @@ function Begins({ children }: { children: ComponentChildren }) {
 }
 
 function Choices({ choice, ticket }: { choice: Choice; ticket: TicketShape }) {
-  const offer = offered(ticket, may);
   const run = (act: Act) => {
     stopPicking();
     void perform(ticket, act);
   };
-  if (choice === "assignee" && offer.assign) return <Assignees ticket={ticket} run={run} />;
-  if (choice === "category" && offer.category) return <Categories ticket={ticket} run={run} />;
-  if (choice === "status" && offer.steps.length > 0)
-    return <Lines items={stepItems(ticket, run)} />;
-  if (choice === "priority" && offer.priority) return <Lines items={priorityItems(ticket, run)} />;
-  return <p class="picker-none">{t("acts-none-allowed")}</p>;
+  // It may have been closed by somebody else while its choices are open.
+  if (!isOffered(choice, offered(ticket, may))) {
+    return <p class="picker-none">{t("acts-none-allowed")}</p>;
+  }
+  switch (choice) {
+    case "assignee":
+      return <Assignees ticket={ticket} run={run} />;
+    case "category":
+      return <Categories ticket={ticket} run={run} />;
+    case "status":
+      return <Lines items={stepItems(ticket, run)} />;
+    case "priority":
+      return <Lines items={priorityItems(ticket, run)} />;
+  }
 }
 
 /** A short choice: one press decides. */

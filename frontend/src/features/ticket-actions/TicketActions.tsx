@@ -6,9 +6,9 @@ import { Menu } from "@/ui/Menu";
 import { TWO_PANES, useMedia } from "@/ui/media";
 import { Tooltip } from "@/ui/Tooltip";
 import { finishing, offered } from "./acts";
-import { actItems, STEP_ICONS } from "./menu";
+import { actItems } from "./menu";
 import { perform } from "./perform";
-import { numberOf, stepWords } from "./words";
+import { numberOf, STEP_ICONS, stepWords } from "./words";
 import "./ticket-actions.css";
 
 /** The acts this person may do to the ticket now: the likely ones as buttons, all in the menu. */

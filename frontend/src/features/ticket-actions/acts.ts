@@ -1,6 +1,7 @@
 /** What a person can do to a ticket, as data: asked for, guessed, undone. Pure. */
 
 import type { Permission, PersonShape, Status, Step, TicketShape } from "@/core/api/gen";
+import type { Choice } from "./picking";
 
 /** The steps a person chooses; the others happen by themselves. */
 export type OwnStep = "start" | "wait" | "resolve" | "close" | "reopen";
@@ -49,6 +50,12 @@ export function offered(ticket: TicketShape, may: May): Offer {
     priority: may(NEEDS.priority),
     category: may(NEEDS.category),
   };
+}
+
+/** Whether there is anything to choose; a sheet without a choice is not opened. */
+export function isOffered(choice: Choice, offer: Offer): boolean {
+  if (choice === "status") return offer.steps.length > 0;
+  return offer[choice === "assignee" ? "assign" : choice];
 }
 
 /** The step by which a ticket is done with, or taken up again; what one press does. */

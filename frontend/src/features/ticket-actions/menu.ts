@@ -4,20 +4,11 @@ import type { TicketShape } from "@/core/api/gen";
 import { t } from "@/core/i18n";
 import { may, me } from "@/core/session";
 import { settings } from "@/core/settings";
-import type { IconName } from "@/ui/icons/names";
 import type { MenuItem } from "@/ui/Menu";
-import { type Act, type OwnStep, offered, PRIORITIES } from "./acts";
+import { type Act, offered, PRIORITIES } from "./acts";
 import { perform } from "./perform";
 import { pick } from "./picking";
-import { stepWords } from "./words";
-
-export const STEP_ICONS: Record<OwnStep, IconName> = {
-  start: "progress",
-  wait: "waiting",
-  resolve: "check-circle",
-  close: "archive",
-  reopen: "undo",
-};
+import { STEP_ICONS, stepWords } from "./words";
 
 /** Whether keys are worth showing: there is a keyboard, and they are on. */
 const hasKeys = (): boolean =>

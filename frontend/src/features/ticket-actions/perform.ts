@@ -42,6 +42,7 @@ const present = (ticket: TicketShape): TicketShape =>
 /** Done for good or told why not; whether it was done. */
 export async function perform(ticket: TicketShape, act: Act): Promise<boolean> {
   haptic("tap");
+  undoable.value = null; // until this is done there is nothing newer to take back, and nothing older
   return inTurn(ticket.id, () => attempt(ticket, act));
 }
 

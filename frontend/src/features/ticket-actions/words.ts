@@ -1,13 +1,22 @@
-/** Acts, tickets and refusals in words. */
+/** Acts, tickets and refusals in words, and what stands for steps. */
 
 import type { CategoryShape, HistoryLine, TicketShape } from "@/core/api/gen";
 import { ApiError, Unreachable } from "@/core/http";
 import { t } from "@/core/i18n";
 import { categoryName } from "@/features/tickets/categories";
+import type { IconName } from "@/ui/icons/names";
 import type { Act, OwnStep, Person } from "./acts";
 
 export const numberOf = (ticket: Pick<TicketShape, "number">): string => `#${ticket.number}`;
 export const stepWords = (step: OwnStep): string => t(`acts-step-${step}`);
+
+export const STEP_ICONS: Record<OwnStep, IconName> = {
+  start: "progress",
+  wait: "waiting",
+  resolve: "check-circle",
+  close: "archive",
+  reopen: "undo",
+};
 
 /** What has been done, said afterwards. */
 export function done(act: Act, ticket: TicketShape, categories: readonly CategoryShape[]): string {

@@ -1,7 +1,9 @@
 import { QueryObserver } from "@tanstack/preact-query";
 import { afterEach, expect, test } from "vitest";
-import type { TicketShape } from "@/core/api/gen";
+import type { AgentConversation, TicketShape } from "@/core/api/gen";
 import { cache } from "@/core/cache";
+import { aMessage, aTicket } from "../../../tests/samples";
+import type { Pages } from "./changes";
 import { listenerFor, ticketOfAgent } from "./live";
 import { keys } from "./queries";
 
@@ -74,4 +76,37 @@ test("an answer that the stream has overtaken changes nothing", () => {
   expect(cache.getQueryData<TicketShape>(keys.ticket("t"))?.version).toBe(5);
   ticketOfAgent(ticket(6), "anna");
   expect(cache.getQueryData<TicketShape>(keys.ticket("t"))?.version).toBe(6);
+});
+
+test("what happens while something is read is not undone by what was read before it", async () => {
+  const key = keys.conversation("t");
+  const read = (text: string): Pages<AgentConversation> => ({
+    pages: [{ messages: [aMessage({ text })], before: null } as AgentConversation],
+    pageParams: [null],
+  });
+  const answers: ((value: Pages<AgentConversation>) => void)[] = [];
+  const queryFn = () => new Promise<Pages<AgentConversation>>((done) => answers.push(done));
+  const words = () =>
+    cache.getQueryData<Pages<AgentConversation>>(key)?.pages[0]?.messages[0]?.text;
+  const edited = (text: string) =>
+    listener.hear({
+      type: "event",
+      event: "message.edited",
+      ticket: aTicket({ id: "t" }),
+      message: aMessage({ text, revisions: 1 }),
+    } as never);
+  for (const known of [undefined, read("first")]) {
+    cache.setQueryData(key, known);
+    const reading = cache.fetchQuery({ queryKey: key, queryFn, staleTime: 0 });
+    await turn();
+    edited("second");
+    edited("third");
+    answers.pop()?.(read("first"));
+    await reading;
+    await turn();
+    expect(words()).toBe("third");
+  }
+  edited("last");
+  await turn();
+  expect(words()).toBe("last");
 });

@@ -81,12 +81,24 @@ function happened(frame: TicketFrame, person: { kind: string; id: string }): voi
   if (frame.event === "contact.changed" && frame.contact_id) {
     contactChanged(frame.contact_id);
   }
-  if (!frame.ticket) return;
-  if (person.kind === "agent") ticketOfAgent(frame.ticket as TicketShape, person.id);
-  else ticketOfContact(frame.ticket as ContactTicketShape);
-  if (frame.message) messageOf(frame.message);
+  const { ticket, message } = frame;
+  if (!ticket) return;
+  const apply = () => {
+    if (person.kind === "agent") ticketOfAgent(ticket as TicketShape, person.id);
+    else ticketOfContact(ticket as ContactTicketShape);
+    if (message) messageOf(message);
+  };
+  apply();
+  // What is being read now may have been read before this happened, and would write over it. In the
+  // order of the stream, so that the last word stays the last.
+  for (const one of cache.getQueryCache().findAll({ fetchStatus: "fetching", predicate: isSaid })) {
+    one.promise?.then(apply, apply);
+  }
   news.value = frame;
 }
+
+const SAID: readonly unknown[] = ["tickets", "ticket", "conversation", "my-tickets"];
+const isSaid = (one: Query) => SAID.includes(one.queryKey[0]);
 
 /** The card of this contact is read again, and their tickets, which say whether they are banned. */
 export function contactChanged(contactId: string): void {

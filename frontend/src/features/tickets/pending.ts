@@ -33,6 +33,7 @@ export function ticketOfLetter(letter: Letter): ContactTicketShape {
     opened_at: letter.writtenAt,
     activity_at: letter.writtenAt,
     is_unread: false,
+    read_at: letter.writtenAt,
     last_message: {
       author_kind: "contact",
       kind: "text",

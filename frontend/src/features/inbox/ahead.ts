@@ -1,0 +1,47 @@
+/** Parts of the desk that come when they are wanted, or before it when there is nothing to do. */
+
+import { useIsFetching } from "@tanstack/preact-query";
+import { useEffect, useState } from "preact/hooks";
+
+const LONG_MS = 2_000;
+
+export async function loadConversation() {
+  const list = import("@/features/conversation/MessageList");
+  const found = await import("@/features/conversation/AgentConversation");
+  await list;
+  return found.AgentConversation;
+}
+
+export async function loadRowMenu() {
+  return (await import("./OpenRowMenu")).OpenRowMenu;
+}
+
+/**
+ * True from when what the screen asked for was there and drawn, or took too long. What is pressed
+ * next is then loaded, so that it opens without a wait; whoever opens it says if it cannot be had.
+ */
+export function useFirstCalm(): boolean {
+  const [isCalm, become] = useState(false);
+  const isBusy = useIsFetching() > 0;
+  useEffect(() => {
+    if (isCalm) {
+      void Promise.all([loadConversation(), loadRowMenu()]).catch(() => undefined);
+      return;
+    }
+    return isBusy ? after(LONG_MS, become) : whenIdle(become);
+  }, [isCalm, isBusy]);
+  return isCalm;
+}
+
+type Become = (isCalm: boolean) => void;
+
+function after(ms: number, become: Become): () => void {
+  const id = setTimeout(become, ms, true);
+  return () => clearTimeout(id);
+}
+
+function whenIdle(become: Become): () => void {
+  if (!globalThis.requestIdleCallback) return after(0, become); // Safari has no idle callbacks
+  const id = requestIdleCallback(() => become(true), { timeout: LONG_MS });
+  return () => cancelIdleCallback(id);
+}

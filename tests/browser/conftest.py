@@ -23,6 +23,7 @@ from tests.support.demo_program import (
     open_desk,
     processes_of,
 )
+from tests.support.desk_people import run_sql
 
 expect.set_options(timeout=15_000)
 
@@ -77,8 +78,11 @@ async def apps(browser: Browser, desk: DemoDesk) -> Apps:
 
 @pytest.fixture(scope="session")
 async def tenant(desk: DemoDesk) -> Json:
-    """A desk of two languages with all roles; its agents have their Telegram in English."""
+    """A desk of two languages with all roles; its agents have their Telegram in English, and
+    chose no language here.
+    """
     found = next(one for one in desk.tenants if one["slug"] == "north-harbour")
+    await run_sql(desk, found, "UPDATE agents SET language = ''")
     for agent in found["agents"]:
         if agent["telegram_user_id"]:
             path = f"{desk.report['simulator']}/control/people/{agent['telegram_user_id']}"

@@ -153,9 +153,11 @@ async def test_narrow_screens_and_text_of_double_size_need_no_sideways_scrolling
     double = "html { font-size: 200% !important; }"
     for size, style in ((_NARROW, ""), (PHONE, double), ({"width": 640, "height": 900}, double)):
         async with _agent(apps, tenant, "?view=all", size=size, locale=language) as app:
-            async for _screen in _tour(app.page):
+            async for screen in _tour(app.page):
                 await _grow(app.page, style)
                 await app.no_sideways()
+                if style and screen == "list":
+                    assert await app.page.evaluate(_SQUEEZED) == []
         async with apps.open(tenant, who.id, size=size, path=f"t/{ticket['id']}") as app:
             await expect(app.page.locator(".bubble").first).to_be_visible()
             await _grow(app.page, style)
@@ -163,6 +165,15 @@ async def test_narrow_screens_and_text_of_double_size_need_no_sideways_scrolling
             await app.native("back")
             await expect(app.page.locator(".row-target").first).to_be_visible()
             await app.no_sideways()
+
+
+# Names that the time leaves no room for, states that are cut.
+_SQUEEZED = """() => [...document.querySelectorAll(".ticket-row")].flatMap((row) => {
+  const [name, state] = [".row-title", ".status"].map((one) => row.querySelector(one));
+  const em = parseFloat(getComputedStyle(name).fontSize);
+  const isCut = state.scrollWidth > state.clientWidth;
+  return name.clientWidth < 7 * em || isCut ? [row.innerText] : [];
+})"""
 
 
 async def _grow(page: Page, style: str) -> None:

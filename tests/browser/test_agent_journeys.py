@@ -5,7 +5,7 @@ import re
 from functools import partial
 
 import pytest
-from playwright.async_api import Locator, expect
+from playwright.async_api import Locator, Route, expect
 from tests.support.app_pages import App, Apps
 from tests.support.browsers import NEEDS_CHROMIUM
 from tests.support.demo_program import DemoDesk, Json, Signed, agent_with, eventually
@@ -126,8 +126,16 @@ async def test_two_agents_who_take_at_once_are_told_who_has_it(
         apps.open(tenant, _person(tenant, "moderator"), path="?view=all") as one,
         apps.open(tenant, _person(tenant, "admin"), path="?view=all") as other,
     ):
+        both = asyncio.Barrier(2)
+
+        async def together(route: Route) -> None:
+            await both.wait()
+            await route.continue_()
+
         for app in (one, other):
             app.watch.wants(r"409")
+            # The slower of two fingers would see that it is taken, and take nothing.
+            await app.context.route("**/take", together)
             await expect(_row(app, "First come")).to_be_visible()
         await asyncio.gather(
             *(app.swipe(_row(app, "First come"), -_SWIPE_PX) for app in (one, other))
@@ -196,3 +204,21 @@ async def test_each_role_sees_what_it_may_do(
         await app.tap(app.page.get_by_role("button", name="Boris"))
         await expect(app.page.get_by_text("Contact").first).to_be_visible()
         await expect(app.page.get_by_role("button", name="Ban")).to_have_count(1 if bans else 0)
+
+
+@pytest.mark.parametrize("part", ["AgentConversation", "Keys", "Pickers", "Announcer"])
+async def test_what_comes_beside_the_rows_comes_after_them_and_before_it_is_wanted(
+    apps: Apps, desk: DemoDesk, tenant: Json, part: str
+) -> None:
+    await written(await contact(desk, tenant, "Ahead"), await agent(desk, tenant, "admin"), "Hi")
+    moderator = agent_with(tenant, "moderator")["telegram_user_id"]
+    async with apps.open(tenant, moderator, path="?view=all") as app:
+        await expect(app.page.locator("[data-ticket]").first).to_be_visible()
+
+        async def asked() -> list[int]:
+            return [at for at, one in enumerate(app.watch.requests) if f"/{part}-" in one]
+
+        at = (await eventually(asked, within_s=10))[0]
+        before = app.watch.requests[:at]
+        assert any("/api/v1/tickets?" in one for one in before)
+        assert any("/api/v1/categories" in one for one in before)

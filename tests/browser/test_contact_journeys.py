@@ -1,33 +1,13 @@
 """What contacts do in their window, on a phone, from the bot's button to the answer."""
 
-from functools import partial
-
-from playwright.async_api import Locator, expect
+from playwright.async_api import Locator, Route, expect
 from tests.support.app_pages import App, Apps
 from tests.support.browsers import NEEDS_CHROMIUM
-from tests.support.demo_program import DemoDesk, Json, Signed, client_key, eventually
+from tests.support.demo_program import DemoDesk, Json, Signed, agent_with, client_key
 from tests.support.desk_people import Contact, agent, contact, ticket_of, written
+from tests.support.device_storage import kept
 
 pytestmark = NEEDS_CHROMIUM
-# A moment after the last key the words are written down; that moment a person has as well.
-_IS_KEPT = """async (words) => {
-  let isThere = false;
-  for (const { name } of await indexedDB.databases()) {
-    const base = await new Promise((done) => {
-      const asked = indexedDB.open(name);
-      asked.onsuccess = () => done(asked.result);
-    });
-    for (const store of base.objectStoreNames) {
-      const found = await new Promise((done) => {
-        const asked = base.transaction(store).objectStore(store).getAll();
-        asked.onsuccess = () => done(asked.result);
-      });
-      isThere ||= JSON.stringify(found).includes(words);
-    }
-    base.close();
-  }
-  return isThere;
-}"""
 
 
 async def _ask(app: App, words: str) -> None:
@@ -183,6 +163,44 @@ async def test_a_draft_is_there_after_the_app_was_closed(
     async with apps.open(tenant, ugo.id) as app:
         await app.tap(app.page.get_by_role("button", name="Something else"))
         await app.page.get_by_label("Your question").fill("I was just about to")
-        await eventually(partial(app.page.evaluate, _IS_KEPT, "I was just about to"))
+        await kept(app.page, "I was just about to")
         await app.reload()
         await expect(app.page.get_by_label("Your question")).to_have_value("I was just about to")
+
+
+async def test_a_contact_answers_to_one_message_and_both_sides_see_which(
+    apps: Apps, desk: DemoDesk, tenant: Json
+) -> None:
+    quinn = await contact(desk, tenant, "Quinn")
+    boss = await agent(desk, tenant, "admin")
+    ticket = await written(quinn, boss, f"Two things, please {quinn.id}")
+    await _reply(boss, ticket, "What is the first?")
+    await _reply(boss, ticket, "And the second?")
+    where, person = f"t/{ticket['id']}", agent_with(tenant, "moderator")["telegram_user_id"]
+    async with (
+        apps.open(tenant, quinn.id, path=where) as app,
+        apps.open(tenant, person, path=where) as desk_side,
+    ):
+        app.watch.wants_broken_network()
+
+        async def refuse(route: Route) -> None:
+            await route.abort()
+
+        await app.context.route("**/messages", refuse)
+        asked = _answer(app, "What is the first?").locator("xpath=..")
+        await app.tap(asked)
+        await app.tap(app.page.get_by_role("menuitem", name="Reply to this"))
+        box = app.page.get_by_role("textbox", name="Message")
+        await expect(box).to_be_focused()
+        await box.fill("A blue one")
+        await app.page.get_by_role("button", name="Send").click()
+        own = app.page.locator(".bubble-out", has_text="A blue one")
+        await expect(own.locator(".quote-text")).to_have_text("What is the first?")
+        await app.reload()  # with the words still on their way
+        await expect(own.locator(".quote-text")).to_have_text("What is the first?")
+        await app.context.unroute("**/messages")
+        seen = desk_side.page.locator(".bubble-in", has_text="A blue one")
+        await expect(seen.locator(".quote-text")).to_have_text("What is the first?", timeout=45_000)
+        await _is_sent(app, "A blue one")
+        await expect(own.locator(".quote-text")).to_have_text("What is the first?")
+        await app.no_sideways()

@@ -1,41 +1,17 @@
 """What agents do in a browser at a table: sign in by the bot, triage by keys, sign out."""
 
+import asyncio
 import re
 from functools import partial
 
-from playwright.async_api import BrowserContext, Page, expect
-from tests.support.app_pages import DESKTOP, Apps, shown
+from playwright.async_api import Route, expect
+from tests.support.app_pages import DESKTOP, Apps
 from tests.support.browsers import NEEDS_CHROMIUM
-from tests.support.demo_program import DemoDesk, Json, Signed, agent_with, eventually
+from tests.support.demo_program import DemoDesk, Json, Signed, eventually
 from tests.support.desk_people import agent, contact, written
-from tests.support.watching import Watch
+from tests.support.desktop import signed_in_by_bot
 
 pytestmark = NEEDS_CHROMIUM
-
-
-async def _signed_in(desk: DemoDesk, tenant: Json, context: BrowserContext, watch: Watch) -> Page:
-    """The desk in a browser tab: the code is sent to the bot and its button pressed."""
-    watch.wants(r"401.*session/refresh|status of 401")  # it tries a cookie first; there is none
-    page = await context.new_page()
-    await page.goto(tenant["app"])
-    command = await page.locator(".sign-in-command code").inner_text()
-    person = agent_with(tenant, "moderator")["telegram_user_id"]
-    place = {"bot": tenant["bot_id"], "person": person}
-    code = command.removeprefix("/start signin_")
-    await desk.control.post("start", **place, payload=f"signin_{code}")
-
-    async def asked() -> Json | None:
-        for message in await desk.chat(tenant, person):
-            rows = (message.get("reply_markup") or {}).get("inline_keyboard") or []
-            if code in message.get("text", "") and rows:
-                yes: str = rows[0][0]["callback_data"]
-                return {"message_id": message["message_id"], "callback_data": yes}
-        return None
-
-    await desk.control.post("press", **place, **await eventually(asked))
-    await expect(page.locator(".desk-wide")).to_be_visible()
-    await shown(page)
-    return page
 
 
 async def _assignee(signed: Signed, ticket: Json) -> str | None:
@@ -48,7 +24,7 @@ async def test_a_browser_is_signed_in_by_the_bots_button_stays_so_and_signs_out(
     apps: Apps, desk: DemoDesk, tenant: Json
 ) -> None:
     async with apps.context(size=DESKTOP) as (context, watch):
-        page = await _signed_in(desk, tenant, context, watch)
+        page = await signed_in_by_bot(desk, tenant, context, watch)
         await page.reload()
         await expect(page.locator(".ticket-row").first).to_be_visible()
         other = await context.new_page()
@@ -67,6 +43,32 @@ async def test_a_browser_is_signed_in_by_the_bots_button_stays_so_and_signs_out(
         await watch.check(page)
 
 
+_SHIFTED = """
+() => new Promise((told) => {
+  new PerformanceObserver((list) =>
+      told(list.getEntries().reduce((all, one) => all + one.value, 0)))
+    .observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => told(0), 500);
+})
+"""
+
+
+async def test_signing_in_moves_nothing_when_the_code_comes(apps: Apps, tenant: Json) -> None:
+    async with apps.context(size=DESKTOP) as (context, watch):
+        page = await context.new_page()
+
+        async def late(route: Route) -> None:
+            await asyncio.sleep(0.5)
+            await route.continue_()
+
+        await page.route("**/session/desktop", late)
+        await page.goto(tenant["app"])
+        await expect(page.locator(".sign-in-steps")).to_be_visible()
+        await expect(page.locator(".sign-in-code")).to_be_visible()
+        assert await page.evaluate(_SHIFTED) < 0.01
+        await watch.check(page)
+
+
 async def test_tickets_are_triaged_by_keys_alone(apps: Apps, desk: DemoDesk, tenant: Json) -> None:
     boss = await agent(desk, tenant, "admin")
     tickets = []
@@ -74,7 +76,7 @@ async def test_tickets_are_triaged_by_keys_alone(apps: Apps, desk: DemoDesk, ten
         person = await contact(desk, tenant, f"Keyed {number}")
         tickets.append(await written(person, boss, f"By keys, number {number}"))
     async with apps.context(size=DESKTOP) as (context, watch):
-        page = await _signed_in(desk, tenant, context, watch)
+        page = await signed_in_by_bot(desk, tenant, context, watch)
         keys = page.keyboard
         await keys.press("g")
         await keys.press("u")

@@ -3,8 +3,12 @@
 import importlib
 import itertools
 import sys
+from pathlib import Path
 
 from rig import rig
+
+# What tests know of networks and clients.
+sys.path.append(str(Path(__file__).parent.parent))
 
 # Neighbours with the same number of tenants share one rig.
 # `ack` leaves the disk much to write behind it, so what counts milliseconds goes before it.

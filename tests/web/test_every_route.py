@@ -134,7 +134,8 @@ def test_an_unguarded_route_does_not_start() -> None:
     for one in (forgotten, forgotten_socket):
         assert isinstance(one, HTTPRouteHandler | WebsocketRouteHandler)
         with pytest.raises(UnguardedRouteError):
-            refuse_unguarded(Litestar([one], openapi_config=None))
+            # Litestar's own logging would be set up for every later test.
+            refuse_unguarded(Litestar([one], openapi_config=None, logging_config=None))
 
 
 def test_every_route_with_a_body_is_asked_with_one() -> None:

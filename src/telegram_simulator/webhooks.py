@@ -25,6 +25,7 @@ GONE_LIMIT_S = 23 * 3600.0
 MAX_RETRY_AFTER_S = 3600
 QUIET_AFTER_S = 10.0
 QUIET_PAUSE_S = 2.0
+BROKEN_PAUSE_S = 2.0
 MAX_CONNECTIONS = 2_000
 MAX_REPLY_BYTES = 64 * 1024
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
@@ -161,6 +162,8 @@ class Courier:
             self._settle(lane, queue, delay_s)
 
     def _settle(self, lane: Lane, queue: str, delay_s: float | None) -> None:
+        if delay_s is None and lane.feed.head(queue) is not None:
+            delay_s = self._clock.retry_s(BROKEN_PAUSE_S)  # the attempt itself broke
         if delay_s is None:
             lane.held.discard(queue)
         elif delay_s == 0.0:

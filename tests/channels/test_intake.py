@@ -160,6 +160,22 @@ async def test_T05_without_a_database_nobody_is_told_it_was_stored(
     await intake.stop()
 
 
+async def test_T05_what_nobody_expected_is_refused_and_the_next_is_stored(
+    web_desk: Desk, queues: Desk, inbox: MadeInbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = await facts_of(web_desk, inbox)
+    intake = Intake(web_desk)
+    intake.start()
+    with monkeypatch.context() as broken:
+        broken.setattr("telldesk.channels.intake._columns", lambda _batch: 1 / 0)
+        with pytest.raises(Unavailable):
+            async with asyncio.timeout(5):
+                await store(intake, facts, update(update_id=1, message=message()))
+    await store(intake, facts, update(update_id=1, message=message()))
+    await intake.stop()
+    assert len(await rows_of(queues, inbox)) == 1
+
+
 async def test_T03_an_unknown_key_costs_one_query(web_desk: Desk, inbox: MadeInbox) -> None:
     asked = 0
     inboxes = Inboxes(web_desk)

@@ -64,6 +64,58 @@ async def test_a_part_that_waits_for_another_does_not_keep_it_away(
     is_open = True
 
 
+async def test_a_part_is_not_started_before_what_it_needs_is_back(
+    stack: Stack, tmp_path: Path
+) -> None:
+    is_open = True
+
+    async def while_open() -> bool:
+        return is_open
+
+    async def always() -> bool:
+        return True
+
+    server = _program(tmp_path, "server", while_open)
+    client = _program(tmp_path, "client", always)
+    await stack.add(server)
+    await stack.add(client)
+    stack.watch()
+
+    is_open = False
+    first_server, first_client = server.pid, client.pid
+    os.kill(first_server, signal.SIGKILL)
+    await _until(lambda: server.is_running and server.pid != first_server)
+    os.kill(first_client, signal.SIGKILL)
+    await _until(lambda: not client.is_running)
+    await asyncio.sleep(1)
+    assert not client.is_running
+    is_open = True
+    await _until(lambda: client.is_running and client.pid != first_client)
+
+
+async def test_one_that_never_answers_is_ended_and_started_anew(
+    stack: Stack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_open = True
+
+    async def while_open() -> bool:
+        return is_open
+
+    part = _program(tmp_path, "part", while_open)
+    await stack.add(part)
+    stack.watch()
+    monkeypatch.setattr("telldesk.demo.stack._START_S", 0.5)
+
+    is_open = False
+    first = part.pid
+    os.kill(first, signal.SIGKILL)
+    await _until(lambda: part.is_running and part.pid != first)
+    deaf = part.pid
+    await _until(lambda: part.is_running and part.pid not in {first, deaf})
+    is_open = True
+    await _until(lambda: stack.pids == {"part": part.pid})
+
+
 async def test_what_is_still_starting_is_ended_too(stack: Stack, tmp_path: Path) -> None:
     """One start that is called back at once, one that takes its time about it."""
 

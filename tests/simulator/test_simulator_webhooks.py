@@ -142,6 +142,26 @@ async def test_retry_after_of_the_answer_is_honoured(
     assert second["at"] - first["at"] >= 0.19
 
 
+async def test_an_attempt_that_breaks_is_made_again(
+    bot: Bot, control: Any, simulator: Simulator, hook: Any, started: int
+) -> None:
+    simulator.world.clock.retry_scale = 0.01
+    await bot.set_webhook(hook.url)
+    session = simulator._courier._session
+    post, tries = session.post, []
+
+    def broken(*given: Any, **more: Any) -> Any:
+        tries.append(1)
+        if len(tries) == 1:
+            raise RuntimeError("nobody thought of it")
+        return post(*given, **more)
+
+    session.post = broken
+    await _say(control, bot, started, "hi")
+    await hook.wait_for(1)
+    assert len(tries) == 2
+
+
 async def test_410_for_23_hours_drops_the_webhook(
     bot: Bot, control: Any, simulator: Simulator, hook: Any, started: int
 ) -> None:

@@ -70,10 +70,10 @@ async def test_T05_whatever_dies_every_word_arrives_once_and_in_order(folder: Pa
 
         database = await _connect(program)
         try:
-            await _until_quiet(desk, database)
+            await _until_quiet(program, desk, database)
             retried = await _retry_unknown(program, desk, database)
             if retried:
-                await _until_quiet(desk, database)
+                await _until_quiet(program, desk, database)
             await _look_at_everything(desk, database, load, retried)
         finally:
             await database.close()
@@ -103,11 +103,17 @@ async def _kill_parts(program: DemoProgram, load: Load, rng: random.Random) -> l
 
 async def _until_at_work(program: DemoProgram, load: Load) -> None:
     before = load.answers
-    async with asyncio.timeout(_BACK_S):
-        while not all(is_alive(pid) for pid in _noted(program)):  # noqa: ASYNC110 - a file
-            await asyncio.sleep(0.1)
-        while load.answers < before + _ANSWERS_A_ROUND:  # noqa: ASYNC110 - rows of others
-            await asyncio.sleep(0.1)
+    try:
+        async with asyncio.timeout(_BACK_S):
+            while not all(is_alive(pid) for pid in _noted(program)):  # noqa: ASYNC110 - a file
+                await asyncio.sleep(0.1)
+            while load.answers < before + _ANSWERS_A_ROUND:  # noqa: ASYNC110 - rows of others
+                await asyncio.sleep(0.1)
+    except TimeoutError:
+        raise AssertionError(
+            f"not at work after {_BACK_S} s: {program.pids()}, {load.answers - before} answers, "
+            f"{load.repeated_asks} asked again; the demo said {program.said[-2_000:]}"
+        ) from None
 
 
 def _noted(program: DemoProgram) -> list[int]:
@@ -136,7 +142,7 @@ async def _owned(database: Any, query: str, *values: Any, schema: str = "platfor
         return list(await database.fetch(query, *values))
 
 
-async def _until_quiet(desk: DemoDesk, database: Any) -> None:
+async def _until_quiet(program: DemoProgram, desk: DemoDesk, database: Any) -> None:
     began = time.monotonic()
     left: dict[str, int] = {}
     while time.monotonic() < began + _QUIET_S:
@@ -146,9 +152,12 @@ async def _until_quiet(desk: DemoDesk, database: Any) -> None:
             _say(f"quiet after {time.monotonic() - began:.0f} s")
             return
         await asyncio.sleep(0.5)
-    latest = (await desk.control.get("deliveries?limit=5000"))["deliveries"]
-    failed = Counter((d.get("status"), d.get("error"), d["outcome"]) for d in latest[-300:])
-    raise AssertionError(f"not quiet after {_QUIET_S} s: {left}; last deliveries {failed}")
+    newest = (await desk.control.get("health"))["deliveries"]
+    latest = (await desk.control.get(f"deliveries?after={newest - 12}"))["deliveries"]
+    raise AssertionError(
+        f"not quiet after {_QUIET_S} s: {left}; {time.time():.0f}; {program.pids()}; "
+        f"last deliveries {json.dumps(latest)}; the demo said {program.said[-2_000:]}"
+    )
 
 
 async def _retry_unknown(program: DemoProgram, desk: DemoDesk, database: Any) -> set[UUID]:

@@ -187,6 +187,9 @@ class Intake:
         except asyncio.CancelledError:
             self._answer(batch, Unavailable("stopping"))
             raise
+        except Exception as error:  # noqa: BLE001 - everybody who waits would wait for ever
+            log.error("intake.broken", reason=cause(error), updates=len(batch))  # noqa: TRY400 - no words
+            self._answer(batch, Unavailable("not stored"))
 
     def _next_batch(self) -> list[_Waiting]:
         batch, self._queue = self._queue[:_BATCH], self._queue[_BATCH:]

@@ -25,7 +25,8 @@ log = get_logger(__name__)
 _START_S: Final = 90.0  # the worker imports for 4 s on an idle machine, 20 s on a busy one
 _STOP_S: Final = 15.0
 _WATCH_S: Final = 0.25
-_RESTARTS: Final = 60  # within a minute; a part that dies faster is broken, not killed
+_RESTARTS: Final = 20  # of one part within a minute; one that dies faster is broken, not killed
+_MINUTE_S: Final = 60.0
 
 
 class Part(Protocol):
@@ -129,6 +130,7 @@ class Program:
             if not self.is_running:
                 raise Unavailable(f"{self.name} ended while starting; see {self.log}")
             if time.monotonic() > deadline:
+                await self.stop()  # one that only seems to run would never be started anew
                 raise Unavailable(f"{self.name} is not ready after {_START_S:.0f} s: {self.log}")
             await asyncio.sleep(0.05)
 
@@ -148,12 +150,13 @@ class Program:
 
 
 class Stack:
-    """Parts in start order; stopped in reverse."""
+    """Parts in start order, those of one `add` together; stopped in reverse."""
 
     def __init__(self, pid_file: Path) -> None:
         """Takes the file that always holds the parts' pids as JSON, for whoever watches."""
         self._pid_file = pid_file
         self._parts: list[Part] = []
+        self._needs: dict[str, tuple[Part, ...]] = {}
         self._launched: list[Program] = []
         self._watcher: asyncio.Task[None] | None = None
         self._starts: set[asyncio.Task[None]] = set()
@@ -169,7 +172,11 @@ class Stack:
         await self._together(program.launch() for program in programs)
 
     async def add(self, *parts: Part) -> None:
-        """These run, started together, and are watched from `watch()` on."""
+        """These run, started together, and are watched from `watch()` on.
+
+        They need all that were added before: while one of those is away they are not started anew.
+        """
+        self._needs |= dict.fromkeys((part.name for part in parts), tuple(self._parts))
         self._parts.extend(parts)
         self._launched = [one for one in self._launched if one not in parts]
         await self._together(part.start() for part in parts)
@@ -192,18 +199,22 @@ class Stack:
 
     async def _watch(self) -> None:
         """Each part comes back by itself: one that waits for another must not keep it away."""
-        restarts: deque[float] = deque(maxlen=_RESTARTS)
+        restarts = {part.name: deque[float](maxlen=_RESTARTS) for part in self._parts}
         while True:
             await asyncio.sleep(_WATCH_S)
             for part in self._parts:
-                if part.is_running or part.name in self._returning:
+                latest, now = restarts[part.name], time.monotonic()
+                is_spent = len(latest) == _RESTARTS and now - latest[0] < _MINUTE_S
+                if part.is_running or part.name in self._returning or is_spent:
                     continue
-                now = time.monotonic()
-                if len(restarts) == _RESTARTS and now - restarts[0] < 60:  # noqa: PLR2004 - a minute
-                    log.error("part.given_up", part=part.name)
-                    return
-                restarts.append(now)
-                self._returning[part.name] = asyncio.create_task(self._restart(part))
+                # Without these it would only import and end, again and again, and so take the
+                # processor from the very one that is coming back.
+                if all(self._is_up(one) for one in self._needs[part.name]):
+                    latest.append(now)
+                    self._returning[part.name] = asyncio.create_task(self._restart(part))
+
+    def _is_up(self, part: Part) -> bool:
+        return part.is_running and part.name not in self._returning
 
     async def _restart(self, part: Part) -> None:
         log.warning("part.restarted", part=part.name)

@@ -6,7 +6,6 @@ import json
 import os
 import signal
 from collections.abc import AsyncIterator
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -71,8 +70,7 @@ async def _equals_a_fresh_load(app: App, last: str) -> Json:
         if _alike(before, after):
             return before
         await asyncio.sleep(0.1)
-    pairs = zip_longest(before["tickets"] + before["said"], after["tickets"] + after["said"])
-    raise AssertionError([pair for pair in pairs if pair[0] != pair[1]])
+    raise AssertionError({"before": before, "after": after})
 
 
 def _alike(one: Json, other: Json) -> bool:
@@ -128,6 +126,17 @@ async def test_a_socket_cut_many_times_in_a_burst_loses_and_doubles_nothing(
     assert sorted(texts) == sorted(["The first of many", *said, "The last of many"])
 
 
+async def _is_shown_once(page: Page, text: str) -> None:
+    bubbles = page.locator(".bubble-out", has_text=text)
+    try:
+        await expect(bubbles).to_have_count(1)
+    except AssertionError as error:
+        shown = await bubbles.evaluate_all(
+            "all => [document.querySelectorAll('.talk').length, ...all.map((one) => one.outerHTML)]"
+        )
+        raise AssertionError(shown) from error
+
+
 async def test_answers_written_offline_survive_a_reload_and_go_once_in_order(
     apps: Apps, desk: DemoDesk, tenant: Json, network: CuttingProxy
 ) -> None:
@@ -151,7 +160,7 @@ async def test_answers_written_offline_survive_a_reload_and_go_once_in_order(
         network.come_up()
         await app.reload()
         for text in answers:
-            await expect(app.page.locator(".bubble-out", has_text=text)).to_have_count(1)
+            await _is_shown_once(app.page, text)
         await app.context.unroute("**/replies")
         for text in answers:
             bubble = app.page.locator(".bubble-out", has_text=text)

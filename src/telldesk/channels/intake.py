@@ -6,7 +6,6 @@ at once acknowledged a quarter less (measured 2026-11-25).
 """
 
 import asyncio
-import contextlib
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -99,15 +98,29 @@ class Intake:
     def start(self) -> None:
         """Updates are stored from now on."""
         self._open = True
+        self._begin()
+
+    def _begin(self) -> None:
         self._flusher = asyncio.create_task(self._flush())
+        self._flusher.add_done_callback(self._begin_again)
+
+    def _begin_again(self, ended: asyncio.Task[None]) -> None:
+        """Nobody thought of this error; without a flusher everybody would wait for ever."""
+        error = None if ended.cancelled() else ended.exception()
+        if error is not None:
+            log.error("intake.broken", reason=cause(error))
+            if self._open:
+                self._begin()
 
     async def stop(self) -> None:
         """New updates are refused, those waiting are stored, nothing runs any more."""
         self._open = False
         self._woken.set()
         if self._flusher is not None:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._flusher, _STOP_S)
+            _, late = await asyncio.wait({self._flusher}, timeout=_STOP_S)
+            for one in late:
+                one.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
             self._flusher = None
         self._answer(self._queue, Unavailable("stopping"))
         self._queue = []
@@ -184,12 +197,9 @@ class Intake:
         except _TROUBLE as error:
             log.warning("intake.failed", reason=cause(error), updates=len(batch))
             self._answer(batch, Unavailable("not stored"))
-        except asyncio.CancelledError:
-            self._answer(batch, Unavailable("stopping"))
-            raise
-        except Exception as error:  # noqa: BLE001 - everybody who waits would wait for ever
-            log.error("intake.broken", reason=cause(error), updates=len(batch))  # noqa: TRY400 - no words
+        except BaseException:
             self._answer(batch, Unavailable("not stored"))
+            raise
 
     def _next_batch(self) -> list[_Waiting]:
         batch, self._queue = self._queue[:_BATCH], self._queue[_BATCH:]

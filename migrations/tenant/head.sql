@@ -387,3 +387,22 @@ UPDATE alembic_version SET version_num='20261125_0800' WHERE alembic_version.ver
 -- Running upgrade 20261125_0800 -> 20261125_0830
 ALTER TABLE launch_marks ADD COLUMN attempt BYTEA;
 UPDATE alembic_version SET version_num='20261125_0830' WHERE alembic_version.version_num = '20261125_0800';
+-- Running upgrade 20261125_0830 -> 20261128_1300
+ALTER TABLE desk ADD COLUMN sorting TEXT DEFAULT 'guess' NOT NULL;
+ALTER TABLE desk ADD CONSTRAINT ck_desk_sorting CHECK (sorting IN ('ask','guess','never'));
+CREATE TABLE keyword_rules (
+    id UUID NOT NULL, 
+    position INTEGER NOT NULL, 
+    how TEXT DEFAULT 'stem' NOT NULL, 
+    words JSONB NOT NULL, 
+    category_id UUID, 
+    priority SMALLINT, 
+    is_on BOOLEAN DEFAULT true NOT NULL, 
+    CONSTRAINT pk_keyword_rules PRIMARY KEY (id), 
+    CONSTRAINT ck_keyword_rules_how CHECK (how IN ('word','stem')), 
+    CONSTRAINT ck_keyword_rules_does_something CHECK (num_nonnulls(category_id, priority) > 0), 
+    CONSTRAINT ck_keyword_rules_priority CHECK (priority BETWEEN 1 AND 4), 
+    CONSTRAINT fk_keyword_rules_category_id_categories FOREIGN KEY(category_id) REFERENCES categories (id)
+);
+GRANT SELECT, INSERT, UPDATE, DELETE ON keyword_rules TO "tenant_00000000000000000000000000000000";
+UPDATE alembic_version SET version_num='20261128_1300' WHERE alembic_version.version_num = '20261125_0830';

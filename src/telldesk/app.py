@@ -18,6 +18,7 @@ from telldesk.web.agent import (
     contacts,
     deliveries,
     files,
+    keyword_rules,
     moves,
     overview,
     staff,
@@ -46,6 +47,7 @@ SMALLER: Final = CompressionConfig(
 ROUTES: Final = (
     *session.ROUTES, *realtime.ROUTES, *health.ROUTES, *desk.ROUTES,
     *tickets.ROUTES, *compose.ROUTES, *moves.ROUTES, *contacts.ROUTES, *categories.ROUTES,
+    *keyword_rules.ROUTES,
     *staff.ROUTES, *overview.ROUTES, *deliveries.ROUTES, *own_tickets.ROUTES,
     *shell.ROUTES, *brand.ROUTES, *assets.ROUTES,
     *files.ROUTES, *own_files.ROUTES, *file_links.ROUTES,

@@ -12,6 +12,7 @@ from telldesk.kernel.db import Tenant
 from telldesk.kernel.errors import Invalid
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.work import Desk
+from telldesk.tenancy.presets import category_presets
 from telldesk.tickets.actions.categories import (
     CategoryKeyTaken,
     CategoryUnknown,
@@ -22,7 +23,6 @@ from telldesk.tickets.actions.categories import (
     list_categories,
     restore_category,
 )
-from telldesk.tickets.presets import PRESETS
 
 
 async def test_a_category_is_made_changed_archived_and_restored(desk: Desk, tenant: Tenant) -> None:
@@ -80,7 +80,7 @@ async def test_a_senseless_category_is_refused(
         await desk.run(tenant, lambda work: create_category(work, admin.actor, **whole))
 
 
-@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("preset", category_presets())
 async def test_defaults_asked_for_again_change_nothing(
     desk: Desk, tenant: Tenant, preset: str
 ) -> None:
@@ -91,7 +91,9 @@ async def test_defaults_asked_for_again_change_nothing(
 
     first, *others = await asyncio.gather(init(), init(), init())
     assert others == [first, first]
-    assert [shape.key for shape in first] == [one.key for one in PRESETS[preset]]
+    assert [shape.key for shape in first] == [
+        one.key for one in category_presets()[preset].categories
+    ]
     await desk.run(
         tenant,
         lambda work: change_category(
@@ -101,9 +103,15 @@ async def test_defaults_asked_for_again_change_nothing(
     assert (await init())[0].names == {"en": "Our own word"}
 
 
-async def test_there_are_six_for_minecraft_servers_in_both_languages() -> None:
-    assert len(PRESETS["minecraft"]) == 6
-    assert all(set(one.names) == {"en", "ru"} for preset in PRESETS.values() for one in preset)
+async def test_every_preset_speaks_both_languages() -> None:
+    presets = category_presets()
+    assert set(presets) == {"general", "minecraft", "shop", "clinic", "software"}
+    assert len(presets["minecraft"].categories) == 6
+    for preset in presets.values():
+        assert set(preset.names) == {"en", "ru"}
+        for one in preset.categories:
+            assert set(one.names) == {"en", "ru"}
+            assert set(one.words) in (set(), {"en", "ru"})
 
 
 async def test_only_who_manages_categories_changes_them(desk: Desk, tenant: Tenant) -> None:

@@ -53,7 +53,7 @@ def test_no_word_names_software_or_platform() -> None:
 def test_a_desk_answers_in_a_language_it_speaks() -> None:
     desk = DeskRow(
         name="D", language="ru", languages=["ru", "en"], time_zone="UTC", boundary="thread",
-        boundary_hours=1, burst_s=1,
+        boundary_hours=1, burst_s=1, sorting="guess",
     )  # fmt: skip
     assert desk.language_for("", "en-GB") == "en"
     assert desk.language_for("de", "fr") == "ru"

@@ -42,6 +42,18 @@ class Contact:
 
         return await eventually(look)
 
+    async def press(self, label: str) -> None:
+        """The button with this in its words under the bot's latest message that has one."""
+        for said in reversed(await self.desk.chat(self.tenant, self.id)):
+            rows = (said.get("reply_markup") or {}).get("inline_keyboard") or []
+            for button in [one for row in rows for one in row if label in one["text"]]:
+                await self.desk.control.post(
+                    "press", bot=self.tenant["bot_id"], person=self.id,
+                    message_id=said["message_id"], callback_data=button["callback_data"],
+                )  # fmt: skip
+                return
+        raise AssertionError(f"no button {label!r}")
+
     async def heard(self) -> list[str]:
         return await self.desk.bot_said(self.tenant, self.id)
 

@@ -11,7 +11,6 @@ from tests.support.web import Site
 
 from telldesk.app import create_app
 from telldesk.kernel.settings import Settings
-from telldesk.tickets.presets import PRESETS
 from telldesk.web.guards import audience_of
 
 APP = create_app(Settings(environment="test", database_web_url="postgresql://nobody@127.0.0.1/"))
@@ -94,7 +93,7 @@ async def test_choices_and_bounds_are_told(document: dict[str, Any]) -> None:
     assert set(schemas["StatusBody"]["properties"]["step"]["enum"]) == {
         "start", "wait", "resolve", "close", "reopen",
     }  # fmt: skip
-    assert set(schemas["PresetBody"]["properties"]["preset"]["enum"]) == set(PRESETS)
+    assert schemas["SortingBody"]["properties"]["sorting"]["enum"] == ["ask", "guess", "never"]
 
 
 async def test_every_frame_of_a_socket_is_told_apart_by_its_type(document: dict[str, Any]) -> None:

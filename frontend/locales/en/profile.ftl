@@ -1,6 +1,8 @@
 # Who I am and how I like the app.
 me-rights = What I may do
 me-rights-more = Who is admin of the desk can change this.
+me-desk = The desk
+me-sorting-hint = What tickets are about and how they are sorted
 me-settings = On this device
 me-language = Language
 me-language-hint = The bot and your other devices follow.

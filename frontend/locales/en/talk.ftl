@@ -208,6 +208,7 @@ talk-not-loaded = The conversation could not be loaded
 talk-request = Request
 talk-empty = Nothing has been said yet
 
+talk-rule = A rule of words
 talk-history = History
 talk-earlier-history = Earlier
 talk-unknown-category = unknown category

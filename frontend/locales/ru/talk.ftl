@@ -210,6 +210,7 @@ talk-not-loaded = Не удалось загрузить переписку
 talk-request = Запрос
 talk-empty = Здесь ещё ничего не сказано
 
+talk-rule = Правило по словам
 talk-history = История обращения
 talk-earlier-history = Раньше
 talk-unknown-category = неизвестная категория

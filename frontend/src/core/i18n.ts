@@ -6,6 +6,11 @@ import { speak } from "./http";
 
 // One file for a language: the page asks for it before the app knows that it needs it.
 const CATALOGUES = import.meta.glob<string>("../../locales/*/words.ts", { import: "default" });
+// What few screens need comes with them.
+const PARTS = import.meta.glob<string>("../../locales/*/parts/*.ftl", {
+  query: "?raw",
+  import: "default",
+});
 export const LANGUAGES = ["en", "ru"] as const;
 export type Language = (typeof LANGUAGES)[number];
 export type Args = Record<string, FluentVariable>;
@@ -30,11 +35,26 @@ export async function useLanguage(code: Language): Promise<void> {
   const text = (await CATALOGUES[`../../locales/${code}/words.ts`]?.()) ?? "";
   const next = new FluentBundle(code, { useIsolating: true });
   next.addResource(new FluentResource(text));
+  for (const part of parts) await addPart(next, part);
   document.documentElement.lang = code;
   speak(code);
   bundle.value = next;
   // Making the first number takes long; it is made while everybody waits for the network.
   setTimeout(() => t("waited-hours", { n: 1 }));
+}
+
+const parts = new Set<string>();
+
+async function addPart(to: FluentBundle, part: string): Promise<void> {
+  const text = (await PARTS[`../../locales/${to.locales[0]}/parts/${part}.ftl`]?.()) ?? "";
+  to.addResource(new FluentResource(text));
+}
+
+/** Settles once a part's words are there; from then on they come with every language chosen. */
+export async function usePart(part: string): Promise<void> {
+  if (parts.has(part) || !bundle.value) return;
+  await addPart(bundle.value, part);
+  parts.add(part);
 }
 
 /** The words of a key. A key without words shows itself: a test finds it before a reader does. */

@@ -25,7 +25,8 @@ function argsOf(part: unknown, found = new Set<string>()): Set<string> {
 function catalogue(language: string): Map<string, Message> {
   const folder = join("locales", language);
   const found = new Map<string, Message>();
-  for (const file of readdirSync(folder)) {
+  for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    if (!file.endsWith(".ftl")) continue;
     const source = readFileSync(join(folder, file), "utf8");
     for (const one of new FluentResource(source).body) {
       const args = [...argsOf([one.value, one.attributes])].sort();

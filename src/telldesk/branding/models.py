@@ -20,6 +20,7 @@ class Desk(TenantRecord):
         CheckConstraint("boundary IN ('thread','hours','ask')", "boundary"),
         CheckConstraint("boundary_hours BETWEEN 1 AND 8760", "boundary_hours"),
         CheckConstraint("burst_s BETWEEN 0 AND 300", "burst_s"),
+        CheckConstraint("sorting IN ('ask','guess','never')", "sorting"),
     )
 
     id: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
@@ -35,6 +36,8 @@ class Desk(TenantRecord):
     boundary_hours: Mapped[int] = mapped_column(Integer, server_default=text("72"))
     burst_s: Mapped[int] = mapped_column(Integer, server_default=text("20"))
     """Messages closer together than this are one turn."""
+    sorting: Mapped[str] = mapped_column(server_default=text("'guess'"))
+    """Who says what a new ticket is about (T4): the contact is asked, rules guess, or nobody."""
     changed_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 

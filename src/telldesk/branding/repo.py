@@ -10,7 +10,8 @@ from telldesk.kernel.i18n import translate
 from telldesk.kernel.work import Work
 
 _DESK: Final = """
-SELECT name, language, languages, time_zone, boundary, boundary_hours, burst_s FROM desk
+SELECT name, language, languages, time_zone, boundary, boundary_hours, burst_s, sorting
+FROM desk
 """
 _TEXT: Final = "SELECT text FROM desk_texts WHERE key = $1 AND language = $2"
 
@@ -31,6 +32,7 @@ class DeskRow(msgspec.Struct, frozen=True, kw_only=True):
     boundary: str
     boundary_hours: int
     burst_s: int
+    sorting: str
 
     def language_for(self, *wanted: str) -> str:
         """The first wanted language the desk speaks (`pt-BR` counts as `pt`), else its own."""

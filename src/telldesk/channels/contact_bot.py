@@ -12,6 +12,8 @@ from telldesk.channels import contact_presses
 from telldesk.channels.contact_presses import Press, PressVerb
 from telldesk.channels.contact_words import (
     answer_press,
+    category_buttons,
+    category_name,
     language_buttons,
     language_of,
     question_buttons,
@@ -28,7 +30,13 @@ from telldesk.contacts.channels import (
 from telldesk.kernel.i18n import translate
 from telldesk.kernel.jobs import row_job
 from telldesk.kernel.work import Task, Work
-from telldesk.tickets.actions.categories import category_by_key
+from telldesk.tickets.actions.categories import category_by_key, usable_categories
+from telldesk.tickets.actions.category import (
+    AlreadySorted,
+    choose_category,
+    is_sorted_by_person,
+)
+from telldesk.tickets.actions.open import CategoryUnusable
 from telldesk.tickets.actions.receive import Question, Received, receive_message
 from telldesk.tickets.actions.receive_choice import (
     choose_new,
@@ -40,7 +48,7 @@ from telldesk.tickets.actions.receive_choice import (
 from telldesk.tickets.actions.receive_edit import receive_edit
 from telldesk.tickets.boundary import ANSWER_WITHIN, Boundary, Policy
 from telldesk.tickets.messages import Button, InboundMessage, MessageRef
-from telldesk.tickets.rows import TicketUnknown
+from telldesk.tickets.rows import TicketUnknown, read_ticket
 
 _MOST_LISTED: Final = 10
 _TICKETS: Final = """
@@ -90,10 +98,28 @@ async def _follow_up(work: Work, desk: DeskRow, channel: ChannelRow, received: R
                     run_at=work.now + ANSWER_WITHIN,
                 )
             )
-        case MessageRef(is_new_ticket=True, ticket_number=number):
-            await say(work, desk, channel, "contact-opened", number=str(number))
+        case MessageRef(is_new_ticket=True):
+            await _opened(work, desk, channel, received)
         case _:
             return
+
+
+async def _opened(work: Work, desk: DeskRow, channel: ChannelRow, opened: MessageRef) -> None:
+    """The contact has the ticket's number, and may say what it is about where the desk asks."""
+    number = str(opened.ticket_number)
+    if desk.sorting == "ask":
+        ticket = await read_ticket(work, opened.ticket_id)
+        categories = await usable_categories(work)
+        if len(categories) > 1 and not await is_sorted_by_person(work, ticket.id):
+            buttons = category_buttons(
+                language_of(desk, channel), ticket.id, categories, chosen_id=ticket.category_id
+            )
+            await say(
+                work, desk, channel, "contact-opened", then="contact-category", buttons=buttons,
+                number=number,
+            )  # fmt: skip
+            return
+    await say(work, desk, channel, "contact-opened", number=number)
 
 
 @row_job(timeout_s=20, tries=8)
@@ -124,7 +150,7 @@ async def greet(work: Work, channel: ChannelRow, payload: str) -> None:
     ):
         await _follow_up(work, desk, channel, placed)
     language = language_of(desk, channel)
-    name = category.names.get(language) or next(iter(category.names.values()), key)
+    name = category_name(category, language)
     await say(
         work, desk, channel, "contact-about", category=name, reference=reference,
         has_reference="yes" if reference else "no",
@@ -205,6 +231,8 @@ async def _pressed(
         await choose_language(work, channel, press.word)
         await say(work, desk, channel, "contact-language-set", language=press.word)
         return "contact-press-done", {}, press.word
+    if press.verb is PressVerb.SORT:
+        return await _sorted(work, desk, channel, press)
     if press.ticket_id is not None:
         try:
             ticket = await choose_ticket(work, channel, ticket_id=press.ticket_id)
@@ -218,6 +246,23 @@ async def _pressed(
     placed = await choose_new(work, channel)
     await _follow_up(work, desk, channel, placed)
     return "contact-press-done", {}, language
+
+
+async def _sorted(
+    work: Work, desk: DeskRow, channel: ChannelRow, press: Press
+) -> tuple[str, dict[str, str], str]:
+    language = language_of(desk, channel)
+    if press.ticket_id is None or press.category_id is None:
+        return "contact-press-old", {}, language
+    try:
+        category = await choose_category(
+            work, channel, ticket_id=press.ticket_id, category_id=press.category_id
+        )
+    except (TicketUnknown, CategoryUnusable):
+        return "contact-press-old", {}, language
+    except AlreadySorted:
+        return "contact-press-sorted", {}, language
+    return "contact-press-category", {"category": category_name(category, language)}, language
 
 
 JOBS: Final = (end_open_question,)

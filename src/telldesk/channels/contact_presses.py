@@ -22,6 +22,8 @@ class PressVerb(StrEnum):
     """Answers which ticket is meant; `new` for a new one."""
     MAKE_CURRENT = "open"
     SPEAK = "lang"
+    SORT = "cat"
+    """Says what a ticket is about."""
 
 
 class Press(msgspec.Struct, frozen=True):
@@ -30,6 +32,7 @@ class Press(msgspec.Struct, frozen=True):
     verb: PressVerb
     ticket_id: UUID | None = None
     word: str = ""
+    category_id: UUID | None = None
 
 
 def pick(ticket_id: UUID) -> str:
@@ -48,6 +51,10 @@ def speak(language: str) -> str:
     return f"{PressVerb.SPEAK}:{language}"
 
 
+def sort(ticket_id: UUID, category_id: UUID) -> str:
+    return f"{PressVerb.SORT}:{_short(ticket_id)}:{_short(category_id)}"
+
+
 def parse_press(data: str) -> Press | None:
     """What was pressed; None for anything we never wrote."""
     verb_text, _, rest = data.partition(":")
@@ -58,6 +65,11 @@ def parse_press(data: str) -> Press | None:
     if verb is PressVerb.SPEAK:
         is_word = 0 < len(rest) <= _LONGEST_WORD and rest.replace("-", "").isalnum()
         return Press(verb, word=rest) if is_word else None
+    if verb is PressVerb.SORT:
+        ticket_text, _, category_text = rest.partition(":")
+        ticket_id, category_id = _long(ticket_text), _long(category_text)
+        is_whole = ticket_id is not None and category_id is not None
+        return Press(verb, ticket_id=ticket_id, category_id=category_id) if is_whole else None
     if verb is PressVerb.PICK and rest == NEW:
         return Press(verb, word=NEW)
     ticket_id = _long(rest)

@@ -1,7 +1,9 @@
 """What the bot says to contacts, in their language and the tenant's words."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
+from uuid import UUID
 
 from telldesk.branding.repo import DeskRow, desk_text
 from telldesk.channels import contact_presses
@@ -11,10 +13,12 @@ from telldesk.kernel.work import Work
 from telldesk.tickets.boundary import Candidate
 from telldesk.tickets.deliveries import queue_delivery
 from telldesk.tickets.messages import Button, OutboundMessage, Target
+from telldesk.tickets.shapes import CategoryShape
 
 # Telegram keeps a press open for about so long. Source: facts of WebhookActor, 2026-05-07.
 _PRESS_LIVES: Final = timedelta(seconds=150)
 _LABEL_CHARS: Final = 48
+_MOST_CATEGORIES: Final = 20
 LANGUAGE_NAMES: Final = {"en": "English", "ru": "Русский"}
 Buttons = tuple[tuple[Button, ...], ...]
 
@@ -36,11 +40,14 @@ async def say(
     *,
     buttons: Buttons = (),
     language: str = "",
+    then: str = "",
     **facts: str | float,
 ) -> None:
-    """The text of `key` is on its way to the contact's chat."""
+    """The text of `key`, and below it that of `then`, is on its way to the contact's chat."""
     spoken = language or language_of(desk, channel)
-    text = await desk_text(work, key, spoken, desk=desk.name, **facts)
+    text = "\n\n".join(
+        [await desk_text(work, one, spoken, desk=desk.name, **facts) for one in (key, then) if one]
+    )
     payload = OutboundMessage(text=text, buttons=buttons)
     await queue_delivery(work, target_of(channel), lane="reply", kind="text", payload=payload)
 
@@ -81,6 +88,26 @@ def question_buttons(language: str, tickets: tuple[Candidate, ...]) -> Buttons:
     ]
     new = Button(label=translate(language, "contact-button-new"), press=contact_presses.pick_new())
     return (*rows, (new,))
+
+
+def category_buttons(
+    language: str, ticket_id: UUID, categories: Sequence[CategoryShape], *, chosen_id: UUID | None
+) -> Buttons:
+    """Two categories in a row, the one the ticket is under already marked."""
+    buttons = [
+        Button(
+            label=("✓ " if one.id == chosen_id else "")
+            + f"{one.icon} {category_name(one, language)}".strip()[:_LABEL_CHARS],
+            press=contact_presses.sort(ticket_id, one.id),
+        )
+        for one in categories[:_MOST_CATEGORIES]
+    ]
+    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+
+
+def category_name(category: CategoryShape, language: str) -> str:
+    """In this language, else in the first there is."""
+    return category.names.get(language) or next(iter(category.names.values()), category.key)
 
 
 def language_buttons(desk: DeskRow) -> Buttons:

@@ -18,7 +18,8 @@ from telldesk.tenancy.merge import Act, Change, Fields, Plan, Things, merge
 
 _LOCK: Final = "SELECT id FROM desk WHERE id = 1 FOR UPDATE"
 _DESK: Final = """
-SELECT name, language, languages, time_zone, colours, logo, boundary, boundary_hours, burst_s
+SELECT name, language, languages, time_zone, colours, logo, boundary, boundary_hours, burst_s,
+       sorting
 FROM desk WHERE id = 1
 """
 _TEXTS: Final = "SELECT key, language, text FROM desk_texts WHERE starts_with(key, $1)"
@@ -30,10 +31,11 @@ SELECT key, name, role, language FROM agents WHERE key IS NOT NULL AND removed_a
 """
 _PUT_DESK: Final = """
 INSERT INTO desk (id, name, language, languages, time_zone, colours, logo, boundary,
-                  boundary_hours, burst_s, changed_at)
-VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                  boundary_hours, burst_s, sorting, changed_at)
+VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 ON CONFLICT (id) DO UPDATE SET name = $1, language = $2, languages = $3, time_zone = $4,
-  colours = $5, logo = $6, boundary = $7, boundary_hours = $8, burst_s = $9, changed_at = $10
+  colours = $5, logo = $6, boundary = $7, boundary_hours = $8, burst_s = $9, sorting = $10,
+  changed_at = $11
 """
 _PUT_TEXT: Final = """
 INSERT INTO desk_texts (language, key, text) VALUES ($1, $2, $3)
@@ -128,7 +130,7 @@ async def _put(work: Work, kind: str, key: str, fields: Fields, *, is_new: bool)
             await work.conn.execute(
                 _PUT_DESK, fields["name"], fields["language"], fields["languages"],
                 fields["time_zone"], _json(fields["colours"]), fields["logo"], fields["boundary"],
-                fields["boundary_hours"], fields["burst_s"], work.now,
+                fields["boundary_hours"], fields["burst_s"], fields["sorting"], work.now,
             )  # fmt: skip
         case "text":
             language, _, name = key.partition("/")

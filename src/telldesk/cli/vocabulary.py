@@ -14,6 +14,7 @@ TEXTS: Final[Mapping[str, frozenset[str]]] = {
     "greeting": frozenset({"desk", "name"}),
     "help": frozenset({"desk"}),
     "opened": frozenset({"desk", "number"}),
+    "category": frozenset({"desk"}),
     "support": frozenset({"desk"}),
     "which": frozenset({"desk"}),
     "chosen": frozenset({"desk", "number"}),

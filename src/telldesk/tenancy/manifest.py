@@ -54,11 +54,12 @@ class InboxWish(msgspec.Struct, frozen=True):
 
 
 class Policy(msgspec.Struct, frozen=True):
-    """Where one ticket ends and the next begins (T8), and what counts as one turn."""
+    """Where one ticket ends and the next begins (T8), what is one turn, who sorts it (T4)."""
 
     boundary: str = "hours"
     boundary_hours: int = 72
     burst_s: int = 20
+    sorting: str = "guess"
 
 
 class CategoryWish(msgspec.Struct, frozen=True):

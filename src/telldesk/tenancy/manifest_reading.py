@@ -20,12 +20,13 @@ from telldesk.tenancy.manifest import (
     Vocabulary,
 )
 from telldesk.tenancy.names import name_problem, slug_problem
-from telldesk.tenancy.presets import CATEGORY_PRESETS
+from telldesk.tenancy.presets import category_presets
 from telldesk.tenancy.toml_sheet import Sheet, Table
 
 MANIFEST: Final = "tenant.toml"
 MANAGED: Final = ("merge", "manifest")
 BOUNDARIES: Final = ("thread", "hours", "ask")
+SORTINGS: Final = ("ask", "guess", "never")
 COLOURS: Final = ("accent", "accent_dark", "header")
 LONGEST_TEXT: Final = 1000
 # Limits of setMyName, setMyShortDescription, setMyDescription.
@@ -192,18 +193,20 @@ class _Reading:
     def _policy(self) -> Policy:
         sheet = self._sheet
         table = sheet.table(sheet.root, "", "desk")
-        sheet.keys(table, "desk", ("boundary", "boundary_hours", "burst_s"))
+        sheet.keys(table, "desk", ("boundary", "boundary_hours", "burst_s", "sorting"))
         return Policy(
             boundary=sheet.choice(table, "desk", "boundary", BOUNDARIES, default="hours"),
             boundary_hours=sheet.number(
                 table, "desk", "boundary_hours", within=range(1, 8761), default=72
             ),
             burst_s=sheet.number(table, "desk", "burst_s", within=range(301), default=20),
+            sorting=sheet.choice(table, "desk", "sorting", SORTINGS, default="guess"),
         )
 
     def _categories(self) -> list[CategoryWish]:
         sheet = self._sheet
-        preset = sheet.choice(sheet.root, "", "categories_preset", CATEGORY_PRESETS, default="")
+        presets = category_presets()
+        preset = sheet.choice(sheet.root, "", "categories_preset", presets, default="")
         found = [
             CategoryWish(
                 one.key,
@@ -211,7 +214,7 @@ class _Reading:
                 one.icon,
                 one.colour,
             )
-            for one in CATEGORY_PRESETS.get(preset, ())
+            for one in (presets[preset].categories if preset in presets else ())
         ]
         lines = {one.key: sheet.line("categories_preset") for one in found}
         for path, table in sheet.tables(sheet.root, "", "categories", most=40):

@@ -69,6 +69,7 @@ def things_of(manifest: Manifest | None) -> Things:
             "boundary": manifest.policy.boundary,
             "boundary_hours": manifest.policy.boundary_hours,
             "burst_s": manifest.policy.burst_s,
+            "sorting": manifest.policy.sorting,
         }
     }
     for language, words in manifest.texts.items():

@@ -1,22 +1,39 @@
-"""Ready sets of categories a manifest may name (`categories_preset`). Pure data."""
+"""Ready sets of categories and the words that point to them: the files of `tenants/_presets/`."""
 
+from functools import cache
+from pathlib import Path
 from typing import Final
 
-from telldesk.tenancy.manifest import CategoryWish
+import msgspec
 
-CATEGORY_PRESETS: Final[dict[str, tuple[CategoryWish, ...]]] = {
-    "minecraft": (
-        CategoryWish("bug", {"ru": "Ошибка в игре", "en": "Game bug"}, "🐞", "#d9822b"),
-        CategoryWish("grief", {"ru": "Гриферство", "en": "Griefing"}, "🔥", "#c23030"),
-        CategoryWish("appeal", {"ru": "Апелляция бана", "en": "Ban appeal"}, "⚖️", "#7157d9"),
-        CategoryWish("purchase", {"ru": "Донат и покупки", "en": "Purchases"}, "💎", "#00998c"),
-        CategoryWish("account", {"ru": "Вход и аккаунт", "en": "Account"}, "🔑", "#2965cc"),
-        CategoryWish("idea", {"ru": "Предложение", "en": "Suggestion"}, "💡", "#8a9a00"),
-    ),
-    "shop": (
-        CategoryWish("order", {"ru": "Заказ", "en": "Order status"}, "📦", "#2965cc"),
-        CategoryWish("return", {"ru": "Возврат", "en": "Returns"}, "↩️", "#d9822b"),
-        CategoryWish("payment", {"ru": "Оплата", "en": "Payment"}, "💳", "#00998c"),
-        CategoryWish("product", {"ru": "О товаре", "en": "Product question"}, "🧵", "#7157d9"),
-    ),
-}
+PRESETS_DIR: Final = Path(__file__).parents[3] / "tenants" / "_presets"
+
+
+class PresetCategory(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One category: names by language, and by language the words that guess it."""
+
+    key: str
+    icon: str
+    colour: str
+    names: dict[str, str]
+    words: dict[str, tuple[str, ...]] = {}
+
+
+class Preset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One set, in the order its categories are shown; `names` by language."""
+
+    names: dict[str, str]
+    categories: tuple[PresetCategory, ...]
+
+
+@cache
+def category_presets() -> dict[str, Preset]:
+    """Every set by its file's name.
+
+    Raises:
+        msgspec.DecodeError: a file of this project is wrong; its test says which.
+    """
+    return {
+        path.stem: msgspec.toml.decode(path.read_bytes(), type=Preset)
+        for path in sorted(PRESETS_DIR.glob("*.toml"))
+    }

@@ -115,6 +115,7 @@ class HistoryFacts(msgspec.Struct, frozen=True, kw_only=True):
     reachability: Reachability | UnsetType = UNSET
     reason: str | UnsetType = UNSET
     delivery_id: UUID | UnsetType = UNSET
+    rule_id: UUID | UnsetType = UNSET
 
 
 S = TypeVar("S", MessageDetails, HistoryFacts)

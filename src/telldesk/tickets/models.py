@@ -37,6 +37,28 @@ class Category(TenantRecord):
     archived_at: Mapped[datetime | None]
 
 
+class KeywordRule(TenantRecord):
+    """Words that say what a new ticket is about and how urgent it is (T3, T4)."""
+
+    __tablename__ = "keyword_rules"
+    __table_args__ = (
+        CheckConstraint("how IN ('word','stem')", "how"),
+        CheckConstraint("priority BETWEEN 1 AND 4", "priority"),
+        CheckConstraint("num_nonnulls(category_id, priority) > 0", "does_something"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(Integer)
+    """Of two rules that fire, the first says."""
+    how: Mapped[str] = mapped_column(server_default=sql("'stem'"))
+    """`word` finds the words as written, `stem` in every form of theirs."""
+    words: Mapped[dict[str, Any]]
+    """Language -> words or phrases."""
+    category_id: Mapped[UUID | None] = mapped_column(ForeignKey("categories.id"))
+    priority: Mapped[int | None] = mapped_column(SmallInteger)
+    is_on: Mapped[bool] = mapped_column(server_default=sql("true"))
+
+
 class Ticket(TenantRecord):
     """One case, with a number people say aloud. Sequence `ticket_numbers` gives the numbers."""
 

@@ -21,6 +21,8 @@ from telldesk.tickets.vocabulary import (
     PartKind,
     PersonKind,
     PriorityNumber,
+    RuleHow,
+    Sorting,
     Visibility,
 )
 
@@ -301,3 +303,48 @@ class CategoryShape(Shape, frozen=True, kw_only=True):
     colour: str
     position: int
     is_archived: bool
+
+
+class RuleShape(Shape, frozen=True, kw_only=True):
+    """Words that say what a new ticket is about (`category_id`) and how urgent it is."""
+
+    id: UUID
+    position: int
+    how: RuleHow
+    words: dict[str, list[str]]
+    category_id: UUID | None
+    priority: PriorityNumber | None
+    is_on: bool
+
+
+class FiredRule(Shape, frozen=True, kw_only=True):
+    """A rule that found `word` in a text. An archived category is not given."""
+
+    rule_id: UUID
+    word: str
+    category_id: UUID | None
+    priority: PriorityNumber | None
+
+
+class SortedText(Shape, frozen=True, kw_only=True):
+    """What the rules say of a text: all that fired, and the one that decides each question."""
+
+    fired: list[FiredRule]
+    category_by: FiredRule | None = None
+    priority_by: FiredRule | None = None
+
+
+class PresetShape(Shape, frozen=True, kw_only=True):
+    """A ready set of categories; names by language."""
+
+    key: str
+    names: dict[str, str]
+    icons: list[str]
+    category_names: list[dict[str, str]]
+
+
+class SortingShape(Shape, frozen=True, kw_only=True):
+    """How the desk sorts new tickets, and the ready sets it could begin with."""
+
+    sorting: Sorting
+    presets: list[PresetShape]

@@ -30,6 +30,10 @@ DeliveryKind = Literal[
     "message", "notice", "text", "callback_answer", "edit", "delete", "reaction", "action",
 ]  # fmt: skip
 DeliveryLane = Literal["callback", "reply", "notice", "rest"]
+RuleHow = Literal["word", "stem"]
+"""How a rule finds its words: as written, or in every form of theirs."""
+Sorting = Literal["ask", "guess", "never"]
+"""Who says what a new ticket is about: the contact is asked, rules guess, nobody."""
 HistoryKind = Literal[
     "opened", "received", "replied", "noted", "edited", "assigned", "status", "priority",
     "category", "reachability", "contact_unreachable", "delivery_retried", "delivery_discarded",

@@ -107,7 +107,7 @@ function Line({ line, named }: { line: HistoryLine; named: Named }) {
         <span>{historyWords(line, named)}</span>
         <span class="talk-card-note">
           {line.actor.kind === "bot" ? (
-            t("talk-bot")
+            t(line.data.rule_id ? "talk-rule" : "talk-bot")
           ) : (
             <Name otherwise={t("talk-nameless")}>{line.actor.name}</Name>
           )}

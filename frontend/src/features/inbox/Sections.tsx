@@ -12,14 +12,17 @@ import { Logo } from "./Inbox";
 import { type Section, useHere } from "./place";
 import { countWords } from "./words";
 
-const ICONS: Record<Section, IconName> = { inbox: "inbox", stats: "chart", me: "user" };
-const PATHS: Record<Section, string> = { inbox: "", stats: "stats", me: "me" };
+type Shown = Exclude<Section, "sorting">;
+
+const ICONS: Record<Shown, IconName> = { inbox: "inbox", stats: "chart", me: "user" };
+const PATHS: Record<Shown, string> = { inbox: "", stats: "stats", me: "me" };
 
 /** The sections: below on a phone, at the side where there is room. */
 export function Sections({ isWide }: { isWide: boolean }) {
   const here = useHere();
   const counts = useQuery(ticketCounts).data;
-  const sections: Section[] = may("stats.read") ? ["inbox", "stats", "me"] : ["inbox", "me"];
+  const shown: Shown = here.section === "sorting" ? "me" : here.section;
+  const sections: Shown[] = may("stats.read") ? ["inbox", "stats", "me"] : ["inbox", "me"];
   return (
     <nav
       class={isWide ? "rail" : "bottom-nav"}
@@ -35,8 +38,8 @@ export function Sections({ isWide }: { isWide: boolean }) {
         <a
           key={one}
           href={`${boot().base}${PATHS[one]}`}
-          class={classes("section-link", here.section === one && "section-here")}
-          aria-current={here.section === one ? "page" : undefined}
+          class={classes("section-link", shown === one && "section-here")}
+          aria-current={here.section === one ? "page" : shown === one ? "true" : undefined}
           onClick={(event) => {
             if (event.metaKey || event.ctrlKey || event.shiftKey) return;
             event.preventDefault();

@@ -9,7 +9,7 @@ import type { Filters } from "@/features/tickets/queries";
 import { searchOf } from "./address";
 import { narrowed } from "./usual";
 
-export type Section = "inbox" | "stats" | "me";
+export type Section = "inbox" | "stats" | "me" | "sorting";
 
 export interface Place {
   section: Section;
@@ -28,7 +28,12 @@ export interface Place {
   hrefOf: (ticketId: string) => string;
 }
 
-const PATHS: Record<Section, string> = { inbox: "/", stats: "/stats", me: "/me" };
+const PATHS: Record<Section, string> = {
+  inbox: "/",
+  stats: "/stats",
+  me: "/me",
+  sorting: "/me/sorting",
+};
 const ADDRESS = /^\/t\/([0-9a-f-]{36})(\/contact)?\/?$/i;
 const WITHIN = { isWithin: true };
 
@@ -41,6 +46,12 @@ export function useHere(): Place {
   return here;
 }
 
+function sectionOf(path: string): Section {
+  if (path.startsWith("/stats")) return "stats";
+  if (path.startsWith("/me/sorting")) return "sorting";
+  return path.startsWith("/me") ? "me" : "inbox";
+}
+
 /** Called once, in the desk; everybody below asks `useHere`. */
 export function usePlace(): Place {
   const [path, navigate] = useLocation();
@@ -49,8 +60,13 @@ export function usePlace(): Place {
   return useMemo(() => {
     const [, ticketId = null, contact] = ADDRESS.exec(path) ?? [];
     const kept = searchOf(filters);
-    const up = ticketId && contact ? `/t/${ticketId}${kept}` : `/${kept}`;
-    const section = path.startsWith("/stats") ? "stats" : path.startsWith("/me") ? "me" : "inbox";
+    const section = sectionOf(path);
+    const up =
+      section === "sorting"
+        ? `${PATHS.me}${kept}`
+        : ticketId && contact
+          ? `/t/${ticketId}${kept}`
+          : `/${kept}`;
     return {
       section,
       ticketId,
@@ -68,8 +84,8 @@ export function usePlace(): Place {
         else navigate(up, { replace: true });
       },
       go: (to) => {
-        const isFromInbox = section === "inbox";
-        navigate(`${PATHS[to]}${kept}`, isFromInbox ? { state: WITHIN } : { replace: true });
+        const isDeeper = section === "inbox" || to === "sorting";
+        navigate(`${PATHS[to]}${kept}`, isDeeper ? { state: WITHIN } : { replace: true });
       },
       narrow: (to) => {
         changeSettings({ view: to.view });

@@ -3,7 +3,7 @@ import type { Me, Permission } from "@/core/api/gen";
 import { boot } from "@/core/boot";
 import { LANGUAGES, language, longTime, t } from "@/core/i18n";
 import { connection } from "@/core/live";
-import { me } from "@/core/session";
+import { may, me } from "@/core/session";
 import { changeSettings, settings } from "@/core/settings";
 import { LANGUAGE_NAMES, speakWithMe } from "@/features/language/speakWithMe";
 import { Avatar } from "@/ui/Avatar";
@@ -36,7 +36,7 @@ const SHOWN: readonly Permission[] = [
 ];
 
 /** Who I am, how I like the app, and leaving. */
-export function Profile() {
+export function Profile({ onSorting }: { onSorting: () => void }) {
   const self = me();
   return (
     <div class="profile">
@@ -48,6 +48,17 @@ export function Profile() {
         {self.role && <p class="profile-role">{t(`role-${self.role}`)}</p>}
       </div>
       <Rights self={self} />
+      {may("categories.manage") && (
+        <List inset header={t("me-desk")}>
+          <Row
+            before={<Icon name="tag" />}
+            title={t("inbox-section-sorting")}
+            text={t("me-sorting-hint")}
+            chevron
+            onClick={onSorting}
+          />
+        </List>
+      )}
       <Liking />
       <State self={self} />
       <SignOut />

@@ -17,6 +17,7 @@ contact-about = Please write your question about “{ $category }”{ $has_refer
         [yes] {" "}({ $reference })
         *[no] {""}
     } here. It will get a number of its own.
+contact-category = What is it about? Press what fits; it helps the right person to answer.
 contact-which =
     Which question is this about?
 
@@ -39,4 +40,6 @@ contact-button-new = ➕ A new question
 contact-no-subject = no text
 contact-press-done = Done
 contact-press-chosen = #{ $number }
+contact-press-category = { $category }
+contact-press-sorted = We have sorted it already.
 contact-press-old = This button no longer works.

@@ -2,6 +2,11 @@
 error-taken-already = { $name } already has this ticket.
 error-assignee-unusable = This person cannot have tickets. Please choose somebody else.
 error-category-unusable = This category cannot be used. Please choose another one.
+error-already-sorted = The desk has said what this is about already.
+error-categories-moved = The categories were changed meanwhile. Load them again and order them anew.
+error-rule-unknown = There is no such rule. Load the list again.
+error-rules-moved = The rules were changed meanwhile. Load them again and order them anew.
+error-too-many-rules = A desk can have { $limit } rules. Join some of them.
 error-category-unknown = There is no such category.
 error-category-key-taken = There already is a category with this key.
 error-too-many-categories = A desk can have at most { $limit } categories.

@@ -17,6 +17,7 @@ contact-about = Напишите сюда ваш вопрос по теме «{ 
         [yes] {" "}({ $reference })
         *[no] {""}
     }. У него будет свой номер.
+contact-category = О чём ваш вопрос? Нажмите подходящее – так вам быстрее ответит нужный человек.
 contact-which =
     О каком обращении речь?
 
@@ -40,4 +41,6 @@ contact-button-new = ➕ Новый вопрос
 contact-no-subject = без текста
 contact-press-done = Готово
 contact-press-chosen = #{ $number }
+contact-press-category = { $category }
+contact-press-sorted = Мы уже определили тему.
 contact-press-old = Эта кнопка больше не работает.

@@ -2,6 +2,11 @@
 error-taken-already = Этим обращением уже занимается { $name }.
 error-assignee-unusable = Этому человеку нельзя назначить обращение. Выберите другого.
 error-category-unusable = Эту категорию выбрать нельзя. Выберите другую.
+error-already-sorted = Служба уже определила тему.
+error-categories-moved = Категории за это время изменились. Загрузите список и расставьте заново.
+error-rule-unknown = Такого правила нет. Загрузите список заново.
+error-rules-moved = Правила за это время изменились. Загрузите список и расставьте заново.
+error-too-many-rules = В службе может быть правил: { $limit }. Объедините некоторые.
 error-category-unknown = Такой категории нет.
 error-category-key-taken = Категория с таким ключом уже есть.
 error-too-many-categories = Категорий может быть не больше { $limit }.

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,8 +14,12 @@ from telldesk.identity.permissions import Permission
 from telldesk.kernel.errors import Conflict, Invalid, NotFound
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.work import Work
-from telldesk.tickets.presets import PRESETS
-from telldesk.tickets.shapes import CategoryShape
+from telldesk.tenancy.presets import PresetCategory, category_presets
+from telldesk.tickets.actions.keyword_rules import RuleWish, add_rule
+from telldesk.tickets.actions.open import CategoryUnusable
+from telldesk.tickets.shapes import CategoryShape, PresetShape, SortingShape
+from telldesk.tickets.sorting import MAX_RULES
+from telldesk.tickets.vocabulary import Sorting
 
 MAX_CATEGORIES: Final = 200
 MAX_NAME_CHARS: Final = 64
@@ -31,7 +35,9 @@ _LIST_USABLE: Final = (
     " ORDER BY position, key LIMIT $1"
 )  # fmt: skip
 _BY_KEY: Final = "SELECT " + _COLUMNS + " FROM categories WHERE key = $1 AND archived_at IS NULL"
+_BY_ID: Final = "SELECT " + _COLUMNS + " FROM categories WHERE id = $1 AND archived_at IS NULL"
 _COUNT: Final = "SELECT count(*) FROM categories"
+_KEYS: Final = "SELECT key FROM categories"
 _LAST: Final = "SELECT coalesce(max(position), 0) FROM categories"
 _CREATE: Final = (
     """
@@ -42,8 +48,16 @@ RETURNING
 )
 _CREATE_MISSING: Final = """
 INSERT INTO categories (id, key, names, icon, colour, position) VALUES ($1, $2, $3, $4, $5, $6)
-ON CONFLICT (key) DO NOTHING
+ON CONFLICT (key) DO NOTHING RETURNING true
 """
+_RULES: Final = "SELECT count(*) FROM keyword_rules"
+_IDS: Final = "SELECT id FROM categories FOR UPDATE"
+_MOVE: Final = """
+UPDATE categories SET position = 10 * wish.place
+FROM unnest($1::uuid[]) WITH ORDINALITY AS wish(id, place) WHERE categories.id = wish.id
+"""
+_SORTING: Final = "SELECT sorting FROM desk"
+_SET_SORTING: Final = "UPDATE desk SET sorting = $1, changed_at = $2"
 _CHANGE: Final = (
     """
 UPDATE categories SET names = coalesce($2, names), icon = coalesce($3, icon),
@@ -72,6 +86,12 @@ class CategoryKeyTaken(Conflict):
     """Another category, maybe an archived one, has this key; choose another or restore it."""
 
     key = "category-key-taken"
+
+
+class CategoriesMoved(Conflict):
+    """Categories came meanwhile; read the list again and order it anew."""
+
+    key = "categories-moved"
 
 
 class TooManyCategories(Conflict):
@@ -160,6 +180,64 @@ async def list_categories(work: Work, actor: Actor) -> list[CategoryShape]:
     return [_shape(row) for row in await work.conn.fetch(statement, MAX_CATEGORIES)]
 
 
+async def usable_by_id(work: Work, category_id: UUID) -> CategoryShape:
+    """The category, if a ticket may be put under it.
+
+    Raises:
+        CategoryUnusable: unknown or archived.
+    """
+    row = await work.conn.fetchrow(_BY_ID, category_id)
+    if row is None:
+        raise CategoryUnusable(f"no category {category_id}", field="category_id")
+    return _shape(row)
+
+
+async def usable_categories(work: Work) -> list[CategoryShape]:
+    """What a ticket may be put under, in order."""
+    return [_shape(row) for row in await work.conn.fetch(_LIST_USABLE, MAX_CATEGORIES)]
+
+
+async def order_categories(
+    work: Work, actor: Actor, *, category_ids: Sequence[UUID]
+) -> list[CategoryShape]:
+    """All categories, archived ones among them, stand in this order.
+
+    Raises:
+        CategoriesMoved: these are not the categories there are.
+    """
+    actor.require(Permission.CATEGORIES_MANAGE)
+    there = [row["id"] for row in await work.conn.fetch(_IDS)]
+    if len(category_ids) != len(there) or set(category_ids) != set(there):
+        raise CategoriesMoved("not all categories, or unknown ones")
+    await work.conn.execute(_MOVE, list(category_ids))
+    return await list_categories(work, actor)
+
+
+async def read_sorting(work: Work, actor: Actor) -> SortingShape:
+    """How new tickets are sorted, and the ready sets there are."""
+    actor.require(Permission.CATEGORIES_MANAGE)
+    return SortingShape(sorting=await work.conn.fetchval(_SORTING), presets=_presets())
+
+
+async def set_sorting(work: Work, actor: Actor, *, sorting: Sorting) -> SortingShape:
+    """New tickets are sorted so from now on."""
+    actor.require(Permission.CATEGORIES_MANAGE)
+    await work.conn.execute(_SET_SORTING, sorting, work.now)
+    return await read_sorting(work, actor)
+
+
+def _presets() -> list[PresetShape]:
+    return [
+        PresetShape(
+            key=key,
+            names=preset.names,
+            icons=[one.icon for one in preset.categories],
+            category_names=[one.names for one in preset.categories],
+        )
+        for key, preset in category_presets().items()
+    ]
+
+
 async def category_by_key(work: Work, key: str) -> CategoryShape | None:
     """The usable category of this key."""
     row = await work.conn.fetchrow(_BY_KEY, key)
@@ -171,21 +249,35 @@ async def init_defaults(
 ) -> list[CategoryShape]:
     """The preset's categories exist; those with a key already there stay as the desk made them.
 
-    Operators may too, when they set up a desk.
+    A category that is new brings the rule of its words. Operators may too, when they set up a desk.
 
     Raises:
         Invalid: no such preset.
+        TooManyCategories: the desk has not enough room for them.
     """
     if actor.kind is not ActorKind.OPERATOR:
         actor.require(Permission.CATEGORIES_MANAGE)
-    if preset not in PRESETS:
-        raise Invalid(f"one of {', '.join(PRESETS)}", field="preset")
-    rows = [
-        (new_id(), one.key, _json(one.names), one.icon, one.colour, 10 * (index + 1))
-        for index, one in enumerate(PRESETS[preset])
-    ]
-    await work.conn.executemany(_CREATE_MISSING, rows)
+    presets = category_presets()
+    if preset not in presets:
+        raise Invalid(f"one of {', '.join(presets)}", field="preset")
+    there = {row["key"] for row in await work.conn.fetch(_KEYS)}
+    missing = [one for one in presets[preset].categories if one.key not in there]
+    if len(there) + len(missing) > MAX_CATEGORIES:
+        raise TooManyCategories("full", limit=MAX_CATEGORIES)
+    last = await work.conn.fetchval(_LAST)
+    for index, one in enumerate(missing):
+        await _create_missing(work, one, last + 10 * (index + 1))
     return [_shape(row) for row in await work.conn.fetch(_LIST, MAX_CATEGORIES)]
+
+
+async def _create_missing(work: Work, one: PresetCategory, position: int) -> None:
+    identity = new_id()
+    is_new = await work.conn.fetchval(
+        _CREATE_MISSING, identity, one.key, _json(one.names), one.icon, one.colour, position
+    )
+    if is_new and one.words and await work.conn.fetchval(_RULES) < MAX_RULES:
+        words = {language: list(given) for language, given in one.words.items()}
+        await add_rule(work, RuleWish(words=words, category_id=identity), words)
 
 
 def _check(

@@ -89,6 +89,7 @@ async def write_as_contact(
             channel_id=own_id,
             subject=composed.text,
             category_id=category_id,
+            words=composed.text,
         )
     await require_reply_target(work, ticket, reply_to_id, visibility="public")
     draft = Draft(

@@ -1,15 +1,18 @@
-"""Opening a ticket: its number, its place as the channel's current one."""
+"""Opening a ticket: its number, its place as the channel's current one, what rules say of it."""
 
 from typing import Final
 from uuid import UUID
 
-from telldesk.identity.actor import Actor
+from telldesk.identity.actor import BOT, Actor
 from telldesk.kernel.errors import Invalid, NotFound
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.work import Work
 from telldesk.tickets.events import TicketOpened
 from telldesk.tickets.history import event_facts, record
+from telldesk.tickets.lifecycle import Priority
 from telldesk.tickets.rows import COLUMNS, TicketRow, ticket_of
+from telldesk.tickets.shapes import SortedText
+from telldesk.tickets.sorting import sort_text
 
 _MAX_SUBJECT_CHARS: Final = 120
 # Held until the commit: two doors opening at once for one channel take turns.
@@ -20,9 +23,9 @@ _CATEGORY: Final = "SELECT archived_at IS NULL FROM categories WHERE id = $1"
 _LEAVE: Final = "UPDATE tickets SET is_current = false WHERE channel_id = $1 AND is_current"
 _OPEN: Final = (
     """
-INSERT INTO tickets (id, number, contact_id, channel_id, subject, category_id, opened_at,
+INSERT INTO tickets (id, number, contact_id, channel_id, subject, category_id, priority, opened_at,
                      activity_at)
-VALUES ($1, nextval('ticket_numbers'), $2, $3, $4, $5, $6, $6)
+VALUES ($1, nextval('ticket_numbers'), $2, $3, $4, $5, $6, $7, $7)
 RETURNING """
     + COLUMNS
 )
@@ -48,10 +51,13 @@ async def open_ticket(
     channel_id: UUID,
     subject: str,
     category_id: UUID | None = None,
+    words: str = "",
 ) -> TicketRow:
     """The channel has a new current ticket with the desk's next number; `TicketOpened` follows.
 
-    The former current ticket stays as it is, only new messages no longer land in it.
+    The former current ticket stays as it is, only new messages no longer land in it. The desk's
+    rules read `words`, the contact's first ones: they say how urgent it is, and what it is about
+    where `category_id` does not.
 
     Raises:
         ChannelUnknown: the channel is not this contact's.
@@ -61,12 +67,27 @@ async def open_ticket(
         raise ChannelUnknown(f"no channel {channel_id}")
     await require_category(work, category_id)
     await work.conn.execute(_LEAVE, channel_id)
+    found = await sort_text(work, words) if words.strip() else SortedText(fired=[])
+    about = found.category_by if category_id is None else None
+    urgent = found.priority_by
     ticket = ticket_of(
         await work.conn.fetchrow(
-            _OPEN, new_id(), contact_id, channel_id, short_subject(subject), category_id, work.now
+            _OPEN, new_id(), contact_id, channel_id, short_subject(subject),
+            about.category_id if about else category_id,
+            urgent.priority if urgent else Priority.NORMAL, work.now,
         )
-    )
+    )  # fmt: skip
     await record(work, actor, ticket.id, "opened", number=ticket.number, category_id=category_id)
+    if about is not None:
+        await record(
+            work, BOT, ticket.id, "category",
+            category_id=about.category_id, previous_id=None, rule_id=about.rule_id,
+        )  # fmt: skip
+    if urgent is not None and urgent.priority != Priority.NORMAL:
+        await record(
+            work, BOT, ticket.id, "priority",
+            priority=urgent.priority, previous=Priority.NORMAL, rule_id=urgent.rule_id,
+        )  # fmt: skip
     work.emit(TicketOpened(**event_facts(ticket, actor)))
     return ticket
 

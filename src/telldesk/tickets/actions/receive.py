@@ -245,6 +245,7 @@ async def put_message(
             channel_id=channel.id,
             subject=" · ".join(one for one in (wished and wished.reference, words) if one),
             category_id=await usable_category(work, wished.category_id if wished else None),
+            words=words,
         )
     else:
         ticket = await lock_ticket(work, ticket_id)

@@ -1,10 +1,10 @@
 """What tickets can be about: managing the list."""
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 from uuid import UUID
 
 import msgspec
-from litestar import delete, patch, post
+from litestar import delete, get, patch, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta
@@ -15,9 +15,13 @@ from telldesk.tickets.actions.categories import (
     change_category,
     create_category,
     init_defaults,
+    order_categories,
+    read_sorting,
     restore_category,
+    set_sorting,
 )
-from telldesk.tickets.shapes import CategoryShape
+from telldesk.tickets.shapes import CategoryShape, SortingShape
+from telldesk.tickets.vocabulary import Sorting
 from telldesk.web.deps import Caller
 from telldesk.web.guards import agents
 
@@ -51,7 +55,19 @@ class CategoryChange(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class PresetBody(msgspec.Struct, forbid_unknown_fields=True):
-    preset: Literal["general", "minecraft"] = "general"
+    """One of those that `getSorting` lists."""
+
+    preset: Annotated[str, Meta(pattern="^[a-z-]{1,32}$")] = "general"
+
+
+class CategoryOrder(msgspec.Struct, forbid_unknown_fields=True):
+    """All ids, archived ones too, in the order wanted."""
+
+    ids: Annotated[list[UUID], Meta(max_length=200)]
+
+
+class SortingBody(msgspec.Struct, forbid_unknown_fields=True):
+    sorting: Sorting
 
 
 @post(_ALL, operation_id="createCategory", guards=_MANAGES, summary="New category")
@@ -108,4 +124,30 @@ async def restore(caller: NamedDependency[Caller], category_id: FromPath[UUID]) 
     return await caller.run(restore_category, category_id=category_id)
 
 
-ROUTES = [create, init, change, archive, restore]
+@put(f"{_ALL}/order", operation_id="orderCategories", guards=_MANAGES, summary="Order them")
+async def order(
+    caller: NamedDependency[Caller], data: JSONBody[CategoryOrder]
+) -> list[CategoryShape]:
+    """The categories stand in this order."""
+    return await caller.run(order_categories, category_ids=data.ids)
+
+
+@get(
+    f"{_ALL}/sorting", operation_id="getSorting", guards=_MANAGES, summary="How tickets are sorted"
+)
+async def sorting(caller: NamedDependency[Caller]) -> SortingShape:
+    """Who says what a new ticket is about, and the ready sets of categories there are."""
+    return await caller.run(read_sorting)
+
+
+@put(
+    f"{_ALL}/sorting", operation_id="setSorting", guards=_MANAGES, summary="Choose how to sort"
+)  # fmt: skip
+async def change_sorting(
+    caller: NamedDependency[Caller], data: JSONBody[SortingBody]
+) -> SortingShape:
+    """`ask`: the bot asks the contact; `guess`: rules of words say; `never`: agents do."""
+    return await caller.run(set_sorting, sorting=data.sorting)
+
+
+ROUTES = [create, init, change, archive, restore, order, sorting, change_sorting]

@@ -94,6 +94,13 @@ export type CategoryOfTicketBody = {
 };
 
 /**
+ * CategoryOrder
+ */
+export type CategoryOrder = {
+    ids: Array<string>;
+};
+
+/**
  * CategoryShape
  */
 export type CategoryShape = {
@@ -365,6 +372,16 @@ export type FileLink = {
 export type FileSize = 'thumb' | 'preview' | 'original';
 
 /**
+ * FiredRule
+ */
+export type FiredRule = {
+    rule_id: string;
+    word: string;
+    category_id: string | null;
+    priority: 1 | 2 | 3 | 4 | null;
+};
+
+/**
  * Health
  */
 export type Health = {
@@ -387,6 +404,7 @@ export type HistoryFacts = {
     reachability?: 'reachable' | 'blocked' | 'deactivated' | 'never_started';
     reason?: string;
     delivery_id?: string;
+    rule_id?: string;
 };
 
 /**
@@ -557,6 +575,13 @@ export type NoteBody = {
 };
 
 /**
+ * OrderBody
+ */
+export type OrderBody = {
+    ids: Array<string>;
+};
+
+/**
  * Origin
  */
 export type Origin = {
@@ -623,7 +648,21 @@ export type PollBody = {
  * PresetBody
  */
 export type PresetBody = {
-    preset?: 'general' | 'minecraft';
+    preset?: string;
+};
+
+/**
+ * PresetShape
+ */
+export type PresetShape = {
+    key: string;
+    names: {
+        [key: string]: string;
+    };
+    icons: Array<string>;
+    category_names: Array<{
+        [key: string]: string;
+    }>;
 };
 
 /**
@@ -722,6 +761,37 @@ export type RoleBody = {
 };
 
 /**
+ * RuleBody
+ */
+export type RuleBody = {
+    /**
+     * Language to words or phrases.
+     */
+    words: {
+        [key: string]: Array<string>;
+    };
+    how?: 'word' | 'stem';
+    category_id?: string | null;
+    priority?: 1 | 2 | 3 | 4 | null;
+    is_on?: boolean;
+};
+
+/**
+ * RuleShape
+ */
+export type RuleShape = {
+    id: string;
+    position: number;
+    how: 'word' | 'stem';
+    words: {
+        [key: string]: Array<string>;
+    };
+    category_id: string | null;
+    priority: 1 | 2 | 3 | 4 | null;
+    is_on: boolean;
+};
+
+/**
  * SessionOpened
  */
 export type SessionOpened = {
@@ -753,6 +823,30 @@ export type SignInBody = {
 export type SocketTicket = {
     ticket: string;
     expires_at: string;
+};
+
+/**
+ * SortedText
+ */
+export type SortedText = {
+    fired: Array<FiredRule>;
+    category_by?: FiredRule | null;
+    priority_by?: FiredRule | null;
+};
+
+/**
+ * SortingBody
+ */
+export type SortingBody = {
+    sorting: 'ask' | 'guess' | 'never';
+};
+
+/**
+ * SortingShape
+ */
+export type SortingShape = {
+    sorting: 'ask' | 'guess' | 'never';
+    presets: Array<PresetShape>;
 };
 
 /**
@@ -832,6 +926,13 @@ export type TicketShape = {
     message_count: number;
     last_message: PreviewShape | null;
     steps: Array<Step>;
+};
+
+/**
+ * TryBody
+ */
+export type TryBody = {
+    text: string;
 };
 
 /**
@@ -2892,6 +2993,503 @@ export type RestoreCategoryResponses = {
 };
 
 export type RestoreCategoryResponse = RestoreCategoryResponses[keyof RestoreCategoryResponses];
+
+export type OrderCategoriesData = {
+    body: CategoryOrder;
+    path?: never;
+    query?: never;
+    url: '/api/v1/categories/order';
+};
+
+export type OrderCategoriesErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type OrderCategoriesError = OrderCategoriesErrors[keyof OrderCategoriesErrors];
+
+export type OrderCategoriesResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<CategoryShape>;
+};
+
+export type OrderCategoriesResponse = OrderCategoriesResponses[keyof OrderCategoriesResponses];
+
+export type GetSortingData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/categories/sorting';
+};
+
+export type GetSortingErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetSortingError = GetSortingErrors[keyof GetSortingErrors];
+
+export type GetSortingResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: SortingShape;
+};
+
+export type GetSortingResponse = GetSortingResponses[keyof GetSortingResponses];
+
+export type SetSortingData = {
+    body: SortingBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/categories/sorting';
+};
+
+export type SetSortingErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type SetSortingError = SetSortingErrors[keyof SetSortingErrors];
+
+export type SetSortingResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: SortingShape;
+};
+
+export type SetSortingResponse = SetSortingResponses[keyof SetSortingResponses];
+
+export type ListKeywordRulesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/keyword-rules';
+};
+
+export type ListKeywordRulesErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ListKeywordRulesError = ListKeywordRulesErrors[keyof ListKeywordRulesErrors];
+
+export type ListKeywordRulesResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<RuleShape>;
+};
+
+export type ListKeywordRulesResponse = ListKeywordRulesResponses[keyof ListKeywordRulesResponses];
+
+export type CreateKeywordRuleData = {
+    body: RuleBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/keyword-rules';
+};
+
+export type CreateKeywordRuleErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type CreateKeywordRuleError = CreateKeywordRuleErrors[keyof CreateKeywordRuleErrors];
+
+export type CreateKeywordRuleResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: RuleShape;
+};
+
+export type CreateKeywordRuleResponse = CreateKeywordRuleResponses[keyof CreateKeywordRuleResponses];
+
+export type DeleteKeywordRuleData = {
+    body?: never;
+    path: {
+        rule_id: string;
+    };
+    query?: never;
+    url: '/api/v1/keyword-rules/{rule_id}';
+};
+
+export type DeleteKeywordRuleErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type DeleteKeywordRuleError = DeleteKeywordRuleErrors[keyof DeleteKeywordRuleErrors];
+
+export type DeleteKeywordRuleResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type DeleteKeywordRuleResponse = DeleteKeywordRuleResponses[keyof DeleteKeywordRuleResponses];
+
+export type ChangeKeywordRuleData = {
+    body: RuleBody;
+    path: {
+        rule_id: string;
+    };
+    query?: never;
+    url: '/api/v1/keyword-rules/{rule_id}';
+};
+
+export type ChangeKeywordRuleErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ChangeKeywordRuleError = ChangeKeywordRuleErrors[keyof ChangeKeywordRuleErrors];
+
+export type ChangeKeywordRuleResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: RuleShape;
+};
+
+export type ChangeKeywordRuleResponse = ChangeKeywordRuleResponses[keyof ChangeKeywordRuleResponses];
+
+export type OrderKeywordRulesData = {
+    body: OrderBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/keyword-rules/order';
+};
+
+export type OrderKeywordRulesErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type OrderKeywordRulesError = OrderKeywordRulesErrors[keyof OrderKeywordRulesErrors];
+
+export type OrderKeywordRulesResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<RuleShape>;
+};
+
+export type OrderKeywordRulesResponse = OrderKeywordRulesResponses[keyof OrderKeywordRulesResponses];
+
+export type TryKeywordRulesData = {
+    body: TryBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/keyword-rules/try';
+};
+
+export type TryKeywordRulesErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type TryKeywordRulesError = TryKeywordRulesErrors[keyof TryKeywordRulesErrors];
+
+export type TryKeywordRulesResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: SortedText;
+};
+
+export type TryKeywordRulesResponse = TryKeywordRulesResponses[keyof TryKeywordRulesResponses];
 
 export type ListStaffData = {
     body?: never;

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from playwright.async_api import Page, expect
-from tests.support.app_pages import DESKTOP, PHONE, App, Apps, shown
+from tests.support.app_pages import DESKTOP, PHONE, App, Apps, grow, shown
 from tests.support.axe import violations
 from tests.support.browsers import NEEDS_CHROMIUM
 from tests.support.demo_program import DemoDesk, Json, agent_with, client_key
@@ -154,13 +154,13 @@ async def test_narrow_screens_and_text_of_double_size_need_no_sideways_scrolling
     for size, style in ((_NARROW, ""), (PHONE, double), ({"width": 640, "height": 900}, double)):
         async with _agent(apps, tenant, "?view=all", size=size, locale=language) as app:
             async for screen in _tour(app.page):
-                await _grow(app.page, style)
+                await grow(app.page, style)
                 await app.no_sideways()
                 if style and screen == "list":
                     assert await app.page.evaluate(_SQUEEZED) == []
         async with apps.open(tenant, who.id, size=size, path=f"t/{ticket['id']}") as app:
             await expect(app.page.locator(".bubble").first).to_be_visible()
-            await _grow(app.page, style)
+            await grow(app.page, style)
             await app.no_sideways()
             await app.native("back")
             await expect(app.page.locator(".row-target").first).to_be_visible()
@@ -174,15 +174,6 @@ _SQUEEZED = """() => [...document.querySelectorAll(".ticket-row")].flatMap((row)
   const isCut = state.scrollWidth > state.clientWidth;
   return name.clientWidth < 7 * em || isCut ? [row.innerText] : [];
 })"""
-
-
-async def _grow(page: Page, style: str) -> None:
-    # A sheet made by script is not what the policy is about, and needs no exception in it.
-    await page.evaluate(
-        "(text) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(text);"
-        " document.adoptedStyleSheets = [sheet]; }",
-        style,
-    )
 
 
 _MOVING = """() => document.getAnimations()

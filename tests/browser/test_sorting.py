@@ -4,7 +4,8 @@ import re
 
 import pytest
 from playwright.async_api import Page, expect
-from tests.support.app_pages import DESKTOP, PHONE, App, Apps
+from tests.support.app_pages import DESKTOP, PHONE, App, Apps, grow
+from tests.support.axe import violations
 from tests.support.browsers import NEEDS_CHROMIUM
 from tests.support.demo_program import DemoDesk, Json, agent_with, eventually
 from tests.support.desk_people import agent, contact, run_sql, ticket_of
@@ -30,6 +31,11 @@ def _place(number: int) -> re.Pattern[str]:
     return re.compile(rf"place \W*{number}\W* of")
 
 
+def _of(label: str, language: str) -> re.Pattern[str]:
+    """A label that names a language, which stands isolated in it."""
+    return re.compile(rf"^{label}, \W?{language}\W?$")
+
+
 async def _to_sorting(app: App) -> None:
     await app.page.get_by_role("link", name="Me", exact=True).click()
     await _press(app.page, "Categories and rules", exact=False)
@@ -48,8 +54,8 @@ async def test_an_admin_makes_a_category_and_a_rule_and_tries_it(
         await _press(page, "New category")
         await _press(page, "Save")
         await expect(page.get_by_text("Write a name.")).to_be_visible()
-        await page.get_by_label("Name, English").fill(f"Garden {key}")
-        await page.get_by_label("Name, Russian").fill(f"Сад {key}")
+        await page.get_by_label(_of("Name", "English")).fill(f"Garden {key}")
+        await page.get_by_label(_of("Name", "Russian")).fill(f"Сад {key}")
         await page.get_by_label("Short name").fill("Not Good")
         await _press(page, "Save")
         await expect(page.get_by_text("digits and dashes only")).to_be_visible()
@@ -57,11 +63,15 @@ async def test_an_admin_makes_a_category_and_a_rule_and_tries_it(
         await page.get_by_label("Emoji").fill("🌱")
         await page.get_by_label("Green", exact=True).check(force=True)
         await page.get_by_label("Short name").press("Enter")
-        row = page.get_by_role("button", name=f"Garden {key}")
+        row = (
+            page.locator("section.list", has_text="Categories")
+            .get_by_role("button")
+            .filter(has_text=key)
+        )
         await expect(row).to_be_visible()
 
         await _press(page, "New rule")
-        await page.get_by_label("Words, English").fill("watering can\nseedling")
+        await page.get_by_label(_of("Words", "English")).fill("watering can\nseedling")
         await _press(page, "Save")
         await expect(page.get_by_text("Choose a category, a priority or both.")).to_be_visible()
         await page.get_by_label("Put under").select_option(label=f"🌱 Garden {key}")
@@ -148,3 +158,26 @@ async def test_a_moderator_is_shown_no_such_settings(apps: Apps, tenant: Json) -
     async with apps.open(tenant, moderator, size=PHONE, path="me") as app:
         await expect(app.page.get_by_text("On this device")).to_be_visible()
         await expect(app.page.get_by_text("Categories and rules")).to_have_count(0)
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+async def test_axe_finds_nothing_and_large_text_has_room(
+    apps: Apps, tenant: Json, admin: int, look: str
+) -> None:
+    async with apps.open(tenant, admin, size=PHONE, look=look) as app:
+        page = app.page
+        await _to_sorting(app)
+        assert await violations(page) == []
+        for name, title in (("New category", "New category"), ("New rule", "New rule")):
+            await _press(page, name)
+            await expect(page.get_by_role("heading", name=title)).to_be_visible()
+            assert await violations(page) == [], name
+            await page.keyboard.press("Escape")
+        await _press(page, "Add a ready set")
+        await expect(page.get_by_text("Minecraft server")).to_be_visible()
+        assert await violations(page) == []
+        await page.keyboard.press("Escape")
+        await grow(page, "html { font-size: 200% !important; }")
+        await app.no_sideways()
+        await _press(page, "New rule")
+        await app.no_sideways()

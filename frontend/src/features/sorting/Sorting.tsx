@@ -39,7 +39,7 @@ export function Sorting() {
   const who = sorting.data.sorting;
   return (
     <div class="sorting">
-      <section class="sorting-who">
+      <section class="list-inset">
         <h2 class="list-header">{t("sort-who")}</h2>
         <SegmentedControl
           label={t("sort-who")}

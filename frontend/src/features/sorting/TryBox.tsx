@@ -22,7 +22,7 @@ export function TryBox({ categories }: { categories: readonly CategoryShape[] })
   }, [text]);
   const query = useQuery({ ...triedQuery(asked), placeholderData: keepPreviousData });
   return (
-    <section class="sorting-try">
+    <section class="sorting-try list-inset">
       <h2 class="list-header">{t("sort-try")}</h2>
       <TextArea label={t("sort-try-label")} maxLength={LONGEST} value={text} onValue={write} />
       <div role="status">
@@ -39,7 +39,7 @@ function Found({ found, categories }: { found: SortedText; categories: readonly 
     found.category_by?.rule_id === id || found.priority_by?.rule_id === id;
   return (
     <>
-      <List inset>
+      <List label={t("sort-try")}>
         {found.fired.map((one) => (
           <Row
             key={one.rule_id}

@@ -38,6 +38,12 @@ BODIES: dict[str, Any] = {
     "createCategory": {"key": "x", "names": {"en": "X"}},
     "initDefaultCategories": {"preset": "general"},
     "changeCategory": {"icon": "x"},
+    "orderCategories": {"ids": []},
+    "setSorting": {"sorting": "ask"},
+    "createKeywordRule": {"words": {"en": ["x"]}, "priority": 3},
+    "changeKeywordRule": {"words": {"en": ["x"]}, "priority": 3},
+    "orderKeywordRules": {"ids": []},
+    "tryKeywordRules": {"text": "x"},
     "inviteAgent": {"role": "helper"},
     "renewInvitation": {},
     "changeRole": {"role": "helper"},
@@ -287,6 +293,7 @@ async def _ids_of(site: Site, tenant: Tenant) -> dict[str, object]:
     ticket = (await contact.post("/api/v1/my/tickets", {"text": "Hello"})).json()
     category = await agent.post("/api/v1/categories", {"key": "own", "names": {"en": "Own"}})
     await agent.post(f"/api/v1/tickets/{ticket['ticket']['id']}/replies", {"text": "Hi"})
+    rule = await agent.post("/api/v1/keyword-rules", {"words": {"en": ["x"]}, "priority": 3})
     delivery = await site.parts.desk.run(
         tenant, lambda work: work.conn.fetchval("SELECT id FROM deliveries LIMIT 1")
     )
@@ -296,5 +303,6 @@ async def _ids_of(site: Site, tenant: Tenant) -> dict[str, object]:
         "contact_id": contact.me["id"],
         "agent_id": agent.me["id"],
         "category_id": category.json()["id"],
+        "rule_id": rule.json()["id"],
         "delivery_id": delivery,
     }

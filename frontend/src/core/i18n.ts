@@ -35,7 +35,7 @@ export async function useLanguage(code: Language): Promise<void> {
   const text = (await CATALOGUES[`../../locales/${code}/words.ts`]?.()) ?? "";
   const next = new FluentBundle(code, { useIsolating: true });
   next.addResource(new FluentResource(text));
-  for (const part of parts) await addPart(next, part);
+  await Promise.all([...parts.keys()].map((part) => addPart(next, part)));
   document.documentElement.lang = code;
   speak(code);
   bundle.value = next;
@@ -43,18 +43,22 @@ export async function useLanguage(code: Language): Promise<void> {
   setTimeout(() => t("waited-hours", { n: 1 }));
 }
 
-const parts = new Set<string>();
+const parts = new Map<string, Promise<void>>();
 
-async function addPart(to: FluentBundle, part: string): Promise<void> {
-  const text = (await PARTS[`../../locales/${to.locales[0]}/parts/${part}.ftl`]?.()) ?? "";
-  to.addResource(new FluentResource(text));
+async function addPart(to: FluentBundle | null, part: string): Promise<void> {
+  const load = to && PARTS[`../../locales/${to.locales[0]}/parts/${part}.ftl`];
+  if (load) to.addResource(new FluentResource(await load()));
 }
 
 /** Settles once a part's words are there; from then on they come with every language chosen. */
-export async function usePart(part: string): Promise<void> {
-  if (parts.has(part) || !bundle.value) return;
-  await addPart(bundle.value, part);
-  parts.add(part);
+export function usePart(part: string): Promise<void> {
+  let coming = parts.get(part);
+  if (!coming) {
+    coming = addPart(bundle.value, part);
+    parts.set(part, coming);
+    coming.catch(() => parts.delete(part)); // asked for again by whoever wants it next
+  }
+  return coming;
 }
 
 /** The words of a key. A key without words shows itself: a test finds it before a reader does. */

@@ -192,7 +192,7 @@ _BY_NAME: Final[dict[str, Any]] = {
     "text": "My order has not arrived.", "name": "Anna", "subject": "My order has not arrived.",
     "language": "en", "username": "anna", "icon": "📦", "colour": "#2f6fed", "key": "delivery",
     "status": "open", "priority": 2, "role": "helper", "inbox": "k3v9x2m7", "cursor": "eyJhIjoxfQ",
-    "code": "K7PQ2M", "bot_username": "acme_help_bot",
+    "preset": "shop", "code": "K7PQ2M", "bot_username": "acme_help_bot",
     "init_data": "auth_date=1772442000&user=...", "bot_start": "in_K7PQ2M",
     "access_token": "f3...9c.Zx...", "refresh_token": "f3...9c.Qy...",
     "poll_secret": "f3...9c.Lm...", "ticket": "f3...9c.vT...",

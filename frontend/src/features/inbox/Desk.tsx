@@ -1,6 +1,6 @@
 import { lazy, Suspense } from "preact/compat";
 import { boot } from "@/core/boot";
-import { t } from "@/core/i18n";
+import { t, usePart } from "@/core/i18n";
 import { useBackButton } from "@/core/tg";
 import { Bar } from "@/ui/Bar";
 import { Empty } from "@/ui/Empty";
@@ -22,7 +22,10 @@ const Pickers = later(() =>
   import("@/features/ticket-actions/Pickers").then((found) => found.Pickers),
 );
 const Keys = later(() => import("./Keys").then((found) => found.Keys));
-const Page = lazy(() => import("./Page").then((found) => found.Page));
+const Page = lazy(async () => {
+  const [found] = await Promise.all([import("./Page"), usePart("profile"), usePart("stats")]);
+  return found.Page;
+});
 
 /** The agents' side: what is there to do, the conversation, the person. */
 export default function Desk() {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { useLanguage } from "@/core/i18n";
+import { useLanguage, usePart } from "@/core/i18n";
 import { aTicket } from "../../../tests/samples";
 import { duration } from "../stats/duration";
 import { countWords, lastSaid, timeWords } from "./words";
@@ -9,7 +9,10 @@ const NOW = Date.parse("2026-11-25T08:12:00Z");
 const COUNTS = { mine: 1, unassigned: 22, waiting: 0, all: 1000, limit: 1000 };
 
 describe("a row's words", () => {
-  beforeAll(() => useLanguage("ru"));
+  beforeAll(async () => {
+    await useLanguage("ru");
+    await usePart("stats");
+  });
 
   test("count as far as was counted", () => {
     expect(plain(countWords("mine", COUNTS))).toBe("1 обращение");

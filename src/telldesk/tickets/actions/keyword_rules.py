@@ -16,7 +16,7 @@ from telldesk.tickets.actions.open import require_category
 from telldesk.tickets.lifecycle import Priority
 from telldesk.tickets.shapes import RuleShape, SortedText
 from telldesk.tickets.sorting import MAX_RULES, sort_text
-from telldesk.tickets.vocabulary import RuleHow
+from telldesk.tickets.vocabulary import PriorityNumber, RuleHow
 
 MAX_WORDS: Final = 60
 MAX_WORD_CHARS: Final = 60
@@ -71,7 +71,7 @@ class RuleWish(msgspec.Struct, frozen=True, kw_only=True):
     words: dict[str, list[str]]
     how: RuleHow = "stem"
     category_id: UUID | None = None
-    priority: int | None = None
+    priority: PriorityNumber | None = None
     is_on: bool = True
 
 
@@ -104,7 +104,7 @@ async def add_rule(work: Work, wish: RuleWish, words: dict[str, list[str]]) -> R
         raise TooManyRules("full", limit=MAX_RULES)
     rule = RuleShape(
         id=new_id(), position=counted["last"] + 10, how=wish.how, words=words,
-        category_id=wish.category_id, priority=wish.priority,  # type: ignore[arg-type]
+        category_id=wish.category_id, priority=wish.priority,
         is_on=wish.is_on,
     )  # fmt: skip
     await work.conn.execute(

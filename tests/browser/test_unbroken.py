@@ -29,6 +29,17 @@ _READ = """() => ({
     [one.className, one.querySelector(".bubble-text").innerText]),
 })"""
 
+# The greatest number of bubbles with these words that stood on the screen at once.
+_COUNT_MOST = """(words) => {
+  window.mostShown = 0;
+  const look = () => {
+    const all = [...document.querySelectorAll(".bubble-out")];
+    const shown = all.filter((one) => one.textContent.includes(words)).length;
+    window.mostShown = Math.max(window.mostShown, shown);
+  };
+  new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+}"""
+
 
 @pytest.fixture
 async def network(desk: DemoDesk) -> AsyncIterator[CuttingProxy]:
@@ -110,6 +121,7 @@ async def test_a_socket_cut_many_times_in_a_burst_loses_and_doubles_nothing(
         talking = asyncio.create_task(_talk(boss, who, ticket, 60))
         for turn in range(_CUTS):
             await asyncio.sleep(0.15)
+            await network.used()
             if turn % 10 == 9:
                 network.go_down()
                 await app.context.set_offline(True)
@@ -169,6 +181,26 @@ async def test_answers_written_offline_survive_a_reload_and_go_once_in_order(
     for text in answers:
         await who.hears(text)
     assert [one for one in await who.heard() if one in answers] == answers
+
+
+async def test_an_answer_whose_receipt_is_lost_is_never_shown_twice(
+    apps: Apps, desk: DemoDesk, tenant: Json, network: CuttingProxy
+) -> None:
+    who = await contact(desk, tenant, "Once Only")
+    ticket = await written(who, await agent(desk, tenant, "admin"), "How often?")
+    async with _at_ticket(apps, network, tenant, ticket) as app:
+        await app.page.evaluate(_COUNT_MOST, "Just once")
+        network.swallow_answer_to(b"/replies")
+        await app.page.get_by_role("textbox", name="Reply to").fill("Just once")
+        await app.page.get_by_role("button", name="Send to the contact").click()
+        bubble = app.page.locator(".bubble-out", has_text="Just once")
+        await expect(bubble.locator(".bubble-state")).to_have_text("Sent", timeout=45_000)
+        # By the stream it is known long before the outbox tries again.
+        for _ in range(30):
+            await asyncio.sleep(0.1)
+            assert await app.page.evaluate("mostShown") == 1
+        assert network.swallowed == 1
+    assert [one for one in await who.heard() if one == "Just once"] == ["Just once"]
 
 
 async def _let_tokens_run_out(desk: DemoDesk, tenant: Json) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import socket
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from tests.support.live import MINE, TICKETS, Line, asked, closed, dial, line_of, ticket_of
@@ -87,6 +87,29 @@ async def _decorate(work: Work, message_id: str, contact: Person, agent: Person)
             " VALUES ($1, $2, $3, $4, $5)",
             UUID(message_id), kind, person.id, '["👍"]', work.now,
         )  # fmt: skip
+
+
+async def test_a_frame_tells_an_app_which_of_its_own_words_it_is(
+    site: Site, tenant: Tenant
+) -> None:
+    """Else words whose receipt was lost would stand twice until they are sent again."""
+    contact, agent = await site.contact(tenant), await site.agent(tenant, "moderator")
+    async with line_of(site, agent) as here, line_of(site, contact) as there:
+        ticket_id = await asked(contact)
+        keys = [str(uuid4()), str(uuid4())]
+        body = {"text": "Hi", "client_key": keys[0]}
+        await agent.post(f"{TICKETS}/{ticket_id}/replies", body)
+        frame = await here.until("reply.added", ticket_id=ticket_id)
+        assert frame["message"]["client_key"] == keys[0]
+        page = (await agent.get(f"{TICKETS}/{ticket_id}/conversation")).json()
+        assert page["messages"][-1] == frame["message"]
+        frame = await there.until("reply.added", ticket_id=ticket_id)
+        assert frame["message"]["client_key"] is None
+        body = {"text": "Thanks", "client_key": keys[1]}
+        await contact.post(f"{MINE}/{ticket_id}/messages", body)
+        for line, key in ((here, None), (there, keys[1])):
+            frame = await line.until("message.received", ticket_id=ticket_id)
+            assert frame["message"]["client_key"] == key
 
 
 async def test_a_client_that_takes_nothing_must_load_anew(site: Site, tenant: Tenant) -> None:

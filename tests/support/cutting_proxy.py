@@ -41,6 +41,12 @@ class CuttingProxy:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._server.wait_closed()
 
+    async def used(self) -> None:
+        """Returns once a connection is open; so a cut has something to break."""
+        async with asyncio.timeout(20):
+            while not self._streams:  # noqa: ASYNC110 - whoever connects tells nobody
+                await asyncio.sleep(0.01)
+
     def cut(self) -> None:
         """Every open connection breaks at once, without a farewell."""
         self.broken += len(self._streams)
@@ -79,6 +85,9 @@ class CuttingProxy:
         try:
             answers, far = await asyncio.open_connection(*self._target)
         except OSError:
+            return
+        if not self._is_up:  # it went while this one was being opened
+            far.transport.abort()
             return
         self._streams[near] = far
         losing = asyncio.Event()

@@ -200,12 +200,10 @@ async def _shapes(
         return [
             message_for_contact(row, parts[row["id"]], reactions[row["id"]], actor) for row in rows
         ]
-    return [message_for_agent(row, parts[row["id"]], reactions[row["id"]], actor) for row in rows]
+    return [message_for_agent(row, parts[row["id"]], reactions[row["id"]]) for row in rows]
 
 
-def message_for_agent(
-    row: Any, parts: list[PartShape], reactions: list[Any], actor: Actor
-) -> MessageShape:
+def message_for_agent(row: Any, parts: list[PartShape], reactions: list[Any]) -> MessageShape:
     delivery = None
     if row["state"] is not None:
         delivery = DeliveryShape(
@@ -236,7 +234,8 @@ def message_for_agent(
             for one in reactions
         ],
         delivery=delivery,
-        client_key=row["client_key"] if row["author_id"] == actor.id else None,
+        # Frames are made once for all agents, and by it the author's app knows its own words.
+        client_key=row["client_key"] if row["author_kind"] == "agent" else None,
     )
 
 

@@ -77,8 +77,8 @@ class LiveMessage(NamedTuple):
     parts: list[PartShape]
     reactions: list[Any]
 
-    def for_agent(self, actor: Actor) -> MessageShape:
-        return message_for_agent(self.row, self.parts, self.reactions, actor)
+    def for_agent(self) -> MessageShape:
+        return message_for_agent(self.row, self.parts, self.reactions)
 
     def for_contact(self, actor: Actor) -> ContactMessageShape | None:
         """None for a note: contacts never hear of one."""

@@ -138,6 +138,7 @@ class MessageShape(Shape, frozen=True, kw_only=True):
     reactions: list[ReactionShape]
     delivery: DeliveryShape | None
     client_key: str | None
+    """Under which an agent's app sent it."""
 
 
 class ContactTicketShape(Shape, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import msgspec
 
-from telldesk.identity.actor import Actor, ActorKind, agent_actor, contact_actor
+from telldesk.identity.actor import Actor, ActorKind, contact_actor
 from telldesk.identity.permissions import Permission
 from telldesk.kernel.events import StampedEvent
 from telldesk.kernel.work import Work
@@ -60,9 +60,8 @@ _FOR_CONTACTS: Final[dict[str, ContactEventName]] = {
     "ReactionChanged": "reaction.changed",
     "TicketChanged": "ticket.changed",
 }
-# Reads what any agent may; whether this agent may is asked per socket.
+# What any agent may read; whether this agent may is asked per socket.
 STAFF: Final = "staff"
-_STAFF: Final = agent_actor(UUID(int=0), "owner")
 
 
 class _Facts(msgspec.Struct):
@@ -310,7 +309,7 @@ def _for_staff(
         event_id=sketch.event.event_id,
         ticket_id=facts.ticket_id,
         ticket=ticket.for_agent() if ticket else None,
-        message=message.for_agent(_STAFF) if message else None,
+        message=message.for_agent() if message else None,
         agent_id=facts.agent_id if ticket is None else None,
         contact_id=facts.contact_id if ticket is None else None,
     )

@@ -45,6 +45,7 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
     tickets.ReactionChanged: (),
     tickets.TicketAssigned: (OnlyIf("tells_staff", staff.notify_assigned),),
     tickets.TicketChanged: (OnlyIf("tells_staff", staff.notify_changed),),
+    tickets.SortingChanged: (),
     tickets.DeliveryChanged: (OnlyIf("tells_staff", staff.tell_undelivered),),
 }
 OTHER_JOBS: Final[tuple[Job, ...]] = (

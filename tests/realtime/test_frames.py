@@ -112,6 +112,21 @@ async def test_a_frame_tells_an_app_which_of_its_own_words_it_is(
             assert frame["message"]["client_key"] == key
 
 
+async def test_agents_hear_that_categories_changed_and_contacts_do_not(
+    site: Site, tenant: Tenant
+) -> None:
+    admin, helper = await site.agent(tenant, "admin"), await site.agent(tenant, "helper")
+    contact = await site.contact(tenant)
+    async with line_of(site, helper) as here, line_of(site, contact) as there:
+        rule = {"words": {"en": ["x"]}, "priority": 3}
+        assert (await admin.post("/api/v1/keyword-rules", rule)).status_code == 201
+        frame = await here.until("sorting.changed")
+        assert frame["ticket_id"] is frame["agent_id"] is frame["contact_id"] is None
+        own = await asked(contact)
+        await there.until("message.received", ticket_id=own)
+        assert "sorting.changed" not in there.events()
+
+
 async def test_a_client_that_takes_nothing_must_load_anew(site: Site, tenant: Tenant) -> None:
     contact, agent = await site.contact(tenant), await site.agent(tenant, "moderator")
     other = await site.agent(tenant, "moderator")

@@ -15,6 +15,7 @@ from telldesk.kernel.errors import Conflict
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.work import Work
 from telldesk.tenancy.merge import Act, Change, Fields, Plan, Things, merge
+from telldesk.tickets.events import SortingChanged
 
 _LOCK: Final = "SELECT id FROM desk WHERE id = 1 FOR UPDATE"
 _DESK: Final = """
@@ -108,6 +109,8 @@ async def write_plan(
     plan = merge(base, wish, present, overwrite=overwrite)
     if plan != shown:
         raise PlanStale("The desk changed since the plan was made; run the command again.")
+    if any(change.kind in {"desk", "category"} for change in plan.writes):
+        work.emit(SortingChanged())
     for thing in dict.fromkeys((change.kind, change.key) for change in plan.writes):
         changes = [change for change in plan.writes if (change.kind, change.key) == thing]
         if changes[0].act is Act.ARCHIVE:

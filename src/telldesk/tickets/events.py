@@ -70,6 +70,10 @@ class TicketChanged(TicketEvent, frozen=True, kw_only=True):
     previous_status: str
 
 
+class SortingChanged(Event, frozen=True, kw_only=True):
+    """Categories, rules of words, or who says what a ticket is about; read them again."""
+
+
 class DeliveryChanged(TicketEvent, frozen=True, kw_only=True):
     """A public message's delivery moved on: sent, failed, unknown, unreachable.
 

@@ -29,7 +29,7 @@ from telldesk.tickets.shapes import (
 EventName = Literal[
     "ticket.opened", "message.received", "reply.added", "note.added", "message.edited",
     "reaction.changed", "ticket.assigned", "ticket.changed", "delivery.changed", "staff.changed",
-    "contact.changed",
+    "contact.changed", "sorting.changed",
 ]  # fmt: skip
 ContactEventName = Literal[
     "ticket.opened", "message.received", "reply.added", "message.edited", "reaction.changed",
@@ -50,6 +50,7 @@ NAMES: Final[dict[str, EventName]] = {
     "AgentRemoved": "staff.changed",
     "ContactBanned": "contact.changed",
     "ContactUnbanned": "contact.changed",
+    "SortingChanged": "sorting.changed",
 }
 # Contacts hear what was said to them and how their ticket stands, nothing of the desk's inside.
 _FOR_CONTACTS: Final[dict[str, ContactEventName]] = {
@@ -248,7 +249,10 @@ def chosen_for(actor: Actor, rendered: Rendered) -> Sequence[bytes]:
 def _without_ticket(actor: Actor, rendered: Rendered) -> Sequence[bytes]:
     if actor.kind is not ActorKind.AGENT or rendered.for_staff is None:
         return ()
-    needed = Permission.STAFF_READ if rendered.facts.agent_id else Permission.CONTACTS_READ
+    facts = rendered.facts
+    if facts.agent_id is None and facts.contact_id is None:
+        return (rendered.for_staff,)  # the desk itself, whose categories every agent sees
+    needed = Permission.STAFF_READ if facts.agent_id else Permission.CONTACTS_READ
     return (rendered.for_staff,) if actor.may(needed) else ()
 
 

@@ -26,7 +26,7 @@ import { cache } from "@/core/cache";
 import { ApiError, api } from "@/core/http";
 import { t } from "@/core/i18n";
 import { haptic } from "@/core/tg";
-import { categoryList } from "@/features/tickets/queries";
+import { categoryList, keys } from "@/features/tickets/queries";
 import { toast } from "@/ui/toasts";
 
 export type Sorting = SortingShape["sorting"];
@@ -86,12 +86,8 @@ const rulesAre = (all: RuleShape[]) => {
 };
 const rulesMayDiffer = () => void cache.invalidateQueries({ queryKey: ["tried"] });
 
-export async function readAgain(): Promise<void> {
-  await Promise.all(
-    [categoryList.queryKey, rulesQuery.queryKey, ["tried"]].map((queryKey) =>
-      cache.invalidateQueries({ queryKey }),
-    ),
-  );
+async function readAgain(): Promise<void> {
+  await Promise.all(keys.sorting.map((queryKey) => cache.invalidateQueries({ queryKey })));
 }
 
 export async function chooseSorting(sorting: Sorting): Promise<void> {

@@ -58,6 +58,7 @@ export const keys = {
   stats: ["stats"] as const,
   staff: ["staff"] as const,
   categories: ["categories"] as const,
+  sorting: [["categories"], ["sorting"], ["rules"], ["tried"]] as const,
 };
 
 export const ticketList = (filters: Filters) =>

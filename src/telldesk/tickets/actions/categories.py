@@ -17,6 +17,7 @@ from telldesk.kernel.work import Work
 from telldesk.tenancy.presets import PresetCategory, category_presets
 from telldesk.tickets.actions.keyword_rules import RuleWish, add_rule
 from telldesk.tickets.actions.open import CategoryUnusable
+from telldesk.tickets.events import SortingChanged
 from telldesk.tickets.shapes import CategoryShape, PresetShape, SortingShape
 from telldesk.tickets.sorting import MAX_RULES
 from telldesk.tickets.vocabulary import Sorting
@@ -128,6 +129,7 @@ async def create_category(
         row = await work.conn.fetchrow(_CREATE, new_id(), key, _json(names), icon, colour, position)
     except asyncpg.UniqueViolationError:
         raise CategoryKeyTaken("taken", category=key) from None
+    work.emit(SortingChanged())
     return _shape(row)
 
 
@@ -150,7 +152,9 @@ async def change_category(
     actor.require(Permission.CATEGORIES_MANAGE)
     _check(names=names, icon=icon, colour=colour, position=position)
     written = None if names is None else _json(names)
-    return _found(await work.conn.fetchrow(_CHANGE, category_id, written, icon, colour, position))
+    return _changed(
+        work, await work.conn.fetchrow(_CHANGE, category_id, written, icon, colour, position)
+    )
 
 
 async def archive_category(work: Work, actor: Actor, *, category_id: UUID) -> CategoryShape:
@@ -160,7 +164,7 @@ async def archive_category(work: Work, actor: Actor, *, category_id: UUID) -> Ca
         CategoryUnknown: read the list again.
     """
     actor.require(Permission.CATEGORIES_MANAGE)
-    return _found(await work.conn.fetchrow(_ARCHIVE, category_id, work.now))
+    return _changed(work, await work.conn.fetchrow(_ARCHIVE, category_id, work.now))
 
 
 async def restore_category(work: Work, actor: Actor, *, category_id: UUID) -> CategoryShape:
@@ -170,7 +174,7 @@ async def restore_category(work: Work, actor: Actor, *, category_id: UUID) -> Ca
         CategoryUnknown: read the list again.
     """
     actor.require(Permission.CATEGORIES_MANAGE)
-    return _found(await work.conn.fetchrow(_RESTORE, category_id))
+    return _changed(work, await work.conn.fetchrow(_RESTORE, category_id))
 
 
 async def list_categories(work: Work, actor: Actor) -> list[CategoryShape]:
@@ -210,6 +214,7 @@ async def order_categories(
     if len(category_ids) != len(there) or set(category_ids) != set(there):
         raise CategoriesMoved("not all categories, or unknown ones")
     await work.conn.execute(_MOVE, list(category_ids))
+    work.emit(SortingChanged())
     return await list_categories(work, actor)
 
 
@@ -223,6 +228,7 @@ async def set_sorting(work: Work, actor: Actor, *, sorting: Sorting) -> SortingS
     """New tickets are sorted so from now on."""
     actor.require(Permission.CATEGORIES_MANAGE)
     await work.conn.execute(_SET_SORTING, sorting, work.now)
+    work.emit(SortingChanged())
     return await read_sorting(work, actor)
 
 
@@ -267,6 +273,8 @@ async def init_defaults(
     last = await work.conn.fetchval(_LAST)
     for index, one in enumerate(missing):
         await _create_missing(work, one, last + 10 * (index + 1))
+    if missing:
+        work.emit(SortingChanged())
     return [_shape(row) for row in await work.conn.fetch(_LIST, MAX_CATEGORIES)]
 
 
@@ -316,9 +324,10 @@ def _json(names: Mapping[str, str]) -> str:
     return msgspec.json.encode(dict(names)).decode()
 
 
-def _found(row: Any) -> CategoryShape:
+def _changed(work: Work, row: Any) -> CategoryShape:
     if row is None:
         raise CategoryUnknown("no such category")
+    work.emit(SortingChanged())
     return _shape(row)
 
 

@@ -13,6 +13,7 @@ from telldesk.kernel.errors import Conflict, Invalid, NotFound
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.work import Work
 from telldesk.tickets.actions.open import require_category
+from telldesk.tickets.events import SortingChanged
 from telldesk.tickets.lifecycle import Priority
 from telldesk.tickets.shapes import RuleShape, SortedText
 from telldesk.tickets.sorting import MAX_RULES, sort_text
@@ -111,6 +112,7 @@ async def add_rule(work: Work, wish: RuleWish, words: dict[str, list[str]]) -> R
         _CREATE, rule.id, rule.position, rule.how, _json(words), rule.category_id, rule.priority,
         rule.is_on,
     )  # fmt: skip
+    work.emit(SortingChanged())
     return rule
 
 
@@ -131,6 +133,7 @@ async def change_rule(work: Work, actor: Actor, *, rule_id: UUID, wish: RuleWish
     await work.conn.execute(
         _CHANGE, rule_id, wish.how, _json(words), wish.category_id, wish.priority, wish.is_on
     )
+    work.emit(SortingChanged())
     return _shape(await work.conn.fetchrow(_LOCK, rule_id))
 
 
@@ -143,6 +146,7 @@ async def delete_rule(work: Work, actor: Actor, *, rule_id: UUID) -> None:
     actor.require(Permission.CATEGORIES_MANAGE)
     if not await work.conn.fetchval(_DELETE, rule_id):
         raise RuleUnknown(f"no rule {rule_id}")
+    work.emit(SortingChanged())
 
 
 async def order_rules(work: Work, actor: Actor, *, rule_ids: Sequence[UUID]) -> list[RuleShape]:
@@ -156,6 +160,7 @@ async def order_rules(work: Work, actor: Actor, *, rule_ids: Sequence[UUID]) -> 
     if len(rule_ids) != len(there) or set(rule_ids) != set(there):
         raise RulesMoved("not all rules, or unknown ones")
     await work.conn.execute(_MOVE, list(rule_ids))
+    work.emit(SortingChanged())
     return await list_rules(work, actor)
 
 

@@ -998,7 +998,7 @@ export type EventFrame = {
     prev: string;
     cursor: string;
     type: 'event';
-    event: 'contact.changed' | 'delivery.changed' | 'message.edited' | 'message.received' | 'note.added' | 'reaction.changed' | 'reply.added' | 'staff.changed' | 'ticket.assigned' | 'ticket.changed' | 'ticket.opened';
+    event: 'contact.changed' | 'delivery.changed' | 'message.edited' | 'message.received' | 'note.added' | 'reaction.changed' | 'reply.added' | 'sorting.changed' | 'staff.changed' | 'ticket.assigned' | 'ticket.changed' | 'ticket.opened';
     event_id: string;
     ticket_id: string | null;
     ticket: TicketShape | null;

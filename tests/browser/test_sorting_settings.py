@@ -7,7 +7,7 @@ from playwright.async_api import Page, expect
 from tests.support.app_pages import DESKTOP, PHONE, App, Apps, grow
 from tests.support.axe import violations
 from tests.support.browsers import NEEDS_CHROMIUM
-from tests.support.demo_program import DemoDesk, Json, agent_with, eventually
+from tests.support.demo_program import DemoDesk, Json, agent_with, client_key, eventually
 from tests.support.desk_people import agent, contact, run_sql, ticket_of
 
 pytestmark = [*NEEDS_CHROMIUM, pytest.mark.timeout(180)]
@@ -151,6 +151,20 @@ async def test_what_was_not_saved_is_asked_about_and_order_is_kept(
         await page.keyboard.press("Escape")
         await _press(page, "Leave")
         assert (await rows.all_inner_texts())[:2] == [first, second]
+
+
+async def test_a_new_category_is_offered_to_others_at_once(
+    apps: Apps, desk: DemoDesk, tenant: Json, admin: int
+) -> None:
+    moderator = int(agent_with(tenant, "moderator")["telegram_user_id"])
+    async with apps.open(tenant, moderator, size=PHONE, path="?view=all") as app:
+        await expect(app.page.locator(".ticket-row").first).to_be_visible()
+        boss = await agent(desk, tenant, "admin")
+        name = f"Quite new {client_key()[-6:]}"
+        body = {"key": name.lower().replace(" ", "-"), "names": {"en": name, "ru": name}}
+        assert (await boss.ask("POST", "/api/v1/categories", body))[0] == 201
+        await app.page.get_by_role("button", name="Category").click()
+        await expect(app.page.get_by_text(name)).to_be_visible()
 
 
 async def test_a_moderator_is_shown_no_such_settings(apps: Apps, tenant: Json) -> None:

@@ -109,7 +109,8 @@ async def write_plan(
     plan = merge(base, wish, present, overwrite=overwrite)
     if plan != shown:
         raise PlanStale("The desk changed since the plan was made; run the command again.")
-    if any(change.kind in {"desk", "category"} for change in plan.writes):
+    has_listeners = ("desk", "") in present  # nobody is at a desk that is only being made
+    if has_listeners and any(change.kind in {"desk", "category"} for change in plan.writes):
         work.emit(SortingChanged())
     for thing in dict.fromkeys((change.kind, change.key) for change in plan.writes):
         changes = [change for change in plan.writes if (change.kind, change.key) == thing]

@@ -157,3 +157,8 @@ def is_sound_link(url: str) -> bool:
     if parts.scheme not in _URL_SCHEMES:
         return False
     return bool(parts.path if parts.scheme == "mailto" else parts.netloc)
+
+
+def is_one_line(text: str) -> bool:
+    """Nothing that cannot be stored or breaks a line (joiners of emoji are category Cf)."""
+    return not any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in text)

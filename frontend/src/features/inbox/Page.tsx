@@ -15,9 +15,9 @@ const Sorting = later(loadSorting, () => <SkeletonRows label={t("loading")} />);
 
 /** What is not about tickets: the numbers, and the agent's own side. */
 export function Page({ here, isWide }: { here: Place; isWide: boolean }) {
-  const isNative = useBackButton(isWide && here.section !== "sorting" ? null : here.back);
-  const isDeep = here.section === "sorting";
-  const back = (isDeep || !isWide) && !isNative && (
+  const hasBack = !isWide || here.section === "sorting";
+  const isNative = useBackButton(hasBack ? here.back : null);
+  const back = hasBack && !isNative && (
     <IconButton icon="back" label={t("back")} onClick={here.back} />
   );
   return (

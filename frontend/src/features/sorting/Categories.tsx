@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { CategoryShape, PresetShape } from "@/core/api/gen";
-import { language, t } from "@/core/i18n";
+import { t } from "@/core/i18n";
 import { categoryName } from "@/features/tickets/categories";
 import { Button } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
@@ -86,8 +86,6 @@ export function Mark({ of }: { of: Pick<CategoryShape, "icon" | "colour"> }) {
 }
 
 function Presets(props: { isOpen: boolean; presets: readonly PresetShape[]; onClose: () => void }) {
-  const names = (words: Record<string, string>) =>
-    words[language.value] ?? Object.values(words)[0] ?? "";
   return (
     <Sheet
       open={props.isOpen}
@@ -99,9 +97,9 @@ function Presets(props: { isOpen: boolean; presets: readonly PresetShape[]; onCl
         {props.presets.map((one) => (
           <Row
             key={one.key}
-            title={names(one.names)}
+            title={categoryName(one)}
             lines={2}
-            text={one.category_names.map(names).join(", ")}
+            text={one.category_names.map((names) => categoryName({ names, key: "" })).join(", ")}
             before={
               <span class="sorting-mark" aria-hidden="true">
                 {one.icons[0]}

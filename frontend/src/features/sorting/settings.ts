@@ -26,7 +26,8 @@ import { cache } from "@/core/cache";
 import { ApiError, api } from "@/core/http";
 import { t } from "@/core/i18n";
 import { haptic } from "@/core/tg";
-import { categoryList, keys } from "@/features/tickets/queries";
+import { sortingChanged } from "@/features/tickets/live";
+import { categoryList } from "@/features/tickets/queries";
 import { toast } from "@/ui/toasts";
 
 export type Sorting = SortingShape["sorting"];
@@ -71,7 +72,7 @@ export async function attempt(act: () => Promise<unknown>): Promise<boolean> {
       tone: "danger",
     });
     // What is shown may not be what there is: somebody else may have changed it.
-    void readAgain();
+    void sortingChanged();
     return false;
   }
 }
@@ -85,10 +86,6 @@ const rulesAre = (all: RuleShape[]) => {
   rulesMayDiffer();
 };
 const rulesMayDiffer = () => void cache.invalidateQueries({ queryKey: ["tried"] });
-
-async function readAgain(): Promise<void> {
-  await Promise.all(keys.sorting.map((queryKey) => cache.invalidateQueries({ queryKey })));
-}
 
 export async function chooseSorting(sorting: Sorting): Promise<void> {
   const before = cache.getQueryData(sortingQuery.queryKey);
@@ -174,7 +171,7 @@ export async function saveRule(id: string | null, wish: RuleWish): Promise<void>
   } else {
     await api<CreateKeywordRuleData, RuleShape>("POST", "/api/v1/keyword-rules", { body: wish });
   }
-  await readAgain();
+  await sortingChanged();
 }
 
 export async function orderRules(ids: string[]): Promise<void> {

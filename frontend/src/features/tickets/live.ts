@@ -77,7 +77,7 @@ function readAllAgain(): void {
 }
 
 function happened(frame: TicketFrame, person: { kind: string; id: string }): void {
-  if (frame.event === "sorting.changed") sortingChanged();
+  if (frame.event === "sorting.changed") void sortingChanged();
   if (frame.event === "staff.changed") void cache.invalidateQueries({ queryKey: keys.staff });
   if (frame.event === "contact.changed" && frame.contact_id) {
     contactChanged(frame.contact_id);
@@ -99,8 +99,8 @@ function happened(frame: TicketFrame, person: { kind: string; id: string }): voi
 }
 
 /** Categories, the rules that choose them, and what those say of a text. */
-export function sortingChanged(): void {
-  for (const queryKey of keys.sorting) void cache.invalidateQueries({ queryKey });
+export async function sortingChanged(): Promise<void> {
+  await Promise.all(keys.sorting.map((queryKey) => cache.invalidateQueries({ queryKey })));
 }
 
 const SAID: readonly unknown[] = ["tickets", "ticket", "conversation", "my-tickets"];

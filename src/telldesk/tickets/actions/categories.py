@@ -1,7 +1,6 @@
 """What tickets can be about: making, changing, archiving and listing categories."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
@@ -17,6 +16,7 @@ from telldesk.kernel.work import Work
 from telldesk.tenancy.presets import PresetCategory, category_presets
 from telldesk.tickets.actions.keyword_rules import RuleWish, add_rule
 from telldesk.tickets.actions.open import CategoryUnusable
+from telldesk.tickets.composing import is_one_line
 from telldesk.tickets.events import SortingChanged
 from telldesk.tickets.shapes import CategoryShape, PresetShape, SortingShape
 from telldesk.tickets.sorting import MAX_RULES
@@ -285,7 +285,7 @@ async def _create_missing(work: Work, one: PresetCategory, position: int) -> Non
     )
     if is_new and one.words and await work.conn.fetchval(_RULES) < MAX_RULES:
         words = {language: list(given) for language, given in one.words.items()}
-        await add_rule(work, RuleWish(words=words, category_id=identity), words)
+        await add_rule(work, RuleWish(words=words, category_id=identity))
 
 
 def _check(
@@ -297,7 +297,7 @@ def _check(
 ) -> None:
     if names is not None:
         _check_names(names)
-    if icon and (len(icon) > MAX_ICON_CHARS or not _is_plain(icon)):
+    if icon and (len(icon) > MAX_ICON_CHARS or not is_one_line(icon)):
         raise Invalid(f"at most {MAX_ICON_CHARS} characters", field="icon")
     if colour and not _COLOUR.fullmatch(colour):
         raise Invalid("#rrggbb in small letters", field="colour")
@@ -311,13 +311,8 @@ def _check_names(names: Mapping[str, str]) -> None:
     for language, name in names.items():
         if not _LANGUAGE.fullmatch(language):
             raise Invalid("not a language", field="names")
-        if not 0 < len(name.strip()) <= len(name) <= MAX_NAME_CHARS or not _is_plain(name):
+        if not 0 < len(name.strip()) <= len(name) <= MAX_NAME_CHARS or not is_one_line(name):
             raise Invalid(f"1 to {MAX_NAME_CHARS} characters", field=f"names.{language}")
-
-
-def _is_plain(text: str) -> bool:
-    """Nothing that cannot be stored or breaks a line (joiners of emoji are category Cf)."""
-    return not any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in text)
 
 
 def _json(names: Mapping[str, str]) -> str:

@@ -1,6 +1,5 @@
 """Rules of words: making, changing, ordering, trying out and removing them (T3, T4)."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
@@ -13,6 +12,7 @@ from telldesk.kernel.errors import Conflict, Invalid, NotFound
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.work import Work
 from telldesk.tickets.actions.open import require_category
+from telldesk.tickets.composing import is_one_line
 from telldesk.tickets.events import SortingChanged
 from telldesk.tickets.lifecycle import Priority
 from telldesk.tickets.shapes import RuleShape, SortedText
@@ -90,12 +90,11 @@ async def create_rule(work: Work, actor: Actor, *, wish: RuleWish) -> RuleShape:
         TooManyRules: join some.
     """
     actor.require(Permission.CATEGORIES_MANAGE)
-    words = await _checked(work, wish)
-    return await add_rule(work, wish, words)
+    return await add_rule(work, await _checked(work, wish))
 
 
-async def add_rule(work: Work, wish: RuleWish, words: dict[str, list[str]]) -> RuleShape:
-    """The same for words known to be good.
+async def add_rule(work: Work, wish: RuleWish) -> RuleShape:
+    """The same for a wish known to be good.
 
     Raises:
         TooManyRules: as above.
@@ -104,13 +103,13 @@ async def add_rule(work: Work, wish: RuleWish, words: dict[str, list[str]]) -> R
     if counted["count"] >= MAX_RULES:
         raise TooManyRules("full", limit=MAX_RULES)
     rule = RuleShape(
-        id=new_id(), position=counted["last"] + 10, how=wish.how, words=words,
+        id=new_id(), position=counted["last"] + 10, how=wish.how, words=wish.words,
         category_id=wish.category_id, priority=wish.priority,
         is_on=wish.is_on,
     )  # fmt: skip
     await work.conn.execute(
-        _CREATE, rule.id, rule.position, rule.how, _json(words), rule.category_id, rule.priority,
-        rule.is_on,
+        _CREATE, rule.id, rule.position, rule.how, _json(rule.words), rule.category_id,
+        rule.priority, rule.is_on,
     )  # fmt: skip
     work.emit(SortingChanged())
     return rule
@@ -129,9 +128,9 @@ async def change_rule(work: Work, actor: Actor, *, rule_id: UUID, wish: RuleWish
         raise RuleUnknown(f"no rule {rule_id}")
     # A category archived since stays where it was.
     is_kept = wish.category_id is not None and wish.category_id == row["category_id"]
-    words = await _checked(work, wish, keeps_category=is_kept)
+    wish = await _checked(work, wish, keeps_category=is_kept)
     await work.conn.execute(
-        _CHANGE, rule_id, wish.how, _json(words), wish.category_id, wish.priority, wish.is_on
+        _CHANGE, rule_id, wish.how, _json(wish.words), wish.category_id, wish.priority, wish.is_on
     )
     work.emit(SortingChanged())
     return _shape(await work.conn.fetchrow(_LOCK, rule_id))
@@ -170,10 +169,8 @@ async def try_rules(work: Work, actor: Actor, *, text: str) -> SortedText:
     return await sort_text(work, text)
 
 
-async def _checked(
-    work: Work, wish: RuleWish, *, keeps_category: bool = False
-) -> dict[str, list[str]]:
-    """The rule's words, each once and without spaces around."""
+async def _checked(work: Work, wish: RuleWish, *, keeps_category: bool = False) -> RuleWish:
+    """The wish with its words each once and without spaces around."""
     if wish.category_id is None and wish.priority is None:
         raise Invalid("a category, a priority or both", field="category_id")
     if wish.priority is not None and wish.priority not in Priority.NAMES:
@@ -191,16 +188,12 @@ async def _checked(
     if not 0 < len(every) <= MAX_WORDS:
         raise Invalid(f"1 to {MAX_WORDS} words", field="words")
     for one in every:
-        if not 0 < len(one) <= MAX_WORD_CHARS or not _is_plain(one):
+        if not 0 < len(one) <= MAX_WORD_CHARS or not is_one_line(one):
             raise Invalid(f"1 to {MAX_WORD_CHARS} characters", field="words")
     unfindable = await work.conn.fetchval(_UNFINDABLE, every)
     if unfindable is not None:
         raise Invalid("letters or digits", field="words")
-    return words
-
-
-def _is_plain(text: str) -> bool:
-    return not any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in text)
+    return msgspec.structs.replace(wish, words=words)
 
 
 def _json(words: Words) -> str:

@@ -101,7 +101,8 @@ export function Conversation(props: Props) {
             />
           </Suspense>
         )}
-        <div class="talk-foot" data-grows ref={foot}>
+        {/* The key: without one Preact makes this element the one before it when that one changes. */}
+        <div key="foot" class="talk-foot" data-grows ref={foot}>
           {props.foot}
         </div>
         <Announcer said={said} />

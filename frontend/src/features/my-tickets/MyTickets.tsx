@@ -21,7 +21,13 @@ async function loadConversation() {
   await list;
   return found.ContactConversation;
 }
-const loadNewTicket = () => import("@/features/new-ticket/NewTicket");
+/** With what shows a question once it is asked: the network may be gone by then. */
+async function loadNewTicket() {
+  const next = loadConversation().catch(() => undefined);
+  const found = await import("@/features/new-ticket/NewTicket");
+  await next;
+  return found;
+}
 const ContactConversation = lazy(loadConversation);
 const NewTicket = lazy(loadNewTicket);
 const Settings = lazy(() => import("./Settings"));
@@ -35,7 +41,7 @@ export default function MyTickets() {
   useEffect(() => {
     if (!topics.isSuccess) return;
     // A question asked in a tunnel: the screens it leads through are here before the network goes.
-    void Promise.all([loadNewTicket(), loadConversation()]).catch(() => undefined);
+    void loadNewTicket().catch(() => undefined);
   }, [topics.isSuccess]);
   const home = () => navigate("/");
   useEffect(() => noteOpen(open?.id ?? ""), [open?.id]);

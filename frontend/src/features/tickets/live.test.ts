@@ -1,5 +1,5 @@
 import { QueryObserver } from "@tanstack/preact-query";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import type { AgentConversation, TicketShape } from "@/core/api/gen";
 import { cache } from "@/core/cache";
 import { aMessage, aTicket } from "../../../tests/samples";
@@ -34,6 +34,7 @@ function shown(key: string) {
   return { reads, seen, leave };
 }
 
+const drawn = () => new Promise((resolve) => setTimeout(resolve, 320));
 const turn = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 test("what is on its way when the stream begins is shown, and read once more", async () => {
@@ -63,9 +64,31 @@ test("what is shown is read again, what is not is forgotten, the place is kept",
   listener.reload();
   await turn();
   expect(screen.reads).toHaveLength(2);
+  await drawn();
   expect(cache.getQueryData(["hidden"])).toBeUndefined();
   expect(listener.place.get()).toBe("cursor");
   screen.leave();
+});
+
+test("what was drawn a moment before the stream began stays, and is read again", async () => {
+  cache.setQueryData(["conversation", "t"], "as read ahead");
+  listener.reload();
+  await turn();
+  expect(cache.getQueryData(["conversation", "t"])).toBe("as read ahead");
+  const queryFn = vi.fn(async () => "as it is");
+  const observer = new QueryObserver(cache, {
+    queryKey: ["conversation", "t"],
+    queryFn,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const leave = observer.subscribe(() => undefined);
+  await turn();
+  expect(observer.getCurrentResult().data).toBe("as read ahead");
+  await drawn();
+  await turn();
+  expect(observer.getCurrentResult().data).toBe("as it is");
+  expect(queryFn).toHaveBeenCalledTimes(1);
+  leave();
 });
 
 test("an answer that the stream has overtaken changes nothing", () => {

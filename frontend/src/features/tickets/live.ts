@@ -27,6 +27,8 @@ interface TicketFrame extends Frame {
 const PLACE = ["place"] as const;
 const COUNT_MS = 400;
 const PAGES_AGAIN = 4;
+/** Screens say what they show a moment after they are drawn: the frame, and what follows it. */
+const DRAWN_MS = 300;
 
 /** The last thing that happened, for whoever announces it. */
 export const news = signal<TicketFrame | null>(null);
@@ -62,18 +64,26 @@ export function shortenLists(pages: number): void {
 
 /** What is shown is read again; what is not shown is forgotten, and read when somebody looks. */
 function readAllAgain(): void {
-  const isRead = (one: Query) => one.queryKey[0] !== PLACE[0];
-  cache.removeQueries({ type: "inactive", predicate: isRead });
+  const all = cache.getQueryCache().findAll({ predicate: (one) => one.queryKey[0] !== PLACE[0] });
   shortenLists(PAGES_AGAIN); // a list is read page by page: ten thousand rows would take minutes
-  for (const one of cache.getQueryCache().findAll({ predicate: isRead })) {
-    const again = () => cache.invalidateQueries({ queryKey: one.queryKey, exact: true });
-    // What is on its way may have been read before the stream began. It is shown all the same, so
-    // that the first rows wait for nothing, and then read once more.
-    if (one.state.fetchStatus === "fetching" && one.promise) {
-      const afterwards = () => void setTimeout(again);
-      one.promise.then(afterwards, afterwards);
-    } else void again();
-  }
+  const hidden = all.filter((one) => !one.isActive());
+  for (const one of all) if (one.isActive()) readAgain(one);
+  setTimeout(() => {
+    for (const one of hidden) {
+      if (one.isActive()) readAgain(one);
+      else cache.getQueryCache().remove(one);
+    }
+  }, DRAWN_MS);
+}
+
+function readAgain(one: Query): void {
+  const again = () => cache.invalidateQueries({ queryKey: one.queryKey, exact: true });
+  // What is on its way may have been read before the stream began. It is shown all the same, so
+  // that the first rows wait for nothing, and then read once more.
+  if (one.state.fetchStatus === "fetching" && one.promise) {
+    const afterwards = () => void setTimeout(again);
+    one.promise.then(afterwards, afterwards);
+  } else void again();
 }
 
 function happened(frame: TicketFrame, person: { kind: string; id: string }): void {

@@ -406,3 +406,39 @@ CREATE TABLE keyword_rules (
 );
 GRANT SELECT, INSERT, UPDATE, DELETE ON keyword_rules TO "tenant_00000000000000000000000000000000";
 UPDATE alembic_version SET version_num='20261128_1300' WHERE alembic_version.version_num = '20261125_0830';
+-- Running upgrade 20261128_1300 -> 20261128_1600
+CREATE TABLE teams (
+    id UUID NOT NULL, 
+    name TEXT NOT NULL, 
+    CONSTRAINT pk_teams PRIMARY KEY (id), 
+    CONSTRAINT uq_teams_name UNIQUE (name)
+);
+CREATE TABLE team_members (
+    team_id UUID NOT NULL, 
+    agent_id UUID NOT NULL, 
+    CONSTRAINT pk_team_members PRIMARY KEY (team_id, agent_id), 
+    CONSTRAINT fk_team_members_agent_id_agents FOREIGN KEY(agent_id) REFERENCES agents (id), 
+    CONSTRAINT fk_team_members_team_id_teams FOREIGN KEY(team_id) REFERENCES teams (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_team_members_agent ON team_members (agent_id);
+ALTER TABLE categories ADD COLUMN team_id UUID;
+ALTER TABLE categories ADD CONSTRAINT fk_categories_team_id_teams FOREIGN KEY(team_id) REFERENCES teams (id) ON DELETE SET NULL;
+ALTER TABLE tickets ADD COLUMN left_by_id UUID;
+ALTER TABLE tickets ADD CONSTRAINT fk_tickets_left_by_id_agents FOREIGN KEY(left_by_id) REFERENCES agents (id);
+CREATE INDEX ix_tickets_queue ON tickets (coalesce(waiting_since, opened_at), id) WHERE assignee_id IS NULL AND status IN ('open','in_progress');
+ALTER TABLE agents ADD COLUMN availability TEXT DEFAULT 'auto' NOT NULL;
+ALTER TABLE agents ADD COLUMN availability_at TIMESTAMP WITH TIME ZONE;
+ALTER TABLE agents ADD COLUMN here_until TIMESTAMP WITH TIME ZONE;
+ALTER TABLE agents ADD COLUMN hours JSONB DEFAULT '[]' NOT NULL;
+ALTER TABLE agents ADD COLUMN capacity INTEGER;
+ALTER TABLE agents ADD COLUMN given_at TIMESTAMP WITH TIME ZONE;
+ALTER TABLE agents ADD CONSTRAINT ck_agents_availability CHECK (availability IN ('auto','here','away'));
+ALTER TABLE agents ADD CONSTRAINT ck_agents_capacity CHECK (capacity BETWEEN 0 AND 500);
+ALTER TABLE desk ADD COLUMN assigning TEXT DEFAULT 'by_hand' NOT NULL;
+ALTER TABLE desk ADD COLUMN capacity INTEGER DEFAULT 10 NOT NULL;
+ALTER TABLE desk ADD COLUMN handover_min INTEGER DEFAULT 15;
+ALTER TABLE desk ADD CONSTRAINT ck_desk_assigning CHECK (assigning IN ('by_hand','in_turn','by_load'));
+ALTER TABLE desk ADD CONSTRAINT ck_desk_capacity CHECK (capacity BETWEEN 1 AND 500);
+ALTER TABLE desk ADD CONSTRAINT ck_desk_handover_min CHECK (handover_min BETWEEN 1 AND 1440);
+GRANT SELECT, INSERT, UPDATE, DELETE ON teams, team_members TO "tenant_00000000000000000000000000000000";
+UPDATE alembic_version SET version_num='20261128_1600' WHERE alembic_version.version_num = '20261128_1300';

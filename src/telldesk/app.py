@@ -13,6 +13,7 @@ from telldesk.kernel.log import configure_logging
 from telldesk.kernel.settings import Settings, load_settings
 from telldesk.web import desk, file_links, health, realtime, session
 from telldesk.web.agent import (
+    assigning,
     categories,
     compose,
     contacts,
@@ -47,6 +48,7 @@ SMALLER: Final = CompressionConfig(
 ROUTES: Final = (
     *session.ROUTES, *realtime.ROUTES, *health.ROUTES, *desk.ROUTES,
     *tickets.ROUTES, *compose.ROUTES, *moves.ROUTES, *contacts.ROUTES, *categories.ROUTES,
+    *assigning.ROUTES,
     *keyword_rules.ROUTES,
     *staff.ROUTES, *overview.ROUTES, *deliveries.ROUTES, *own_tickets.ROUTES,
     *shell.ROUTES, *brand.ROUTES, *assets.ROUTES,

@@ -34,6 +34,7 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
     identity.AgentLinked: (),
     identity.AgentRoleChanged: (),
     identity.AgentRemoved: (ticket_jobs.release_tickets,),
+    identity.AvailabilityChanged: (ticket_jobs.hand_out,),
     contacts.ContactBanned: (),
     contacts.ContactUnbanned: (),
     # A new ticket is not told by itself: its first message follows in the same commit.
@@ -46,6 +47,7 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
     tickets.TicketAssigned: (OnlyIf("tells_staff", staff.notify_assigned),),
     tickets.TicketChanged: (OnlyIf("tells_staff", staff.notify_changed),),
     tickets.SortingChanged: (),
+    tickets.AssigningChanged: (ticket_jobs.hand_out,),
     tickets.DeliveryChanged: (OnlyIf("tells_staff", staff.tell_undelivered),),
 }
 OTHER_JOBS: Final[tuple[Job, ...]] = (
@@ -53,6 +55,7 @@ OTHER_JOBS: Final[tuple[Job, ...]] = (
     *contact_bot.JOBS,
     *staff.JOBS,
     ticket_jobs.release_tickets,
+    ticket_jobs.hand_out,
 )
 """Jobs that are enqueued by name (deliveries, timers) rather than by an event."""
 

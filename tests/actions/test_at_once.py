@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.support.factories import make_agent, make_contact, make_ticket, ticket_now
 
-from telldesk.identity.actions import remove_agent
+from telldesk.identity.actions.staff import remove_agent
 from telldesk.kernel.db import Tenant
 from telldesk.kernel.errors import Conflict, Invalid
 from telldesk.kernel.work import Desk, Work

@@ -10,7 +10,7 @@ import pytest
 from tests.support.factories import MadeAgent, make_agent, make_contact, make_ticket, ticket_now
 from tests.support.tenants import FixedClock
 
-from telldesk.identity.actions import remove_agent
+from telldesk.identity.actions.staff import remove_agent
 from telldesk.identity.actor import BOT, OPERATOR, Actor
 from telldesk.identity.permissions import NotAllowed
 from telldesk.kernel.db import Tenant

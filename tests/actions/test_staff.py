@@ -10,7 +10,7 @@ import pytest
 from tests.support.factories import BOT_ID, MadeAgent, make_agent
 from tests.support.tenants import FixedClock
 
-from telldesk.identity.actions import (
+from telldesk.identity.actions.staff import (
     AlreadyStaff,
     InvitationUnusable,
     LastOwner,

@@ -38,6 +38,7 @@ NEEDS: dict[PressVerb, frozenset[Permission]] = {
     V.CANCEL: frozenset(),
     V.AS_CONTACT: frozenset(),
     V.BACK_TO_STAFF: frozenset(),
+    V.AVAILABILITY: frozenset(),
     V.DESKTOP_CONFIRM: frozenset(),
     V.DESKTOP_REFUSE: frozenset(),
 }
@@ -61,6 +62,7 @@ class Room:
             V.CHANGE_ROLE: press_data(V.CHANGE_ROLE, agent, word="moderator"),
             V.INVITE: press_data(V.INVITE, word="helper"),
             V.LIST: press_data(V.LIST, word="unassigned"),
+            V.AVAILABILITY: press_data(V.AVAILABILITY, word="away"),
             V.DESKTOP_CONFIRM: press_data(V.DESKTOP_CONFIRM, self.code_id),
             V.DESKTOP_REFUSE: press_data(V.DESKTOP_REFUSE, self.code_id),
         }

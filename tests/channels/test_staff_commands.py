@@ -10,7 +10,7 @@ from tests.support.factories import BOT_ID, make_agent, make_contact, make_ticke
 from tests.support.staff import Phone, Scene
 
 from telldesk.channels.staff.presses import PressVerb, press_data
-from telldesk.identity.actions import LanguageUnknown, choose_own_language, invite_agent
+from telldesk.identity.actions.staff import LanguageUnknown, choose_own_language, invite_agent
 from telldesk.identity.actor import OPERATOR, Actor, contact_actor
 from telldesk.kernel.db import Tenant
 from telldesk.kernel.errors import Forbidden

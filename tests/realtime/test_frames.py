@@ -127,6 +127,28 @@ async def test_agents_hear_that_categories_changed_and_contacts_do_not(
         assert "sorting.changed" not in there.events()
 
 
+async def test_an_open_app_makes_its_agent_be_here_and_the_others_hear_of_it(
+    site: Site, tenant: Tenant
+) -> None:
+    admin, helper = await site.agent(tenant, "admin"), await site.agent(tenant, "helper")
+
+    async def presence() -> str:
+        found = (await admin.get("/api/v1/assigning")).json()["agents"]
+        return next(one["presence"] for one in found if one["id"] == helper.me["id"])
+
+    assert await presence() == "offline"
+    async with line_of(site, admin) as here:
+        async with line_of(site, helper):
+            while (await here.until("assigning.changed"))["agent_id"] != helper.me["id"]:
+                pass
+            assert await presence() == "here"
+        assert await presence() == "here"  # for a few minutes more
+        body = {"availability": "away"}
+        assert (await helper.ask("PUT", "/api/v1/me/availability", body)).status_code == 204
+        await here.until("assigning.changed")
+        assert await presence() == "away"
+
+
 async def test_a_client_that_takes_nothing_must_load_anew(site: Site, tenant: Tenant) -> None:
     contact, agent = await site.contact(tenant), await site.agent(tenant, "moderator")
     other = await site.agent(tenant, "moderator")

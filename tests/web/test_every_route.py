@@ -44,6 +44,11 @@ BODIES: dict[str, Any] = {
     "changeKeywordRule": {"words": {"en": ["x"]}, "priority": 3},
     "orderKeywordRules": {"ids": []},
     "tryKeywordRules": {"text": "x"},
+    "setAssigning": {"assigning": "in_turn", "capacity": 3, "handover_min": None},
+    "addTeam": {"name": "Money", "agent_ids": [], "category_ids": []},
+    "changeTeam": {"name": "Money", "agent_ids": [], "category_ids": []},
+    "setWork": {"capacity": 3, "hours": []},
+    "sayAvailability": {"availability": "here"},
     "inviteAgent": {"role": "helper"},
     "renewInvitation": {},
     "changeRole": {"role": "helper"},
@@ -294,6 +299,8 @@ async def _ids_of(site: Site, tenant: Tenant) -> dict[str, object]:
     category = await agent.post("/api/v1/categories", {"key": "own", "names": {"en": "Own"}})
     await agent.post(f"/api/v1/tickets/{ticket['ticket']['id']}/replies", {"text": "Hi"})
     rule = await agent.post("/api/v1/keyword-rules", {"words": {"en": ["x"]}, "priority": 3})
+    team = {"name": "Own", "agent_ids": [], "category_ids": []}
+    teams = (await agent.post("/api/v1/assigning/teams", team)).json()["teams"]
     delivery = await site.parts.desk.run(
         tenant, lambda work: work.conn.fetchval("SELECT id FROM deliveries LIMIT 1")
     )
@@ -302,6 +309,7 @@ async def _ids_of(site: Site, tenant: Tenant) -> dict[str, object]:
         "message_id": ticket["message"]["id"],
         "contact_id": contact.me["id"],
         "agent_id": agent.me["id"],
+        "team_id": teams[0]["id"],
         "category_id": category.json()["id"],
         "rule_id": rule.json()["id"],
         "delivery_id": delivery,

@@ -21,6 +21,9 @@ class Desk(TenantRecord):
         CheckConstraint("boundary_hours BETWEEN 1 AND 8760", "boundary_hours"),
         CheckConstraint("burst_s BETWEEN 0 AND 300", "burst_s"),
         CheckConstraint("sorting IN ('ask','guess','never')", "sorting"),
+        CheckConstraint("assigning IN ('by_hand','in_turn','by_load')", "assigning"),
+        CheckConstraint("capacity BETWEEN 1 AND 500", "capacity"),
+        CheckConstraint("handover_min BETWEEN 1 AND 1440", "handover_min"),
     )
 
     id: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
@@ -38,6 +41,12 @@ class Desk(TenantRecord):
     """Messages closer together than this are one turn."""
     sorting: Mapped[str] = mapped_column(server_default=text("'guess'"))
     """Who says what a new ticket is about (T4): the contact is asked, rules guess, or nobody."""
+    assigning: Mapped[str] = mapped_column(server_default=text("'by_hand'"))
+    """How new tickets find an agent (T11): by hand, in turn, by load."""
+    capacity: Mapped[int] = mapped_column(Integer, server_default=text("10"))
+    """Tickets an agent is given at once, unless theirs says otherwise."""
+    handover_min: Mapped[int | None] = mapped_column(Integer, server_default=text("15"))
+    """Minutes after which waiting tickets of an agent who is gone go to others; null is never."""
     changed_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any, Final
 
-from telldesk.identity.actions import renew_invitation
+from telldesk.identity.actions.staff import renew_invitation
 from telldesk.identity.actor import OPERATOR
 from telldesk.kernel.errors import Conflict, NotFound
 from telldesk.kernel.work import Work

@@ -1,12 +1,15 @@
 """Who acts: the second argument of every verb."""
 
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal
 from uuid import UUID
 
 import msgspec
 
 from telldesk.identity.permissions import NotAllowed, Permission, permissions_of
+
+Availability = Literal["auto", "here", "away"]
+"""What an agent says of themselves; `auto` follows what they do."""
 
 
 class ActorKind(StrEnum):

@@ -24,3 +24,7 @@ class AgentRoleChanged(AgentEvent, frozen=True, kw_only=True):
 
 class AgentRemoved(AgentEvent, frozen=True, kw_only=True):
     """Sessions are over; tickets they had need somebody else."""
+
+
+class AvailabilityChanged(AgentEvent, frozen=True, kw_only=True):
+    """The agent came, or said otherwise than before; what they may be given, or how they work."""

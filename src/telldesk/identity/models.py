@@ -28,6 +28,8 @@ class Agent(TenantRecord):
     __table_args__ = (
         CheckConstraint(f"role IN {ROLES}", "role"),
         CheckConstraint("bot_mode IN ('agent','contact')", "bot_mode"),
+        CheckConstraint("availability IN ('auto','here','away')", "availability"),
+        CheckConstraint("capacity BETWEEN 0 AND 500", "capacity"),
         Index(
             "uq_agents_telegram_user_id",
             "telegram_user_id",
@@ -52,6 +54,17 @@ class Agent(TenantRecord):
     """What the bot waits for from this agent: the words of a reply or note, parts of an album."""
     digest_at: Mapped[datetime | None]
     """When the last digest of notifications was queued."""
+    availability: Mapped[str] = mapped_column(server_default=text("'auto'"))
+    """What the agent says (T11): here, away, or `auto`, as `here_until` shows."""
+    availability_at: Mapped[datetime | None]
+    here_until: Mapped[datetime | None]
+    """By what they do in the app or the bot they count as here until then."""
+    hours: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))
+    """Intervals of the week in which they work, in the desk's time zone; none is any time."""
+    capacity: Mapped[int | None] = mapped_column(Integer)
+    """Tickets they are given at once; null is what the desk says, 0 is none."""
+    given_at: Mapped[datetime | None]
+    """When they last got a ticket by itself."""
     permission_version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
     """Raised by every change of role or membership: older sessions and sockets end."""
     removed_at: Mapped[datetime | None]

@@ -54,12 +54,14 @@ class InboxWish(msgspec.Struct, frozen=True):
 
 
 class Policy(msgspec.Struct, frozen=True):
-    """Where one ticket ends and the next begins (T8), what is one turn, who sorts it (T4)."""
+    """Where one ticket ends and the next begins (T8), who sorts it (T4), whom it goes to (T11)."""
 
     boundary: str = "hours"
     boundary_hours: int = 72
     burst_s: int = 20
     sorting: str = "guess"
+    assigning: str = "by_hand"
+    capacity: int = 10
 
 
 class CategoryWish(msgspec.Struct, frozen=True):

@@ -27,6 +27,7 @@ MANIFEST: Final = "tenant.toml"
 MANAGED: Final = ("merge", "manifest")
 BOUNDARIES: Final = ("thread", "hours", "ask")
 SORTINGS: Final = ("ask", "guess", "never")
+ASSIGNINGS: Final = ("by_hand", "in_turn", "by_load")
 COLOURS: Final = ("accent", "accent_dark", "header")
 LONGEST_TEXT: Final = 1000
 # Limits of setMyName, setMyShortDescription, setMyDescription.
@@ -193,7 +194,8 @@ class _Reading:
     def _policy(self) -> Policy:
         sheet = self._sheet
         table = sheet.table(sheet.root, "", "desk")
-        sheet.keys(table, "desk", ("boundary", "boundary_hours", "burst_s", "sorting"))
+        names = ("boundary", "boundary_hours", "burst_s", "sorting", "assigning", "capacity")
+        sheet.keys(table, "desk", names)
         return Policy(
             boundary=sheet.choice(table, "desk", "boundary", BOUNDARIES, default="hours"),
             boundary_hours=sheet.number(
@@ -201,6 +203,8 @@ class _Reading:
             ),
             burst_s=sheet.number(table, "desk", "burst_s", within=range(301), default=20),
             sorting=sheet.choice(table, "desk", "sorting", SORTINGS, default="guess"),
+            assigning=sheet.choice(table, "desk", "assigning", ASSIGNINGS, default="by_hand"),
+            capacity=sheet.number(table, "desk", "capacity", within=range(1, 501), default=10),
         )
 
     def _categories(self) -> list[CategoryWish]:

@@ -70,6 +70,8 @@ def things_of(manifest: Manifest | None) -> Things:
             "boundary_hours": manifest.policy.boundary_hours,
             "burst_s": manifest.policy.burst_s,
             "sorting": manifest.policy.sorting,
+            "assigning": manifest.policy.assigning,
+            "capacity": manifest.policy.capacity,
         }
     }
     for language, words in manifest.texts.items():

@@ -100,7 +100,8 @@ class MessageDetails(msgspec.Struct, frozen=True, kw_only=True):
 class HistoryFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What a line of history is about; what does not apply is absent.
 
-    `previous` is a status, a priority or a category, as the line's kind says.
+    `previous` is a status, a priority or a category, as the line's kind says. Of an automatic
+    choice of an agent `reason` is the rule, `load` of `capacity` what they had before it.
     """
 
     number: int | UnsetType = UNSET
@@ -116,6 +117,9 @@ class HistoryFacts(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | UnsetType = UNSET
     delivery_id: UUID | UnsetType = UNSET
     rule_id: UUID | UnsetType = UNSET
+    team_id: UUID | UnsetType | None = UNSET
+    load: int | UnsetType = UNSET
+    capacity: int | UnsetType = UNSET
 
 
 S = TypeVar("S", MessageDetails, HistoryFacts)

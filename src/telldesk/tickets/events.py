@@ -74,6 +74,10 @@ class SortingChanged(Event, frozen=True, kw_only=True):
     """Categories, rules of words, or who says what a ticket is about; read them again."""
 
 
+class AssigningChanged(Event, frozen=True, kw_only=True):
+    """How tickets find an agent, teams, what agents take at once or when; read it again."""
+
+
 class DeliveryChanged(TicketEvent, frozen=True, kw_only=True):
     """A public message's delivery moved on: sent, failed, unknown, unreachable.
 

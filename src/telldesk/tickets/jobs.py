@@ -6,6 +6,7 @@ from uuid import UUID
 from telldesk.identity.actor import BOT
 from telldesk.kernel.jobs import row_job
 from telldesk.kernel.work import Task, Work
+from telldesk.tickets.actions import hand_out as handing
 from telldesk.tickets.actions.assign import release
 
 _BATCH: Final = 100
@@ -28,3 +29,12 @@ async def release_tickets(work: Work, args: dict[str, Any]) -> None:
         await release(work, BOT, ticket_id=row["id"], assignee_id=agent_id)
     if len(rows) == _BATCH:
         work.enqueue(Task("release_tickets", {"agent_id": str(agent_id)}, key=str(agent_id)))
+
+
+@row_job(timeout_s=30, tries=5, priority=2)
+async def hand_out(work: Work, args: dict[str, Any]) -> None:  # noqa: ARG001 - a nudge says nothing
+    """Tickets that wait for an agent get one, where the desk gives them by itself.
+
+    Hears `AvailabilityChanged`; verbs that open, free or move a ticket ask for it themselves.
+    """
+    await handing.hand_out(work)

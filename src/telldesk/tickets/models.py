@@ -22,6 +22,27 @@ from sqlalchemy.orm import Mapped, mapped_column
 from telldesk.kernel.records import TenantRecord
 
 
+class Team(TenantRecord):
+    """Agents who get the tickets of some categories (T11)."""
+
+    __tablename__ = "teams"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+
+
+class TeamMember(TenantRecord):
+    """An agent is in a team, or in several."""
+
+    __tablename__ = "team_members"
+    __table_args__ = (Index("ix_team_members_agent", "agent_id"),)
+
+    team_id: Mapped[UUID] = mapped_column(
+        ForeignKey("teams.id", ondelete="CASCADE"), primary_key=True
+    )
+    agent_id: Mapped[UUID] = mapped_column(ForeignKey("agents.id"), primary_key=True)
+
+
 class Category(TenantRecord):
     """What a ticket is about. Archived, never deleted."""
 
@@ -34,6 +55,8 @@ class Category(TenantRecord):
     icon: Mapped[str] = mapped_column(server_default=sql("''"))
     colour: Mapped[str] = mapped_column(server_default=sql("''"))
     position: Mapped[int] = mapped_column(Integer, server_default=sql("0"))
+    team_id: Mapped[UUID | None] = mapped_column(ForeignKey("teams.id", ondelete="SET NULL"))
+    """Its tickets are given to this team by themselves; null is to anybody."""
     archived_at: Mapped[datetime | None]
 
 
@@ -90,6 +113,13 @@ class Ticket(TenantRecord):
             "id",
             postgresql_where=sql("waiting_since IS NOT NULL"),
         ),
+        # What waits for an agent, the longest waiting first.
+        Index(
+            "ix_tickets_queue",
+            sql("coalesce(waiting_since, opened_at)"),
+            "id",
+            postgresql_where=sql("assignee_id IS NULL AND status IN ('open','in_progress')"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -105,6 +135,8 @@ class Ticket(TenantRecord):
     """1 low, 2 normal, 3 high, 4 critical."""
     category_id: Mapped[UUID | None] = mapped_column(ForeignKey("categories.id"))
     assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("agents.id"))
+    left_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("agents.id"))
+    """Who gave it back by hand: it is not given to them again by itself."""
     version: Mapped[int] = mapped_column(Integer, server_default=sql("1"))
     """Raised by every change; a stale one in a request is a Conflict."""
     opened_at: Mapped[datetime]

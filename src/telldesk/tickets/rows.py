@@ -15,7 +15,7 @@ from telldesk.tickets.lifecycle import Status
 COLUMNS: Final = """
 id, number, contact_id, channel_id, is_current, subject, status, priority, category_id, assignee_id,
 version, opened_at, activity_at, last_message_id, message_count, contact_wrote_at, agent_wrote_at,
-first_reply_at, waiting_since, contact_read_at, resolved_at, closed_at,
+first_reply_at, waiting_since, contact_read_at, resolved_at, closed_at, left_by_id,
 EXISTS (SELECT FROM agents WHERE telegram_bot_id IS NOT NULL AND removed_at IS NULL)
   AS staff_listens
 """
@@ -65,6 +65,7 @@ class TicketRow(msgspec.Struct, frozen=True, kw_only=True):
     contact_read_at: datetime | None
     resolved_at: datetime | None
     closed_at: datetime | None
+    left_by_id: UUID | None
     staff_listens: bool
 
 

@@ -45,11 +45,13 @@ def after_contact_wrote(ticket: TicketRow, *, message_id: UUID, now: datetime) -
     )
 
 
-def after_assigned(ticket: TicketRow, *, assignee_id: UUID | None, now: datetime) -> TicketRow:
-    """Somebody (None: nobody) has the ticket."""
+def after_assigned(
+    ticket: TicketRow, *, assignee_id: UUID | None, left_by_id: UUID | None = None, now: datetime
+) -> TicketRow:
+    """Somebody (None: nobody) has the ticket; `left_by_id` gave it back."""
     step = Step.UNASSIGN if assignee_id is None else Step.ASSIGN
     status = next_status(ticket.status, step, has_assignee=assignee_id is not None)
-    return replace(with_status(ticket, status, now), assignee_id=assignee_id)
+    return replace(with_status(ticket, status, now), assignee_id=assignee_id, left_by_id=left_by_id)
 
 
 def after_step(ticket: TicketRow, *, step: Step, by_contact: bool, now: datetime) -> TicketRow:

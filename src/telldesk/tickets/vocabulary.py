@@ -34,6 +34,10 @@ RuleHow = Literal["word", "stem"]
 """How a rule finds its words: as written, or in every form of theirs."""
 Sorting = Literal["ask", "guess", "never"]
 """Who says what a new ticket is about: the contact is asked, rules guess, nobody."""
+Assigning = Literal["by_hand", "in_turn", "by_load"]
+"""How new tickets find an agent: somebody gives or takes them, in turn, by load."""
+Presence = Literal["here", "away", "offline"]
+"""Whether an agent takes tickets now."""
 HistoryKind = Literal[
     "opened", "received", "replied", "noted", "edited", "assigned", "status", "priority",
     "category", "reachability", "contact_unreachable", "delivery_retried", "delivery_discarded",

@@ -29,7 +29,7 @@ from telldesk.tickets.shapes import (
 EventName = Literal[
     "ticket.opened", "message.received", "reply.added", "note.added", "message.edited",
     "reaction.changed", "ticket.assigned", "ticket.changed", "delivery.changed", "staff.changed",
-    "contact.changed", "sorting.changed",
+    "contact.changed", "sorting.changed", "assigning.changed",
 ]  # fmt: skip
 ContactEventName = Literal[
     "ticket.opened", "message.received", "reply.added", "message.edited", "reaction.changed",
@@ -48,9 +48,11 @@ NAMES: Final[dict[str, EventName]] = {
     "AgentLinked": "staff.changed",
     "AgentRoleChanged": "staff.changed",
     "AgentRemoved": "staff.changed",
+    "AvailabilityChanged": "assigning.changed",
     "ContactBanned": "contact.changed",
     "ContactUnbanned": "contact.changed",
     "SortingChanged": "sorting.changed",
+    "AssigningChanged": "assigning.changed",
 }
 # Contacts hear what was said to them and how their ticket stands, nothing of the desk's inside.
 _FOR_CONTACTS: Final[dict[str, ContactEventName]] = {

@@ -12,13 +12,15 @@ import msgspec
 import redis.asyncio as redis
 from redis.exceptions import RedisError
 
+from telldesk.identity.actions.availability import IN_APP, note_here
+from telldesk.identity.actor import Actor, ActorKind
 from telldesk.identity.sessions import SignedIn, live_sessions, tenant_of_token
 from telldesk.kernel.db import Tenant, tenant_of_schema
 from telldesk.kernel.errors import TooMany, Unauthenticated, Unavailable
 from telldesk.kernel.events import StampedEvent
 from telldesk.kernel.ids import new_token
 from telldesk.kernel.metrics import SOCKETS
-from telldesk.kernel.work import Desk
+from telldesk.kernel.work import Desk, Work
 from telldesk.realtime.fanout import Fanout
 from telldesk.realtime.hub import Hub, Pace
 from telldesk.realtime.presence import PresencePace
@@ -33,6 +35,8 @@ _LOCAL_MOST: Final = 10_000
 SOCKETS_OF_SESSION_MOST: Final = 8
 SOCKETS_MOST: Final = 20_000
 _MOVES: Final = "TicketAssigned"
+_TELL_EVERY_S: Final = 60.0
+_TOLD_MOST: Final = 10_000
 _RIGHTS_CHANGE: Final = frozenset({"AgentRoleChanged", "AgentRemoved"})
 
 
@@ -110,6 +114,8 @@ class Sockets:
         self._valkey = valkey
         self._open: defaultdict[str, set[Socket]] = defaultdict(set)
         self._of_session: Counter[UUID] = Counter()
+        self._told: dict[UUID, float] = {}
+        """When it was noted last that this agent is here."""
         self._recheck = asyncio.Event()
         self._looking: list[asyncio.Task[None]] = []
         self._tickets: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
@@ -252,11 +258,27 @@ class Sockets:
         """Sockets whose session ended or whose rights changed are over."""
         sockets = list(self._open.get(schema, ()))
         ids = list({socket.signed.session_id for socket in sockets})
-        live = await self._desk.run(tenant_of_schema(schema), lambda work: live_sessions(work, ids))
+        here = self._untold({socket.signed.actor for socket in sockets})
+
+        async def look(work: Work) -> dict[UUID, SignedIn]:
+            if here:
+                await note_here(work, here, lasts=IN_APP)
+            return await live_sessions(work, ids)
+
+        live = await self._desk.run(tenant_of_schema(schema), look)
+        self._told.update(dict.fromkeys(here, time.monotonic()))
         for socket in sockets:
             now = live.get(socket.signed.session_id)
             if now is None or now.permission_version != socket.signed.permission_version:
                 socket.end_over()
+
+    def _untold(self, actors: Collection[Actor]) -> list[UUID]:
+        """The agents among them of whom it has not been noted for a while that they are here."""
+        now = time.monotonic()
+        if len(self._told) > _TOLD_MOST:
+            self._told = {one: at for one, at in self._told.items() if now - at < _TELL_EVERY_S}
+        agents = (one.id for one in actors if one.kind is ActorKind.AGENT and one.id is not None)
+        return [one for one in agents if now - self._told.get(one, -_TELL_EVERY_S) >= _TELL_EVERY_S]
 
 
 def _name(tenant: Tenant, text: str) -> str:

@@ -7,11 +7,12 @@ may do (T44).
 import base64
 import binascii
 from enum import StrEnum
-from typing import Final
+from typing import Final, get_args
 from uuid import UUID
 
 import msgspec
 
+from telldesk.identity.actor import Availability
 from telldesk.identity.permissions import ROLES
 
 MAX_BYTES: Final = 64  # Source: https://core.telegram.org/bots/api#inlinekeyboardbutton (2026-05)
@@ -39,11 +40,13 @@ class PressVerb(StrEnum):
     CHANGE_ROLE = "rc"
     AS_CONTACT = "cm"
     BACK_TO_STAFF = "bk"
+    AVAILABILITY = "av"
     DESKTOP_CONFIRM = "ds"
     DESKTOP_REFUSE = "dn"
 
 
 _WORDS: Final = frozenset(verb.value for verb in PressVerb)
+AVAILABILITIES: Final[tuple[Availability, ...]] = get_args(Availability)
 LISTS: Final = ("waiting", "mine", "unassigned", "team")
 _WITH_ONE_ID: Final = frozenset(
     {
@@ -66,7 +69,7 @@ class Press(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         id: the ticket, agent or question it is about.
         other_id: the agent to assign to.
-        word: a list's name or a role, one of the known ones.
+        word: a list's name, a role or an availability, one of the known ones.
     """
 
     verb: PressVerb
@@ -122,6 +125,8 @@ def parse_press(data: str) -> Press | None:
 def _with_words(verb: PressVerb, rest: list[str]) -> Press | None:
     match verb, rest:
         case PressVerb.LIST, [word] if word in LISTS:
+            return Press(verb=verb, word=word)
+        case PressVerb.AVAILABILITY, [word] if word in AVAILABILITIES:
             return Press(verb=verb, word=word)
         case PressVerb.INVITE, [word] if word in ROLES:
             return Press(verb=verb, word=word)

@@ -56,6 +56,13 @@ staff-button-as-contact = Ask as a contact
 staff-button-back = Back to staff
 staff-button-confirm = Yes, it is me
 staff-button-refuse = No
+staff-button-here = I am here
+staff-button-away = I am away
+staff-button-auto = Notice it by itself
+
+staff-here-auto = New tickets come to you while you use the app or this chat.
+staff-here-here = New tickets come to you until you say you are away, in your hours.
+staff-here-away = You are away: no new tickets come to you, and those that wait go to others after a while.
 
 staff-role-helper = Helper
 staff-role-moderator = Moderator

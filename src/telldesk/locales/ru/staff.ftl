@@ -58,6 +58,13 @@ staff-button-as-contact = Спросить как клиент
 staff-button-back = Вернуться к работе
 staff-button-confirm = Да, это я
 staff-button-refuse = Нет
+staff-button-here = Я на месте
+staff-button-away = Меня нет
+staff-button-auto = Определять самому
+
+staff-here-auto = Новые обращения приходят вам, пока вы пользуетесь приложением или этим чатом.
+staff-here-here = Новые обращения приходят вам в ваши часы, пока вы не скажете, что вас нет.
+staff-here-away = Вас нет: новые обращения вам не приходят, а те, что ждут ответа, через некоторое время перейдут к другим.
 
 staff-role-helper = Помощник
 staff-role-moderator = Модератор

@@ -1,6 +1,6 @@
 """Who has the ticket: taking it oneself, giving it to somebody, leaving it to all."""
 
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from telldesk.identity.actor import Actor
@@ -48,7 +48,7 @@ async def take(
         name = await work.conn.fetchval(_NAME, ticket.assignee_id)
         raise TakenAlready("somebody else has it", name=name, version=ticket.version)
     require_version(ticket, version)
-    return await _give(work, actor, ticket, actor.id)
+    return await give(work, actor, ticket, actor.id)
 
 
 async def assign(
@@ -76,7 +76,7 @@ async def assign(
         role = await work.conn.fetchval(_ROLE, assignee_id)
         if role is None or not permissions_of(role) & _CAN_READ:
             raise AssigneeUnusable("no active agent", field="assignee_id")
-    return await _give(work, actor, ticket, assignee_id)
+    return await give(work, actor, ticket, assignee_id)
 
 
 async def release(work: Work, actor: Actor, *, ticket_id: UUID, assignee_id: UUID) -> None:
@@ -86,12 +86,20 @@ async def release(work: Work, actor: Actor, *, ticket_id: UUID, assignee_id: UUI
     """
     ticket = await lock_ticket(work, ticket_id)
     if ticket.assignee_id == assignee_id and ticket.status is not Status.CLOSED:
-        await _give(work, actor, ticket, None)
+        await give(work, actor, ticket, None, reason="left")
 
 
-async def _give(work: Work, actor: Actor, ticket: TicketRow, assignee_id: UUID | None) -> TicketRow:
-    stored = await store_ticket(work, after_assigned(ticket, assignee_id=assignee_id, now=work.now))
-    await tell_assigned(work, actor, stored, previous_id=ticket.assignee_id, is_alone=True)
+async def give(
+    work: Work, actor: Actor, ticket: TicketRow, assignee_id: UUID | None, **reason: Any
+) -> TicketRow:
+    """The locked ticket is theirs; history says why where nobody chose by hand."""
+    left_by_id = ticket.assignee_id if assignee_id is None and not reason else None
+    stored = await store_ticket(
+        work, after_assigned(ticket, assignee_id=assignee_id, left_by_id=left_by_id, now=work.now)
+    )
+    await tell_assigned(
+        work, actor, stored, previous_id=ticket.assignee_id, is_alone=True, **reason
+    )
     step = Step.UNASSIGN if assignee_id is None else Step.ASSIGN
     is_alone = ticket.assignee_id == stored.assignee_id
     await tell_status(work, actor, stored, before=ticket, step=step, is_alone=is_alone)

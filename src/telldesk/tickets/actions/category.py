@@ -12,7 +12,7 @@ from telldesk.kernel.errors import Conflict
 from telldesk.kernel.work import Work
 from telldesk.tickets.actions.categories import usable_by_id
 from telldesk.tickets.actions.open import require_category
-from telldesk.tickets.actions.store import store_ticket, tell_changed
+from telldesk.tickets.actions.store import hand_out_soon, store_ticket, tell_changed
 from telldesk.tickets.history import record
 from telldesk.tickets.lifecycle import Status
 from telldesk.tickets.rows import TicketRow, TicketUnknown, require_version, seen_ticket
@@ -98,4 +98,6 @@ async def _put_under(
         previous_id=ticket.category_id,
     )
     tell_changed(work, actor, stored, before=ticket, fields=("category",))
+    if stored.assignee_id is None:
+        await hand_out_soon(work)  # another team may have it now
     return stored

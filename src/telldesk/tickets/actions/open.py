@@ -7,6 +7,7 @@ from telldesk.identity.actor import BOT, Actor
 from telldesk.kernel.errors import Invalid, NotFound
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.work import Work
+from telldesk.tickets.actions.store import hand_out_soon
 from telldesk.tickets.events import TicketOpened
 from telldesk.tickets.history import event_facts, record
 from telldesk.tickets.lifecycle import Priority
@@ -89,6 +90,7 @@ async def open_ticket(
             priority=urgent.priority, previous=Priority.NORMAL, rule_id=urgent.rule_id,
         )  # fmt: skip
     work.emit(TicketOpened(**event_facts(ticket, actor)))
+    await hand_out_soon(work)
     return ticket
 
 

@@ -1,12 +1,13 @@
 """Writing a ticket's row and the lines that tell of the change, once for all verbs."""
 
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from telldesk.identity.actor import Actor
-from telldesk.kernel.work import Work
+from telldesk.kernel.work import Task, Work
 from telldesk.tickets.events import TicketAssigned, TicketChanged
 from telldesk.tickets.history import event_facts, record
+from telldesk.tickets.lifecycle import Step
 from telldesk.tickets.rows import COLUMNS, TicketRow, ticket_of
 
 # Every column a verb may move, in one statement: the caller holds the row's lock.
@@ -16,11 +17,12 @@ UPDATE tickets SET
   status = $2, priority = $3, category_id = $4, assignee_id = $5, activity_at = $6,
   last_message_id = $7, message_count = $8, contact_wrote_at = $9, agent_wrote_at = $10,
   first_reply_at = $11, waiting_since = $12, contact_read_at = $13, resolved_at = $14,
-  closed_at = $15, version = version + 1
+  closed_at = $15, left_by_id = $16, version = version + 1
 WHERE id = $1
 RETURNING """
     + COLUMNS
 )
+_GIVES_ITSELF: Final = "SELECT assigning <> 'by_hand' FROM desk"
 
 
 async def store_ticket(work: Work, ticket: TicketRow) -> TicketRow:
@@ -31,19 +33,38 @@ async def store_ticket(work: Work, ticket: TicketRow) -> TicketRow:
             ticket.assignee_id, ticket.activity_at, ticket.last_message_id, ticket.message_count,
             ticket.contact_wrote_at, ticket.agent_wrote_at, ticket.first_reply_at,
             ticket.waiting_since, ticket.contact_read_at, ticket.resolved_at, ticket.closed_at,
+            ticket.left_by_id,
         )
     )  # fmt: skip
 
 
+async def hand_out_soon(work: Work) -> None:
+    """What waits for an agent is looked at after the commit, where the desk gives it by itself."""
+    if await work.conn.fetchval(_GIVES_ITSELF):
+        work.enqueue(Task("hand_out", {}, key="now"))
+
+
 async def tell_assigned(
-    work: Work, actor: Actor, ticket: TicketRow, *, previous_id: UUID | None, is_alone: bool
+    work: Work,
+    actor: Actor,
+    ticket: TicketRow,
+    *,
+    previous_id: UUID | None,
+    is_alone: bool,
+    **reason: Any,
 ) -> None:
-    """History and `TicketAssigned` say who has the stored ticket now, if that changed."""
+    """History and `TicketAssigned` say who has the stored ticket now, if that changed.
+
+    `reason` is given where nobody chose by hand.
+    """
     if ticket.assignee_id == previous_id:
         return
     await record(
-        work, actor, ticket.id, "assigned", assignee_id=ticket.assignee_id, previous_id=previous_id
-    )
+        work, actor, ticket.id, "assigned",
+        assignee_id=ticket.assignee_id, previous_id=previous_id, **reason,
+    )  # fmt: skip
+    if previous_id is not None:
+        await hand_out_soon(work)  # it waits again, or somebody has more room
     work.emit(
         TicketAssigned(
             **event_facts(ticket, actor, is_alone=is_alone), previous_assignee_id=previous_id
@@ -57,6 +78,8 @@ async def tell_status(
     """History and `TicketChanged` say the stored ticket's new status, if that changed."""
     if ticket.status is before.status:
         return
+    if step not in {Step.ASSIGN, Step.START}:
+        await hand_out_soon(work)  # it waits again, or somebody has more room
     await record(
         work, actor, ticket.id, "status", status=ticket.status, previous=before.status, step=step
     )

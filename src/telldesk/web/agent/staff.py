@@ -11,7 +11,7 @@ from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
 from telldesk.channels.staff.links import INVITATION
-from telldesk.identity.actions import (
+from telldesk.identity.actions.staff import (
     change_role,
     choose_own_language,
     invite_agent,

@@ -1,9 +1,11 @@
-"""/start with an invitation, /admin, /stats, /role."""
+"""/start with an invitation, /admin, /stats, /role, and whether one is here."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Final
 
 from telldesk.channels.staff.actions import menus
+from telldesk.channels.staff.actions.here import say_here
 from telldesk.channels.staff.actions.press import back_to_staff
 from telldesk.channels.staff.actions.sign_in import ask_to_confirm
 from telldesk.channels.staff.actions.talk import Talk
@@ -11,7 +13,7 @@ from telldesk.channels.staff.apps import AppPlace
 from telldesk.channels.staff.links import sign_in_code
 from telldesk.channels.staff.rows import desk_words, language_of, staff_by_telegram
 from telldesk.channels.staff.words import refusal_text, say_in
-from telldesk.identity.actions import link_agent
+from telldesk.identity.actions.staff import link_agent
 from telldesk.kernel.errors import Refusal
 from telldesk.kernel.work import Work
 from telldesk.tickets.deliveries import queue_delivery
@@ -23,6 +25,9 @@ COMMANDS: Final[dict[str, Callable[[Talk], Awaitable[None]]]] = {
     "role": menus.show_role,
     "start": menus.show_menu,
     "help": menus.show_menu,
+    "here": partial(say_here, availability="here"),
+    "away": partial(say_here, availability="away"),
+    "auto": partial(say_here, availability="auto"),
 }
 # These speak to staff whatever mode they are in; the others are a contact's while they ask as one.
 ALWAYS: Final = frozenset({"admin", "stats", "role"})

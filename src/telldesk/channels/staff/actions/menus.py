@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
+from telldesk.channels.staff.actions.here import here_buttons, here_line
 from telldesk.channels.staff.actions.talk import Talk
 from telldesk.channels.staff.cards import PRIORITY_ICONS, rows_of
 from telldesk.channels.staff.links import invitation_link
@@ -12,7 +13,7 @@ from telldesk.channels.staff.lists import ListedTicket, last_tickets, listed
 from telldesk.channels.staff.presses import PressVerb, press_data
 from telldesk.channels.staff.rows import desk_words
 from telldesk.channels.staff.spans import isolated, plain_name
-from telldesk.identity.actions import change_role, invite_agent
+from telldesk.identity.actions.staff import change_role, invite_agent
 from telldesk.identity.granting import may_grant, roles_within_reach
 from telldesk.identity.permissions import Permission
 from telldesk.identity.repo import AgentShape, list_agents, read_agent
@@ -45,6 +46,7 @@ async def show_menu(talk: Talk) -> None:
             say("staff-menu-counts", waiting=str(counts.waiting), mine=str(counts.mine),
                 unassigned=str(counts.unassigned)),
             "",
+            *([here, ""] if (here := await here_line(talk)) else []),
             say("staff-menu-hint"),
         ]
     )  # fmt: skip
@@ -58,7 +60,7 @@ async def show_menu(talk: Talk) -> None:
     lists.append(_button(talk, "as-contact", PressVerb.AS_CONTACT))
     app = talk.app.url if talk.app else ""
     last = ((Button(say("staff-button-app"), app_url=app),),) if app else ()
-    await talk.tell(text, *rows_of(lists, 2), *last)
+    await talk.tell(text, *rows_of(lists, 2), *await here_buttons(talk), *last)
 
 
 async def show_stats(talk: Talk) -> None:

@@ -9,15 +9,16 @@ from uuid import UUID
 
 from telldesk.channels.staff.actions import menus, sign_in
 from telldesk.channels.staff.actions.answers import ASKED_FOR
+from telldesk.channels.staff.actions.here import say_here
 from telldesk.channels.staff.actions.notify import show_on_request
 from telldesk.channels.staff.actions.talk import Talk, answer_press
 from telldesk.channels.staff.cards import Say, rows_of
-from telldesk.channels.staff.presses import Press, PressVerb, press_data
+from telldesk.channels.staff.presses import AVAILABILITIES, Press, PressVerb, press_data
 from telldesk.channels.staff.repo import ticket_facts
 from telldesk.channels.staff.rows import AskedFor, BotState
 from telldesk.channels.staff.spans import isolated, plain_name
 from telldesk.channels.staff.words import refusal_text
-from telldesk.identity.actions import set_bot_mode
+from telldesk.identity.actions.staff import set_bot_mode
 from telldesk.identity.permissions import Permission
 from telldesk.identity.repo import list_agents, read_agent
 from telldesk.kernel.errors import NotFound, Refusal
@@ -121,6 +122,10 @@ async def _without_id(talk: Talk, press: Press) -> str:
             await menus.invite(talk, role=press.word)
         case PressVerb.CANCEL:
             return await _cancel(talk)
+        case PressVerb.AVAILABILITY:
+            await say_here(
+                talk, availability=next(one for one in AVAILABILITIES if one == press.word)
+            )
         case PressVerb.AS_CONTACT:
             await ask_as_contact(talk)
         case PressVerb.BACK_TO_STAFF:

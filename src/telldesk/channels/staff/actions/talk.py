@@ -10,6 +10,7 @@ from telldesk.channels.staff.apps import AppPlace
 from telldesk.channels.staff.cards import Say
 from telldesk.channels.staff.rows import BotState, StaffRow
 from telldesk.channels.staff.words import say_in
+from telldesk.identity.actions.availability import IN_BOT, note_here
 from telldesk.kernel.work import Work
 from telldesk.tickets.deliveries import queue_delivery
 from telldesk.tickets.messages import Button, OutboundMessage, Target
@@ -68,7 +69,8 @@ async def answer_press(
 
 
 async def note_that_agent_writes(work: Work, staff: StaffRow, *, bot_id: int) -> None:
-    """An agent who writes can be told things again, by the bot they write to."""
+    """An agent who writes is about, and can be told things again, by the bot they write to."""
+    await note_here(work, [staff.id], lasts=IN_BOT)
     if not staff.telegram_reachable:
         await work.conn.execute(_REACHED, staff.id, bot_id)
 

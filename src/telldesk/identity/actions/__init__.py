@@ -1,0 +1,1 @@
+"""What changes staff: who they are, and whether they are here."""

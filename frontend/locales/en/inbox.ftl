@@ -2,7 +2,6 @@
 inbox-sections = Sections
 inbox-section-inbox = Inbox
 inbox-section-stats = Today
-inbox-section-sorting = Categories and rules
 inbox-section-me = Me
 inbox-views = Views
 inbox-view-mine = Mine

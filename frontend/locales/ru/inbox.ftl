@@ -2,7 +2,6 @@
 inbox-sections = Разделы
 inbox-section-inbox = Обращения
 inbox-section-stats = Сегодня
-inbox-section-sorting = Категории и правила
 inbox-section-me = Я
 inbox-views = Списки
 inbox-view-mine = Мои

@@ -2,7 +2,10 @@
 me-rights = What I may do
 me-rights-more = Who is admin of the desk can change this.
 me-desk = The desk
+inbox-section-sorting = Categories and rules
 me-sorting-hint = What tickets are about and how they are sorted
+inbox-section-assigning = Who gets tickets
+me-assigning-hint = By hand, in turn or by load; people and teams
 me-settings = On this device
 me-language = Language
 me-language-hint = The bot and your other devices follow.
@@ -46,3 +49,11 @@ may-staff-manage = Invite staff and change roles
 may-desk-manage = Change the desk's look and settings
 may-api-manage = Manage keys of the API
 may-billing-manage = Manage billing
+
+settings-failed = The settings could not be loaded
+settings-not-saved = Not saved: no answer from the server. Try again.
+settings-save = Save
+settings-discard-title = Leave without saving?
+settings-discard-text = What you changed here is lost.
+settings-discard = Leave
+settings-stay = Stay here

@@ -1,6 +1,4 @@
 # How new tickets are sorted: categories, rules of words, and who decides.
-sort-failed = The settings could not be loaded
-sort-not-saved = Not saved: no answer from the server. Try again.
 sort-undone = Taken back
 sort-who = Who says what a new ticket is about
 sort-who-ask = Ask
@@ -51,7 +49,6 @@ sort-restore = Bring back
 sort-archive-hint = Nothing new can be put under it. Tickets under it keep it.
 sort-archive-done = “{ $name }” is archived
 sort-restore-done = “{ $name }” is back
-sort-save = Save
 sort-rules = Rules
 sort-rules-hint = A new ticket's first words are read from top to bottom; the first rule that finds its words decides.
 sort-no-rules = No rules yet
@@ -82,7 +79,3 @@ sort-try-found = Found “{ $word }”
 sort-try-decides = decides
 sort-try-result = A new ticket would be
 sort-try-no-category = without a category
-sort-discard-title = Leave without saving?
-sort-discard-text = What you changed here is lost.
-sort-discard = Leave
-sort-stay = Stay here

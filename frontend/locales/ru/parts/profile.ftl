@@ -2,7 +2,10 @@
 me-rights = Что я могу
 me-rights-more = Права меняет администратор.
 me-desk = Служба
+inbox-section-sorting = Категории и правила
 me-sorting-hint = О чём обращения и как они разбираются
+inbox-section-assigning = Кому обращения
+me-assigning-hint = Вручную, по очереди или по нагрузке; люди и команды
 me-settings = На этом устройстве
 me-language = Язык
 me-language-hint = Бот и другие ваши устройства тоже перейдут на него.
@@ -47,3 +50,11 @@ may-staff-manage = Приглашать сотрудников и менять �
 may-desk-manage = Менять вид и настройки
 may-api-manage = Управлять ключами API
 may-billing-manage = Управлять оплатой
+
+settings-failed = Не удалось загрузить настройки
+settings-not-saved = Не сохранено: сервер не ответил. Попробуйте ещё раз.
+settings-save = Сохранить
+settings-discard-title = Уйти без сохранения?
+settings-discard-text = Изменения здесь пропадут.
+settings-discard = Уйти
+settings-stay = Остаться

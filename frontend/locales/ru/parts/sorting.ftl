@@ -1,6 +1,4 @@
 # Как разбираются новые обращения: категории, правила по словам и кто решает.
-sort-failed = Не удалось загрузить настройки
-sort-not-saved = Не сохранено: сервер не ответил. Попробуйте ещё раз.
 sort-undone = Возвращено
 sort-who = Кто определяет тему нового обращения
 sort-who-ask = Спросить
@@ -52,7 +50,6 @@ sort-restore = Вернуть
 sort-archive-hint = Новые обращения сюда не попадут. Прежние останутся.
 sort-archive-done = «{ $name }» в архиве
 sort-restore-done = «{ $name }» снова в списке
-sort-save = Сохранить
 sort-rules = Правила
 sort-rules-hint = Первые слова нового обращения читаются сверху вниз; решает первое правило, которое нашло свои слова.
 sort-no-rules = Правил пока нет
@@ -83,7 +80,3 @@ sort-try-found = Найдено «{ $word }»
 sort-try-decides = решает
 sort-try-result = Новое обращение получит
 sort-try-no-category = без категории
-sort-discard-title = Уйти без сохранения?
-sort-discard-text = Изменения здесь пропадут.
-sort-discard = Уйти
-sort-stay = Остаться

@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/preact-query";
 import { useMemo, useRef, useState } from "preact/hooks";
+import { usePart } from "@/core/i18n";
 import { may, me } from "@/core/session";
 import { conversation, oneTicket } from "@/features/tickets/queries";
 import { later } from "@/ui/later";
@@ -20,7 +21,10 @@ import { useShortened } from "./useShortened";
 import { useWaiting } from "./useWaiting";
 import { useWish } from "./useWish";
 
-const History = later(() => import("./History").then((found) => found.History));
+const History = later(async () => {
+  const [found] = await Promise.all([import("./History"), usePart("history")]);
+  return found.History;
+});
 const Revisions = later(() => import("./Revisions").then((found) => found.Revisions));
 
 interface Props {

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/preact-query";
 import type { HistoryLine } from "@/core/api/gen";
 import { clock, dayName, language, longTime, t } from "@/core/i18n";
 import { may, me } from "@/core/session";
-import { categoryList, history, staffList } from "@/features/tickets/queries";
+import { assigningQuery, categoryList, history, staffList } from "@/features/tickets/queries";
 import { Button } from "@/ui/Button";
 import { DayDivider } from "@/ui/DayDivider";
 import { Icon } from "@/ui/Icon";
@@ -49,6 +49,7 @@ export function History({ ticketId, isOpen, onClose }: Props) {
 function useNamed(): Named {
   const staff = useQuery({ ...staffList, enabled: may("staff.read") });
   const categories = useQuery(categoryList);
+  const assigning = useQuery({ ...assigningQuery, enabled: may("staff.read") });
   return {
     agent: (id) => {
       if (id === me().id) return me().name;
@@ -58,6 +59,7 @@ function useNamed(): Named {
       const names = categories.data?.find((one) => one.id === id)?.names ?? {};
       return oneLine(names[language.value] ?? Object.values(names)[0] ?? "");
     },
+    team: (id) => oneLine(assigning.data?.teams.find((one) => one.id === id)?.name ?? ""),
   };
 }
 

@@ -7,6 +7,7 @@ import { t } from "@/core/i18n";
 export interface Named {
   agent: (id: string) => string;
   category: (id: string) => string;
+  team: (id: string) => string;
 }
 
 export function historyWords({ kind, data }: HistoryLine, named: Named): string {
@@ -42,9 +43,20 @@ export function historyWords({ kind, data }: HistoryLine, named: Named): string 
 const dashed = (word: string) => word.replaceAll("_", "-");
 
 function assigned(data: HistoryLine["data"], named: Named): string {
-  if (!data.assignee_id) return t("talk-history-unassigned");
-  const name = named.agent(data.assignee_id) || t("talk-colleague");
-  const key = data.previous_id ? "talk-history-reassigned" : "talk-history-assigned";
-  const before = data.previous_id ? named.agent(data.previous_id) || t("talk-colleague") : "";
-  return t(key, { name, before });
+  const agent = (id?: string | null) => (id ? named.agent(id) || t("talk-colleague") : "");
+  const [name, before] = [agent(data.assignee_id), agent(data.previous_id)];
+  if (!name) {
+    return data.reason === "left"
+      ? t("talk-history-released", { before })
+      : t("talk-history-unassigned");
+  }
+  const { reason, load = 0, capacity = 0, team_id } = data;
+  if (reason !== "in_turn" && reason !== "by_load") {
+    return t(before ? "talk-history-reassigned" : "talk-history-assigned", { name, before });
+  }
+  const key = `talk-history-${before ? "on-" : ""}${dashed(reason)}`;
+  const what = t(key, { name, before, load, capacity });
+  if (!team_id) return what;
+  const team = named.team(team_id);
+  return t(team ? "talk-history-of-team" : "talk-history-gone-team", { what, team });
 }

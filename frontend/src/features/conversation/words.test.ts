@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { FluentResource } from "@fluent/bundle";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { HistoryLine, MessageShape } from "@/core/api/gen";
-import { type Language, useLanguage } from "@/core/i18n";
+import { type Language, useLanguage, usePart } from "@/core/i18n";
 import { aMessage } from "../../../tests/samples";
 import { historyWords } from "./historyWords";
 import { type Said, saidToAgent } from "./said";
@@ -41,7 +41,7 @@ const REASONS = [
   "bad_request",
   "forbidden",
 ];
-const named = { agent: () => "Anna", category: () => "Refunds" };
+const named = { agent: () => "Anna", category: () => "Refunds", team: () => "Money" };
 const line = (kind: HistoryLine["kind"], data = KINDS[kind]): HistoryLine => ({
   position: 1,
   kind,
@@ -53,7 +53,10 @@ const isWorded = (words: string) =>
   words !== "" && !/talk-|status-|priority-|undefined/.test(words);
 
 describe.each(["en", "ru"] as Language[])("in %s", (code) => {
-  beforeAll(() => useLanguage(code));
+  beforeAll(async () => {
+    await useLanguage(code);
+    await usePart("history");
+  });
 
   test.each(Object.keys(KINDS) as HistoryLine["kind"][])("history has words for %s", (kind) => {
     expect(historyWords(line(kind), named)).toSatisfy(isWorded);
@@ -63,8 +66,25 @@ describe.each(["en", "ru"] as Language[])("in %s", (code) => {
       line("assigned", { assignee_id: null, previous_id: "anna" }),
       line("assigned", { assignee_id: "ben", previous_id: "anna" }),
       line("category", { category_id: null }),
+      line("assigned", { assignee_id: null, previous_id: "anna", reason: "left" }),
     ];
     for (const one of all) expect(historyWords(one, named)).toSatisfy(isWorded);
+  });
+  test.each(["in_turn", "by_load"])("history says why a ticket was given: %s", (reason) => {
+    const facts = { assignee_id: "anna", reason, load: 3, capacity: 10 };
+    const all = [
+      line("assigned", { ...facts, previous_id: null }),
+      line("assigned", { ...facts, previous_id: "ben" }),
+      line("assigned", { ...facts, previous_id: null, team_id: "money" }),
+    ];
+    const said = all.map((one) => historyWords(one, named));
+    for (const one of said) {
+      expect(one).toSatisfy(isWorded);
+      expect(one.replace(/[\u2068\u2069]/g, "")).toMatch(/Anna.*3.*10/);
+    }
+    expect(said[2]).toContain("Money");
+    const gone = { ...named, team: () => "" };
+    expect(historyWords(all[2] as HistoryLine, gone)).toSatisfy(isWorded);
   });
   test.each(["queued", "sending", "sent", "failed", "unknown", "unreachable", "held", "discarded"])(
     "a delivery that is %s has words",

@@ -18,12 +18,15 @@ import "./ticket-row.css";
 const Conversation = lazy(loadConversation);
 const Announcer = later(() => import("./Announcer").then((found) => found.Announcer));
 const Aside = lazy(() => import("./Aside").then((found) => found.Aside));
-const Pickers = later(() =>
-  import("@/features/ticket-actions/Pickers").then((found) => found.Pickers),
-);
+const Pickers = later(async () => {
+  const loading = import("@/features/ticket-actions/Pickers");
+  const [found] = await Promise.all([loading, usePart("presence")]);
+  return found.Pickers;
+});
 const Keys = later(() => import("./Keys").then((found) => found.Keys));
 const Page = lazy(async () => {
-  const [found] = await Promise.all([import("./Page"), usePart("profile"), usePart("stats")]);
+  const parts = ["profile", "stats", "presence"].map(usePart);
+  const [found] = await Promise.all([import("./Page"), ...parts]);
   return found.Page;
 });
 

@@ -2,6 +2,7 @@ import { boot } from "@/core/boot";
 import { t } from "@/core/i18n";
 import { may } from "@/core/session";
 import { useBackButton } from "@/core/tg";
+import { loadAssigning } from "@/features/assigning/load";
 import { Profile } from "@/features/profile/Profile";
 import { loadSorting } from "@/features/sorting/load";
 import { Stats } from "@/features/stats/Stats";
@@ -9,23 +10,33 @@ import { Bar } from "@/ui/Bar";
 import { IconButton } from "@/ui/IconButton";
 import { later } from "@/ui/later";
 import { SkeletonRows } from "@/ui/Skeleton";
-import type { Place } from "./place";
+import { isDeeper, type Place, type Section } from "./place";
 
+const Assigning = later(loadAssigning, () => <SkeletonRows label={t("loading")} />);
 const Sorting = later(loadSorting, () => <SkeletonRows label={t("loading")} />);
 
 /** What is not about tickets: the numbers, and the agent's own side. */
 export function Page({ here, isWide }: { here: Place; isWide: boolean }) {
-  const hasBack = !isWide || here.section === "sorting";
+  const section = allowed(here.section);
+  const hasBack = !isWide || isDeeper(section);
   const isNative = useBackButton(hasBack ? here.back : null);
   const back = hasBack && !isNative && (
     <IconButton icon="back" label={t("back")} onClick={here.back} />
   );
   return (
     <main class="page grouped">
-      <Bar title={t(`inbox-section-${here.section}`)} subtitle={boot().desk.name} start={back} />
-      {here.section === "stats" && <Stats />}
-      {here.section === "sorting" && may("categories.manage") && <Sorting />}
-      {here.section === "me" && <Profile onSorting={() => here.go("sorting")} />}
+      <Bar title={t(`inbox-section-${section}`)} subtitle={boot().desk.name} start={back} />
+      {section === "stats" && <Stats />}
+      {section === "sorting" && <Sorting />}
+      {section === "assigning" && <Assigning />}
+      {section === "me" && <Profile onSettings={here.go} />}
     </main>
   );
+}
+
+/** Who may not be there, by an address of somebody else's, sees their own side. */
+function allowed(section: Section): Section {
+  if (section === "sorting" && !may("categories.manage")) return "me";
+  if (section === "assigning" && !may("desk.manage")) return "me";
+  return section;
 }

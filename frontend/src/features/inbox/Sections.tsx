@@ -9,10 +9,10 @@ import { Icon } from "@/ui/Icon";
 import type { IconName } from "@/ui/icons/names";
 import { Connected } from "./Connected";
 import { Logo } from "./Inbox";
-import { type Section, useHere } from "./place";
+import { type Deeper, isDeeper, type Section, useHere } from "./place";
 import { countWords } from "./words";
 
-type Shown = Exclude<Section, "sorting">;
+type Shown = Exclude<Section, Deeper>;
 
 const ICONS: Record<Shown, IconName> = { inbox: "inbox", stats: "chart", me: "user" };
 const PATHS: Record<Shown, string> = { inbox: "", stats: "stats", me: "me" };
@@ -21,7 +21,7 @@ const PATHS: Record<Shown, string> = { inbox: "", stats: "stats", me: "me" };
 export function Sections({ isWide }: { isWide: boolean }) {
   const here = useHere();
   const counts = useQuery(ticketCounts).data;
-  const shown: Shown = here.section === "sorting" ? "me" : here.section;
+  const shown: Shown = isDeeper(here.section) ? "me" : here.section;
   const sections: Shown[] = may("stats.read") ? ["inbox", "stats", "me"] : ["inbox", "me"];
   return (
     <nav

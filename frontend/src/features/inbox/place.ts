@@ -9,7 +9,9 @@ import type { Filters } from "@/features/tickets/queries";
 import { searchOf } from "./address";
 import { narrowed } from "./usual";
 
-export type Section = "inbox" | "stats" | "me" | "sorting";
+export type Section = "inbox" | "stats" | "me" | Deeper;
+/** What stands below `me`, with a way back to it. */
+export type Deeper = "sorting" | "assigning";
 
 export interface Place {
   section: Section;
@@ -33,7 +35,10 @@ const PATHS: Record<Section, string> = {
   stats: "/stats",
   me: "/me",
   sorting: "/me/sorting",
+  assigning: "/me/assigning",
 };
+const DEEPER: readonly Section[] = ["sorting", "assigning"];
+export const isDeeper = (section: Section): section is Deeper => DEEPER.includes(section);
 const ADDRESS = /^\/t\/([0-9a-f-]{36})(\/contact)?\/?$/i;
 const WITHIN = { isWithin: true };
 
@@ -48,7 +53,8 @@ export function useHere(): Place {
 
 function sectionOf(path: string): Section {
   if (path.startsWith("/stats")) return "stats";
-  if (path.startsWith("/me/sorting")) return "sorting";
+  const deeper = DEEPER.find((one) => path.startsWith(PATHS[one]));
+  if (deeper) return deeper;
   return path.startsWith("/me") ? "me" : "inbox";
 }
 
@@ -61,12 +67,11 @@ export function usePlace(): Place {
     const [, ticketId = null, contact] = ADDRESS.exec(path) ?? [];
     const kept = searchOf(filters);
     const section = sectionOf(path);
-    const up =
-      section === "sorting"
-        ? `${PATHS.me}${kept}`
-        : ticketId && contact
-          ? `/t/${ticketId}${kept}`
-          : `/${kept}`;
+    const up = isDeeper(section)
+      ? `${PATHS.me}${kept}`
+      : ticketId && contact
+        ? `/t/${ticketId}${kept}`
+        : `/${kept}`;
     return {
       section,
       ticketId,
@@ -84,8 +89,8 @@ export function usePlace(): Place {
         else navigate(up, { replace: true });
       },
       go: (to) => {
-        const isDeeper = section === "inbox" || to === "sorting";
-        navigate(`${PATHS[to]}${kept}`, isDeeper ? { state: WITHIN } : { replace: true });
+        const isWithin = section === "inbox" || isDeeper(to);
+        navigate(`${PATHS[to]}${kept}`, isWithin ? { state: WITHIN } : { replace: true });
       },
       narrow: (to) => {
         changeSettings({ view: to.view });

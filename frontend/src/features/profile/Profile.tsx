@@ -5,6 +5,8 @@ import { LANGUAGES, language, longTime, t } from "@/core/i18n";
 import { connection } from "@/core/live";
 import { may, me } from "@/core/session";
 import { changeSettings, settings } from "@/core/settings";
+import { Availability } from "@/features/assigning/Availability";
+import type { Deeper } from "@/features/inbox/place";
 import { LANGUAGE_NAMES, speakWithMe } from "@/features/language/speakWithMe";
 import { Avatar } from "@/ui/Avatar";
 import { Icon } from "@/ui/Icon";
@@ -36,8 +38,10 @@ const SHOWN: readonly Permission[] = [
 ];
 
 /** Who I am, how I like the app, and leaving. */
-export function Profile({ onSorting }: { onSorting: () => void }) {
+export function Profile({ onSettings }: { onSettings: (of: Deeper) => void }) {
   const self = me();
+  const canSort = may("categories.manage");
+  const canAssign = may("desk.manage");
   return (
     <div class="profile">
       <div class="profile-who">
@@ -47,16 +51,28 @@ export function Profile({ onSorting }: { onSorting: () => void }) {
         </h2>
         {self.role && <p class="profile-role">{t(`role-${self.role}`)}</p>}
       </div>
+      <Availability />
       <Rights self={self} />
-      {may("categories.manage") && (
+      {(canSort || canAssign) && (
         <List inset header={t("me-desk")}>
-          <Row
-            before={<Icon name="tag" />}
-            title={t("inbox-section-sorting")}
-            text={t("me-sorting-hint")}
-            chevron
-            onClick={onSorting}
-          />
+          {canSort && (
+            <Row
+              before={<Icon name="tag" />}
+              title={t("inbox-section-sorting")}
+              text={t("me-sorting-hint")}
+              chevron
+              onClick={() => onSettings("sorting")}
+            />
+          )}
+          {canAssign && (
+            <Row
+              before={<Icon name="users" />}
+              title={t("inbox-section-assigning")}
+              text={t("me-assigning-hint")}
+              chevron
+              onClick={() => onSettings("assigning")}
+            />
+          )}
         </List>
       )}
       <Liking />

@@ -4,7 +4,7 @@ import { t } from "@/core/i18n";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Sheet } from "@/ui/Sheet";
-import { attempt, moved } from "./settings";
+import "./settings.css";
 
 interface Props {
   title: string;
@@ -33,12 +33,12 @@ export function Editor({ title, isChanged, save, onClose, children }: Props) {
       onClose={() => (isChanged ? leave(true) : onClose())}
       footer={
         <Button variant="primary" block busy={isBusy} onClick={() => void done()}>
-          {t("sort-save")}
+          {t("settings-save")}
         </Button>
       }
     >
       <form
-        class="sorting-form"
+        class="settings-form"
         onSubmit={(event) => {
           event.preventDefault();
           void done();
@@ -50,40 +50,14 @@ export function Editor({ title, isChanged, save, onClose, children }: Props) {
       </form>
       <Dialog
         open={isLeaving}
-        title={t("sort-discard-title")}
-        text={t("sort-discard-text")}
-        confirm={t("sort-discard")}
-        cancel={t("sort-stay")}
+        title={t("settings-discard-title")}
+        text={t("settings-discard-text")}
+        confirm={t("settings-discard")}
+        cancel={t("settings-stay")}
         tone="danger"
         onConfirm={onClose}
         onCancel={() => leave(false)}
       />
     </Sheet>
-  );
-}
-
-interface PlacesProps {
-  id: string;
-  name: string;
-  ids: readonly string[];
-  order: (ids: string[]) => Promise<void>;
-}
-
-/** One place further up or down, as often as wished; where it stands now is said. */
-export function Places({ id, name, ids, order }: PlacesProps) {
-  const at = ids.indexOf(id);
-  const go = (by: -1 | 1) => void attempt(() => order(moved(ids, id, by)));
-  return (
-    <div class="sorting-places">
-      <Button small disabled={at <= 0} onClick={() => go(-1)}>
-        {t("sort-up")}
-      </Button>
-      <Button small disabled={at >= ids.length - 1} onClick={() => go(1)}>
-        {t("sort-down")}
-      </Button>
-      <span class="field-hint" role="status">
-        {t("sort-moved", { name, n: at + 1, all: ids.length })}
-      </span>
-    </div>
   );
 }

@@ -49,7 +49,7 @@ export function Categories({ all, presets }: Props) {
           ))}
         </List>
       )}
-      <div class="sorting-more">
+      <div class="settings-more">
         <Button icon="plus" onClick={() => open("")}>
           {t("sort-add")}
         </Button>

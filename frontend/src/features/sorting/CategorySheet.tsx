@@ -3,11 +3,12 @@ import type { CategoryShape } from "@/core/api/gen";
 import { boot } from "@/core/boot";
 import { t } from "@/core/i18n";
 import { languageName } from "@/features/contact-card/words";
+import { Editor } from "@/features/settings/Editor";
 import { categoryName } from "@/features/tickets/categories";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
 import { toast } from "@/ui/toasts";
-import { Editor, Places } from "./Editor";
+import { Places } from "./Places";
 import {
   archive,
   attempt,

@@ -3,13 +3,14 @@ import type { CategoryShape, RuleShape } from "@/core/api/gen";
 import { boot } from "@/core/boot";
 import { t } from "@/core/i18n";
 import { languageName } from "@/features/contact-card/words";
+import { Editor } from "@/features/settings/Editor";
 import { categoryName } from "@/features/tickets/categories";
 import { Button } from "@/ui/Button";
 import { SegmentedControl } from "@/ui/SegmentedControl";
 import { Select } from "@/ui/Select";
 import { Switch } from "@/ui/Switch";
 import { TextArea } from "@/ui/TextArea";
-import { Editor, Places } from "./Editor";
+import { Places } from "./Places";
 import { wordsOf } from "./Rules";
 import { attempt, orderRules, removeRule, saveRule } from "./settings";
 

@@ -41,7 +41,7 @@ export function Rules({ all, categories }: Props) {
           ))}
         </List>
       )}
-      <div class="sorting-more">
+      <div class="settings-more">
         <Button icon="plus" onClick={() => open("")}>
           {t("sort-rule-add")}
         </Button>

@@ -1,14 +1,14 @@
 import { useQuery } from "@tanstack/preact-query";
-import { ApiError } from "@/core/http";
 import { t } from "@/core/i18n";
+import { NotLoaded } from "@/features/settings/NotLoaded";
 import { categoryList } from "@/features/tickets/queries";
-import { ErrorState } from "@/ui/ErrorState";
 import { SegmentedControl } from "@/ui/SegmentedControl";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { Categories } from "./Categories";
 import { Rules } from "./Rules";
 import { chooseSorting, rulesQuery, sortingQuery, type Sorting as Who } from "./settings";
 import { TryBox } from "./TryBox";
+import "@/features/settings/settings.css";
 import "./sorting.css";
 
 const WAYS: readonly Who[] = ["ask", "guess", "never"];
@@ -21,24 +21,11 @@ export function Sorting() {
   const queries = [sorting, categories, rules];
   if (queries.some((one) => one.isPending)) return <SkeletonRows label={t("loading")} rows={6} />;
   if (!sorting.data || !categories.data || !rules.data) {
-    const error = queries.find((one) => one.error)?.error;
-    return (
-      <ErrorState
-        title={t("sort-failed")}
-        text={error instanceof ApiError ? error.message : t("failed-unreachable")}
-        retryLabel={t("retry")}
-        onRetry={() => {
-          for (const one of queries) if (!one.data) void one.refetch();
-        }}
-        busy={queries.some((one) => one.isFetching)}
-        requestLabel={t("inbox-request")}
-        requestId={error instanceof ApiError ? error.requestId : ""}
-      />
-    );
+    return <NotLoaded reads={queries} />;
   }
   const who = sorting.data.sorting;
   return (
-    <div class="sorting">
+    <div class="settings">
       <section class="list-inset">
         <h2 class="list-header">{t("sort-who")}</h2>
         <SegmentedControl

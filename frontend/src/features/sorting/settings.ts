@@ -23,9 +23,9 @@ import type {
   TryKeywordRulesData,
 } from "@/core/api/gen";
 import { cache } from "@/core/cache";
-import { ApiError, api } from "@/core/http";
+import { api } from "@/core/http";
 import { t } from "@/core/i18n";
-import { haptic } from "@/core/tg";
+import { attempted } from "@/features/settings/attempted";
 import { sortingChanged } from "@/features/tickets/live";
 import { categoryList } from "@/features/tickets/queries";
 import { toast } from "@/ui/toasts";
@@ -58,24 +58,8 @@ export const triedQuery = (text: string) =>
     gcTime: 0,
   });
 
-/** Whether it was done; who asked is told why not. */
-export async function attempt(act: () => Promise<unknown>): Promise<boolean> {
-  haptic("tap");
-  try {
-    await act();
-    haptic("success");
-    return true;
-  } catch (error) {
-    haptic("error");
-    toast({
-      text: error instanceof ApiError ? error.message : t("sort-not-saved"),
-      tone: "danger",
-    });
-    // What is shown may not be what there is: somebody else may have changed it.
-    void sortingChanged();
-    return false;
-  }
-}
+/** Whether it was done; who asked is told why not, and what is shown is read again. */
+export const attempt = (act: () => Promise<unknown>) => attempted(act, sortingChanged);
 
 const categoriesAre = (all: CategoryShape[]) => {
   cache.setQueryData(categoryList.queryKey, all);

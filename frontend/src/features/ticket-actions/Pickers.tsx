@@ -1,11 +1,12 @@
 import { useQuery } from "@tanstack/preact-query";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { TicketShape } from "@/core/api/gen";
+import type { AgentShape, TicketShape, WorkerShape } from "@/core/api/gen";
 import { t } from "@/core/i18n";
 import { may, me } from "@/core/session";
+import { loadWords } from "@/features/assigning/presenceWords";
 import { categoryName } from "@/features/tickets/categories";
-import { categoryList, oneTicket, staffList } from "@/features/tickets/queries";
+import { assigningQuery, categoryList, oneTicket, staffList } from "@/features/tickets/queries";
 import { Avatar } from "@/ui/Avatar";
 import { Combobox, type ComboboxOption } from "@/ui/Combobox";
 import { Icon } from "@/ui/Icon";
@@ -110,6 +111,7 @@ interface Chooses {
 
 function Assignees({ ticket, run }: Chooses) {
   const staff = useQuery(staffList);
+  const workers = useQuery({ ...assigningQuery, enabled: may("staff.read") }).data?.agents;
   if (!staff.data) return <Loading />;
   const own = me().id;
   // Oneself first: that is who it is given to most.
@@ -119,7 +121,7 @@ function Assignees({ ticket, run }: Chooses) {
   const options: ComboboxOption[] = people.map((one) => ({
     id: one.id,
     label: one.id === own ? t("acts-you-named", { name: one.name }) : one.name,
-    hint: one.is_linked ? t(`role-${one.role}`) : t("acts-unlinked"),
+    hint: one.is_linked ? hintOf(one, workers) : t("acts-unlinked"),
     before: <Avatar id={one.id} name={one.name} size="s" />,
   }));
   options.unshift({ id: NOBODY, label: t("acts-nobody"), before: <Icon name="users" /> });
@@ -141,6 +143,13 @@ function Assignees({ ticket, run }: Chooses) {
       />
     </Begins>
   );
+}
+
+/** Their role, whether they are here, and how much they have already. */
+function hintOf(one: AgentShape, workers: readonly WorkerShape[] | undefined): string {
+  const worker = workers?.find((other) => other.id === one.id);
+  const role = t(`role-${one.role}`);
+  return worker ? `${role} · ${t(`presence-${worker.presence}`)} · ${loadWords(worker)}` : role;
 }
 
 function Categories({ ticket, run }: Chooses) {

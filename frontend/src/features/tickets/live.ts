@@ -89,6 +89,9 @@ function readAgain(one: Query): void {
 function happened(frame: TicketFrame, person: { kind: string; id: string }): void {
   if (frame.event === "sorting.changed") void sortingChanged();
   if (frame.event === "staff.changed") void cache.invalidateQueries({ queryKey: keys.staff });
+  if (frame.event === "staff.changed" || frame.event === "assigning.changed") {
+    void cache.invalidateQueries({ queryKey: keys.assigning });
+  }
   if (frame.event === "contact.changed" && frame.contact_id) {
     contactChanged(frame.contact_id);
   }
@@ -182,6 +185,7 @@ function countSoon(): void {
   counting ??= setTimeout(() => {
     counting = undefined;
     void cache.invalidateQueries({ queryKey: keys.counts });
+    void cache.invalidateQueries({ queryKey: keys.assigning });
     void cache.invalidateQueries({ queryKey: keys.stats });
   }, COUNT_MS);
 }

@@ -4,6 +4,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/preact-query";
 import type {
   AgentConversation,
   AgentShape,
+  AssigningShape,
   CategoryShape,
   ContactCard,
   ContactConversation,
@@ -11,6 +12,7 @@ import type {
   ContactTicketShape,
   CountTicketsData,
   DeskStats,
+  GetAssigningData,
   GetContactData,
   GetConversationData,
   GetMyConversationData,
@@ -58,6 +60,7 @@ export const keys = {
   stats: ["stats"] as const,
   staff: ["staff"] as const,
   categories: ["categories"] as const,
+  assigning: ["assigning"] as const,
   sorting: [["categories"], ["sorting"], ["rules"], ["tried"]] as const,
 };
 
@@ -142,6 +145,13 @@ export const deskStats = queryOptions({
 export const staffList = queryOptions({
   queryKey: keys.staff,
   queryFn: ({ signal }) => api<ListStaffData, AgentShape[]>("GET", "/api/v1/staff", { signal }),
+});
+
+/** How tickets find an agent, the teams, and what everybody has and takes now. */
+export const assigningQuery = queryOptions({
+  queryKey: keys.assigning,
+  queryFn: ({ signal }) =>
+    api<GetAssigningData, AssigningShape>("GET", "/api/v1/assigning", { signal }),
 });
 
 export const categoryList = queryOptions({

@@ -49,6 +49,35 @@ export type AssigneeBody = {
 };
 
 /**
+ * AssigningBody
+ */
+export type AssigningBody = {
+    assigning: 'by_hand' | 'in_turn' | 'by_load';
+    capacity: number;
+    handover_min: number | null;
+};
+
+/**
+ * AssigningShape
+ */
+export type AssigningShape = {
+    assigning: 'by_hand' | 'in_turn' | 'by_load';
+    capacity: number;
+    handover_min: number | null;
+    time_zone: string;
+    waiting: number;
+    teams: Array<TeamShape>;
+    agents: Array<WorkerShape>;
+};
+
+/**
+ * AvailabilityBody
+ */
+export type AvailabilityBody = {
+    availability: 'auto' | 'here' | 'away';
+};
+
+/**
  * CategoryBody
  */
 export type CategoryBody = {
@@ -405,6 +434,9 @@ export type HistoryFacts = {
     reason?: string;
     delivery_id?: string;
     rule_id?: string;
+    team_id?: string | null;
+    load?: number;
+    capacity?: number;
 };
 
 /**
@@ -424,6 +456,18 @@ export type HistoryLine = {
 export type HistoryPage = {
     lines: Array<HistoryLine>;
     before: number | null;
+};
+
+/**
+ * Interval
+ */
+export type Interval = {
+    /**
+     * 0 is Monday.
+     */
+    day: number;
+    start: number;
+    end: number;
 };
 
 /**
@@ -884,6 +928,25 @@ export type TakeBody = {
 };
 
 /**
+ * TeamBody
+ */
+export type TeamBody = {
+    name: string;
+    agent_ids: Array<string>;
+    category_ids: Array<string>;
+};
+
+/**
+ * TeamShape
+ */
+export type TeamShape = {
+    id: string;
+    name: string;
+    agent_ids: Array<string>;
+    category_ids: Array<string>;
+};
+
+/**
  * TicketCounts
  */
 export type TicketCounts = {
@@ -943,6 +1006,29 @@ export type TryBody = {
 export type View = 'mine' | 'unassigned' | 'waiting' | 'all';
 
 /**
+ * WorkBody
+ */
+export type WorkBody = {
+    capacity: number | null;
+    hours: Array<Interval>;
+};
+
+/**
+ * WorkerShape
+ */
+export type WorkerShape = {
+    id: string;
+    name: string;
+    role: 'helper' | 'moderator' | 'admin' | 'developer' | 'owner';
+    presence: 'here' | 'away' | 'offline';
+    availability: 'auto' | 'here' | 'away';
+    load: number;
+    capacity: number;
+    own_capacity: number | null;
+    hours: Array<Interval>;
+};
+
+/**
  * Written
  */
 export type Written = {
@@ -998,7 +1084,7 @@ export type EventFrame = {
     prev: string;
     cursor: string;
     type: 'event';
-    event: 'contact.changed' | 'delivery.changed' | 'message.edited' | 'message.received' | 'note.added' | 'reaction.changed' | 'reply.added' | 'sorting.changed' | 'staff.changed' | 'ticket.assigned' | 'ticket.changed' | 'ticket.opened';
+    event: 'assigning.changed' | 'contact.changed' | 'delivery.changed' | 'message.edited' | 'message.received' | 'note.added' | 'reaction.changed' | 'reply.added' | 'sorting.changed' | 'staff.changed' | 'ticket.assigned' | 'ticket.changed' | 'ticket.opened';
     event_id: string;
     ticket_id: string | null;
     ticket: TicketShape | null;
@@ -3152,6 +3238,407 @@ export type SetSortingResponses = {
 };
 
 export type SetSortingResponse = SetSortingResponses[keyof SetSortingResponses];
+
+export type GetAssigningData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/assigning';
+};
+
+export type GetAssigningErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetAssigningError = GetAssigningErrors[keyof GetAssigningErrors];
+
+export type GetAssigningResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: AssigningShape;
+};
+
+export type GetAssigningResponse = GetAssigningResponses[keyof GetAssigningResponses];
+
+export type SetAssigningData = {
+    body: AssigningBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/assigning';
+};
+
+export type SetAssigningErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type SetAssigningError = SetAssigningErrors[keyof SetAssigningErrors];
+
+export type SetAssigningResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: AssigningShape;
+};
+
+export type SetAssigningResponse = SetAssigningResponses[keyof SetAssigningResponses];
+
+export type AddTeamData = {
+    body: TeamBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/assigning/teams';
+};
+
+export type AddTeamErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type AddTeamError = AddTeamErrors[keyof AddTeamErrors];
+
+export type AddTeamResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: AssigningShape;
+};
+
+export type AddTeamResponse = AddTeamResponses[keyof AddTeamResponses];
+
+export type RemoveTeamData = {
+    body?: never;
+    path: {
+        team_id: string;
+    };
+    query?: never;
+    url: '/api/v1/assigning/teams/{team_id}';
+};
+
+export type RemoveTeamErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type RemoveTeamError = RemoveTeamErrors[keyof RemoveTeamErrors];
+
+export type RemoveTeamResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: AssigningShape;
+};
+
+export type RemoveTeamResponse = RemoveTeamResponses[keyof RemoveTeamResponses];
+
+export type ChangeTeamData = {
+    body: TeamBody;
+    path: {
+        team_id: string;
+    };
+    query?: never;
+    url: '/api/v1/assigning/teams/{team_id}';
+};
+
+export type ChangeTeamErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ChangeTeamError = ChangeTeamErrors[keyof ChangeTeamErrors];
+
+export type ChangeTeamResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: AssigningShape;
+};
+
+export type ChangeTeamResponse = ChangeTeamResponses[keyof ChangeTeamResponses];
+
+export type SetWorkData = {
+    body: WorkBody;
+    path: {
+        agent_id: string;
+    };
+    query?: never;
+    url: '/api/v1/assigning/agents/{agent_id}';
+};
+
+export type SetWorkErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type SetWorkError = SetWorkErrors[keyof SetWorkErrors];
+
+export type SetWorkResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: AssigningShape;
+};
+
+export type SetWorkResponse = SetWorkResponses[keyof SetWorkResponses];
+
+export type SayAvailabilityData = {
+    body: AvailabilityBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/availability';
+};
+
+export type SayAvailabilityErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type SayAvailabilityError = SayAvailabilityErrors[keyof SayAvailabilityErrors];
+
+export type SayAvailabilityResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type SayAvailabilityResponse = SayAvailabilityResponses[keyof SayAvailabilityResponses];
 
 export type ListKeywordRulesData = {
     body?: never;

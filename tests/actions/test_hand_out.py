@@ -1,7 +1,7 @@
 """Tickets find an agent by themselves: who, when, why, and never too many (T11)."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from tests.support.factories import (
     make_contact,
     ticket_now,
 )
+from tests.support.handing import asking, holders_of, present_agent
 from tests.support.tenants import FixedClock
 
 from telldesk.identity.actions.availability import IN_APP, note_here, say_availability
@@ -26,7 +27,6 @@ from telldesk.tickets.actions.assigning import (
 )
 from telldesk.tickets.actions.categories import create_category
 from telldesk.tickets.actions.category import set_category
-from telldesk.tickets.actions.contact_side import write_as_contact
 from telldesk.tickets.actions.hand_out import hand_out
 from telldesk.tickets.actions.reply import reply
 from telldesk.tickets.actions.status import change_status
@@ -67,32 +67,6 @@ def hand(desk: Desk, tenant: Tenant) -> Callable[[], Awaitable[None]]:
     return hand
 
 
-async def _here(desk: Desk, tenant: Tenant, role: str = "helper", **more: Any) -> MadeAgent:
-    agent = await make_agent(desk, tenant, role, **more)
-    await desk.run(tenant, lambda work: say_availability(work, agent.actor, availability="here"))
-    return agent
-
-
-async def _asks(desk: Desk, tenant: Tenant, **columns: Any) -> TicketRow:
-    """A new ticket whose contact waits since now."""
-    contact = await make_contact(desk, tenant)
-    said = await desk.run(
-        tenant, lambda work: write_as_contact(work, contact.actor, ticket_id=None, text="Hello?")
-    )
-    for column, value in columns.items():
-        await desk.run(
-            tenant,
-            lambda work, c=column, v=value: work.conn.execute(
-                f"UPDATE tickets SET {c} = $2 WHERE id = $1", said.ticket_id, v
-            ),
-        )
-    return await ticket_now(desk, tenant, said.ticket_id)
-
-
-async def _holders(desk: Desk, tenant: Tenant, tickets: Sequence[TicketRow]) -> list[Any]:
-    return [(await ticket_now(desk, tenant, one.id)).assignee_id for one in tickets]
-
-
 async def _last_line(desk: Desk, tenant: Tenant, boss: MadeAgent, ticket: TicketRow) -> Any:
     page = await desk.run(tenant, lambda work: ticket_history(work, boss.actor, ticket.id))
     return next(one for one in reversed(page.lines) if one.kind == "assigned")
@@ -109,26 +83,26 @@ async def _rule(run: Run, rule: str, capacity: int = 10, handover_min: int | Non
 async def test_a_desk_gives_nothing_by_itself_until_it_says_so(
     desk: Desk, tenant: Tenant, run: Run, hand: Any, queues: Desk
 ) -> None:
-    await _here(desk, tenant)
-    ticket = await _asks(desk, tenant)
+    await present_agent(desk, tenant)
+    ticket = await asking(desk, tenant)
     await hand()
-    assert await _holders(desk, tenant, [ticket]) == [None]
+    assert await holders_of(desk, tenant, [ticket]) == [None]
     jobs = await queues.ask("SELECT job FROM relay.tasks WHERE tenant = $1", tenant.schema)
     assert "hand_out" not in [row["job"] for row in jobs]
     await _rule(run, "in_turn")
     await hand()
-    assert await _holders(desk, tenant, [ticket]) != [None]
+    assert await holders_of(desk, tenant, [ticket]) != [None]
 
 
 async def test_tickets_go_round_among_those_who_are_here_and_history_says_why(
     desk: Desk, tenant: Tenant, run: Run, hand: Any, boss: MadeAgent
 ) -> None:
-    first, second = await _here(desk, tenant), await _here(desk, tenant)
+    first, second = await present_agent(desk, tenant), await present_agent(desk, tenant)
     away = await make_agent(desk, tenant, "helper")  # says nothing and does nothing
     await _rule(run, "in_turn")
-    tickets = [await _asks(desk, tenant) for _ in range(4)]
+    tickets = [await asking(desk, tenant) for _ in range(4)]
     await hand()
-    holders = await _holders(desk, tenant, tickets)
+    holders = await holders_of(desk, tenant, tickets)
     assert sorted(map(str, holders)) == sorted(map(str, [first.id, second.id] * 2))
     assert holders[0] != holders[1]
     assert away.id not in holders
@@ -141,26 +115,26 @@ async def test_tickets_go_round_among_those_who_are_here_and_history_says_why(
 async def test_by_load_gives_to_whoever_has_the_smallest_part_of_what_they_take(
     desk: Desk, tenant: Tenant, run: Run, hand: Any
 ) -> None:
-    small, large = await _here(desk, tenant), await _here(desk, tenant)
+    small, large = await present_agent(desk, tenant), await present_agent(desk, tenant)
     await run(set_work, agent_id=small.id, capacity=2, hours=[])
     await _rule(run, "by_load", capacity=8)
-    tickets = [await _asks(desk, tenant) for _ in range(10)]
+    tickets = [await asking(desk, tenant) for _ in range(10)]
     await hand()
-    holders = await _holders(desk, tenant, tickets)
+    holders = await holders_of(desk, tenant, tickets)
     assert (holders.count(small.id), holders.count(large.id)) == (2, 8)
 
 
 async def test_limits_hold_when_fifty_come_at_once(desk: Desk, tenant: Tenant, run: Run) -> None:
-    agents = [await _here(desk, tenant) for _ in range(4)]
+    agents = [await present_agent(desk, tenant) for _ in range(4)]
     await _rule(run, "by_load", capacity=7)
 
     async def arrive() -> TicketRow:
-        ticket = await _asks(desk, tenant)
+        ticket = await asking(desk, tenant)
         await desk.run(tenant, hand_out)
         return ticket
 
     tickets = await asyncio.gather(*(arrive() for _ in range(50)))
-    holders = await _holders(desk, tenant, tickets)
+    holders = await holders_of(desk, tenant, tickets)
     assert [holders.count(one.id) for one in agents] == [7, 7, 7, 7]
     assert holders.count(None) == 50 - 28
     found = await run(read_assigning)
@@ -168,17 +142,37 @@ async def test_limits_hold_when_fifty_come_at_once(desk: Desk, tenant: Tenant, r
     assert [_load_of(found, one) for one in agents] == [7, 7, 7, 7]
 
 
+async def test_giving_by_hand_and_by_itself_at_once_lose_and_break_nothing(
+    desk: Desk, tenant: Tenant, run: Run, boss: MadeAgent
+) -> None:
+    agents = [await present_agent(desk, tenant) for _ in range(3)]
+    await _rule(run, "in_turn", capacity=100)
+    tickets = [await asking(desk, tenant) for _ in range(24)]
+
+    async def by_hand(index: int) -> None:
+        to = agents[index % 3]
+        await run(assign, ticket_id=tickets[index].id, assignee_id=to.id)
+
+    await asyncio.gather(
+        *(by_hand(index) for index in range(0, 24, 2)),
+        *(desk.run(tenant, hand_out) for _ in range(4)),
+    )
+    holders = await holders_of(desk, tenant, tickets)
+    assert None not in holders
+    assert holders[::2] == [agents[index % 3].id for index in range(0, 24, 2)]
+
+
 async def test_who_finishes_gets_the_one_that_waits_longest(
     desk: Desk, tenant: Tenant, run: Run, hand: Any, clock: FixedClock, queues: Desk
 ) -> None:
-    agent = await _here(desk, tenant)
+    agent = await present_agent(desk, tenant)
     await _rule(run, "in_turn", capacity=1)
     tickets = []
     for _ in range(3):
-        tickets.append(await _asks(desk, tenant))
+        tickets.append(await asking(desk, tenant))
         clock.move(timedelta(seconds=1))
     await hand()
-    assert await _holders(desk, tenant, tickets) == [agent.id, None, None]
+    assert await holders_of(desk, tenant, tickets) == [agent.id, None, None]
     await queues.ask("DELETE FROM relay.tasks WHERE tenant = $1", tenant.schema)
     # An answer frees: what waits for the contact is not on the agent's desk.
     await desk.run(
@@ -189,7 +183,7 @@ async def test_who_finishes_gets_the_one_that_waits_longest(
     )
     assert [row["key"] for row in nudges] == ["now"]
     await hand()
-    assert await _holders(desk, tenant, tickets) == [agent.id, agent.id, None]
+    assert await holders_of(desk, tenant, tickets) == [agent.id, agent.id, None]
     # What comes back counts, and is not taken away; nothing new comes on top of it.
     contact = await make_contact(desk, tenant)
     assert contact
@@ -200,71 +194,71 @@ async def test_who_finishes_gets_the_one_that_waits_longest(
         ),
     )
     await hand()
-    assert await _holders(desk, tenant, tickets) == [agent.id, agent.id, None]
+    assert await holders_of(desk, tenant, tickets) == [agent.id, agent.id, None]
     for one in tickets[:2]:
         await desk.run(
             tenant,
             lambda work, t=one: change_status(work, agent.actor, ticket_id=t.id, step=Step.RESOLVE),
         )
     await hand()
-    assert await _holders(desk, tenant, tickets) == [agent.id, agent.id, agent.id]
+    assert await holders_of(desk, tenant, tickets) == [agent.id, agent.id, agent.id]
 
 
 async def test_a_category_goes_to_its_team_and_a_team_of_nobody_to_anybody(
     desk: Desk, tenant: Tenant, run: Run, hand: Any, boss: MadeAgent
 ) -> None:
-    mate, other = await _here(desk, tenant), await _here(desk, tenant)
+    mate, other = await present_agent(desk, tenant), await present_agent(desk, tenant)
     bills = await run(create_category, key="bills", names={"en": "Bills"})
     lost = await run(create_category, key="lost", names={"en": "Lost"})
     await _rule(run, "by_load", capacity=2)
     found = await run(add_team, name="Money", agent_ids=[mate.id], category_ids=[bills.id])
     team = found.teams[0]
     await run(add_team, name="Nobody", agent_ids=[], category_ids=[lost.id])
-    paid = [await _asks(desk, tenant, category_id=bills.id) for _ in range(3)]
-    plain = [await _asks(desk, tenant), await _asks(desk, tenant, category_id=lost.id)]
+    paid = [await asking(desk, tenant, category_id=bills.id) for _ in range(3)]
+    plain = [await asking(desk, tenant), await asking(desk, tenant, category_id=lost.id)]
     await hand()
     # The third of the team's waits for the team, and keeps nobody else waiting.
-    assert await _holders(desk, tenant, paid) == [mate.id, mate.id, None]
-    assert await _holders(desk, tenant, plain) == [other.id, other.id]
+    assert await holders_of(desk, tenant, paid) == [mate.id, mate.id, None]
+    assert await holders_of(desk, tenant, plain) == [other.id, other.id]
     line = await _last_line(desk, tenant, boss, paid[0])
     assert line.data.team_id == team.id
     # Put under another category it is anybody's again.
     await run(set_work, agent_id=other.id, capacity=3, hours=[])
     await run(set_category, ticket_id=paid[2].id, category_id=None)
     await hand()
-    assert await _holders(desk, tenant, paid) == [mate.id, mate.id, other.id]
+    assert await holders_of(desk, tenant, paid) == [mate.id, mate.id, other.id]
 
 
 async def test_who_gave_a_ticket_back_is_not_given_it_again(
     desk: Desk, tenant: Tenant, run: Run, hand: Any
 ) -> None:
-    agent = await _here(desk, tenant, "moderator")
+    agent = await present_agent(desk, tenant, "moderator")
     await _rule(run, "in_turn")
-    ticket = await _asks(desk, tenant)
+    ticket = await asking(desk, tenant)
     await hand()
     await desk.run(
         tenant,
         lambda work: assign(work, agent.actor, ticket_id=ticket.id, assignee_id=None),
     )
     await hand()
-    assert await _holders(desk, tenant, [ticket]) == [None]
-    other = await _here(desk, tenant)
+    assert await holders_of(desk, tenant, [ticket]) == [None]
+    other = await present_agent(desk, tenant)
     await hand()
-    assert await _holders(desk, tenant, [ticket]) == [other.id]
+    assert await holders_of(desk, tenant, [ticket]) == [other.id]
 
 
 async def test_what_waits_for_somebody_who_is_gone_goes_on_the_oldest_first(
     desk: Desk, tenant: Tenant, run: Run, hand: Any, clock: FixedClock, boss: MadeAgent
 ) -> None:
-    gone, stays = await _here(desk, tenant), await _here(desk, tenant)
+    gone, stays = await present_agent(desk, tenant), await present_agent(desk, tenant)
     await run(set_work, agent_id=stays.id, capacity=0, hours=[])
     await _rule(run, "in_turn", handover_min=10)
     tickets = []
     for _ in range(3):
-        tickets.append(await _asks(desk, tenant))
+        tickets.append(await asking(desk, tenant))
         clock.move(timedelta(seconds=1))
     await hand()
-    assert await _holders(desk, tenant, tickets) == [gone.id] * 3
+    assert await holders_of(desk, tenant, tickets) == [gone.id] * 3
     # The second was answered: nobody waits in it, so it stays.
     await desk.run(
         tenant, lambda work: reply(work, gone.actor, ticket_id=tickets[1].id, text="Soon")
@@ -273,15 +267,15 @@ async def test_what_waits_for_somebody_who_is_gone_goes_on_the_oldest_first(
     await desk.run(tenant, lambda work: say_availability(work, gone.actor, availability="away"))
     clock.move(TEN_MIN - timedelta(seconds=1))
     await hand()
-    assert await _holders(desk, tenant, tickets) == [gone.id] * 3
+    assert await holders_of(desk, tenant, tickets) == [gone.id] * 3
     clock.move(timedelta(seconds=1))
     await hand()
-    assert await _holders(desk, tenant, tickets) == [stays.id, gone.id, gone.id]
+    assert await holders_of(desk, tenant, tickets) == [stays.id, gone.id, gone.id]
     line = await _last_line(desk, tenant, boss, tickets[0])
     assert (line.data.previous_id, line.data.reason) == (gone.id, "in_turn")
     await run(set_work, agent_id=stays.id, capacity=5, hours=[])
     await hand()
-    assert await _holders(desk, tenant, tickets) == [stays.id, gone.id, stays.id]
+    assert await holders_of(desk, tenant, tickets) == [stays.id, gone.id, stays.id]
 
 
 async def test_the_next_look_is_waiting_where_the_clock_changes_something(
@@ -289,7 +283,7 @@ async def test_the_next_look_is_waiting_where_the_clock_changes_something(
 ) -> None:
     agent = await make_agent(desk, tenant, "helper")
     await _rule(run, "in_turn", handover_min=10)
-    await _asks(desk, tenant)
+    await asking(desk, tenant)
     await queues.ask("DELETE FROM relay.tasks WHERE tenant = $1", tenant.schema)
     await hand()
     waiting = "SELECT run_at FROM relay.tasks WHERE tenant = $1 AND job = 'hand_out'"
@@ -350,43 +344,43 @@ async def test_an_app_that_is_open_says_that_its_agent_is_here(
 async def test_tickets_of_somebody_removed_find_another(
     desk: Desk, tenant: Tenant, run: Run, hand: Any, boss: MadeAgent
 ) -> None:
-    leaves = await _here(desk, tenant)
+    leaves = await present_agent(desk, tenant)
     await _rule(run, "in_turn")
-    ticket = await _asks(desk, tenant)
+    ticket = await asking(desk, tenant)
     await hand()
-    stays = await _here(desk, tenant)
+    stays = await present_agent(desk, tenant)
     await run(remove_agent, agent_id=leaves.id)
     await desk.run(tenant, lambda work: release_tickets.row(work, {"agent_id": str(leaves.id)}))
     line = await _last_line(desk, tenant, boss, ticket)
     assert (line.data.assignee_id, line.data.reason) == (None, "left")
     await hand()
-    assert await _holders(desk, tenant, [ticket]) == [stays.id]
+    assert await holders_of(desk, tenant, [ticket]) == [stays.id]
 
 
 async def test_a_choice_by_hand_may_exceed_what_somebody_takes(
     desk: Desk, tenant: Tenant, run: Run, hand: Any
 ) -> None:
-    agent = await _here(desk, tenant, "moderator")
+    agent = await present_agent(desk, tenant, "moderator")
     await _rule(run, "in_turn", capacity=1)
-    tickets = [await _asks(desk, tenant) for _ in range(2)]
+    tickets = [await asking(desk, tenant) for _ in range(2)]
     await hand()
-    held = (await _holders(desk, tenant, tickets)).index(None)
+    held = (await holders_of(desk, tenant, tickets)).index(None)
     await desk.run(tenant, lambda work: take(work, agent.actor, ticket_id=tickets[held].id))
-    assert await _holders(desk, tenant, tickets) == [agent.id, agent.id]
+    assert await holders_of(desk, tenant, tickets) == [agent.id, agent.id]
 
 
 async def test_more_than_a_handful_goes_on_in_a_task_of_its_own(
     desk: Desk, tenant: Tenant, run: Run, hand: Any, queues: Desk
 ) -> None:
-    await _here(desk, tenant)
+    await present_agent(desk, tenant)
     await _rule(run, "in_turn", capacity=100)
-    tickets = [await _asks(desk, tenant) for _ in range(30)]
+    tickets = [await asking(desk, tenant) for _ in range(30)]
     await queues.ask("DELETE FROM relay.tasks WHERE tenant = $1", tenant.schema)
     await hand()
-    assert (await _holders(desk, tenant, tickets)).count(None) == 5
+    assert (await holders_of(desk, tenant, tickets)).count(None) == 5
     jobs = await queues.ask(
         "SELECT key FROM relay.tasks WHERE tenant = $1 AND job = 'hand_out'", tenant.schema
     )
     assert [row["key"] for row in jobs] == ["now"]
     await hand()
-    assert (await _holders(desk, tenant, tickets)).count(None) == 0
+    assert (await holders_of(desk, tenant, tickets)).count(None) == 0

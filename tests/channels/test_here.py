@@ -7,6 +7,8 @@ from tests.support.factories import MadeAgent
 from tests.support.staff import Scene
 
 from telldesk.channels.staff.presses import PressVerb, parse_press, press_data
+from telldesk.tickets.actions.contact_side import write_as_contact
+from telldesk.tickets.actions.hand_out import hand_out
 from telldesk.tickets.assigning import WorkerShape, read_assigning
 
 
@@ -63,6 +65,26 @@ async def test_the_menu_offers_it_where_tickets_come_by_themselves(scene: Scene)
     texts = [one["payload"]["text"] for one in (await phone.heard())]
     assert any("no new tickets" in one for one in texts), told
     assert (await _as_seen(scene, agent)).presence == "away"
+
+
+async def test_a_ticket_given_by_itself_is_its_agents_news_alone_and_once(scene: Scene) -> None:
+    """Two moderators would hear of it, were it nobody's."""
+    here, other = await scene.agent("moderator"), await scene.agent("moderator")
+    await _assigning(scene, "in_turn")
+    await scene.phone(here).says("/here")
+    await scene.phone(other).says("/away")
+    before = {one.id: len(await scene.chat(one).queued()) for one in (here, other)}
+    contact = await scene.contact(name="Anna")
+    await scene.run(
+        lambda work: write_as_contact(work, contact.actor, ticket_id=None, text="It hangs")
+    )
+    await scene.run(hand_out)
+    await scene.drain()
+    new = {one.id: (await scene.chat(one).queued())[before[one.id] :] for one in (here, other)}
+    assert new[other.id] == []
+    [told] = new[here.id]
+    assert told["kind"] == "notice"
+    assert "You have it" in told["payload"]["text"]
 
 
 @pytest.mark.parametrize("data", ["av", "av:", "av:gone", "av:here:away"])

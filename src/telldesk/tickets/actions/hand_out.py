@@ -50,7 +50,10 @@ WHERE ($3::timestamptz IS NULL OR (w.since, w.id) > ($3, $4::uuid))
                       WHERE m.team_id = c.team_id AND a.removed_at IS NULL))
 ORDER BY w.since, w.id LIMIT $5
 """
-_GIVEN: Final = "UPDATE agents SET given_at = $2 WHERE id = $1"
+_GIVEN: Final = """
+UPDATE agents SET given_at = one.at
+FROM unnest($1::uuid[], $2::timestamptz[]) AS one(id, at) WHERE agents.id = one.id
+"""
 
 
 class _Desk(msgspec.Struct, frozen=True):
@@ -91,6 +94,7 @@ async def _give_out(work: Work, desk: _Desk) -> int:
             here[one.id] = one
         elif desk.handover is not None and since <= work.now - desk.handover:
             gone.append(one.id)
+    turns = {one.id: one.given_at for one in here.values()}
     given = 0
     since, last_id = None, None
     for _ in range(_PAGES):
@@ -106,6 +110,11 @@ async def _give_out(work: Work, desk: _Desk) -> int:
             given += await _give_one(work, desk, here, gone, row)
         if len(page) < _PAGE:
             break
+    # Last, in order of id: giving by hand locks the ticket first and then the agent as well.
+    moved = [one for one in here.values() if one.given_at != turns[one.id]]
+    if moved:
+        moved.sort(key=lambda one: one.id)
+        await work.conn.execute(_GIVEN, [one.id for one in moved], [one.given_at for one in moved])
     return given
 
 
@@ -130,7 +139,6 @@ async def _give_one(
     worker = choice.worker
     await give(work, BOT, ticket, worker.id, **_reason(choice, row["team_id"]))
     given_at = _after(here.values(), work.now)
-    await work.conn.execute(_GIVEN, worker.id, given_at)
     here[worker.id] = replace(worker, load=worker.load + 1, given_at=given_at)
     return True
 

@@ -442,3 +442,7 @@ ALTER TABLE desk ADD CONSTRAINT ck_desk_capacity CHECK (capacity BETWEEN 1 AND 5
 ALTER TABLE desk ADD CONSTRAINT ck_desk_handover_min CHECK (handover_min BETWEEN 1 AND 1440);
 GRANT SELECT, INSERT, UPDATE, DELETE ON teams, team_members TO "tenant_00000000000000000000000000000000";
 UPDATE alembic_version SET version_num='20261128_1600' WHERE alembic_version.version_num = '20261128_1300';
+-- Running upgrade 20261128_1600 -> 20261128_1700
+ALTER TABLE desk ADD COLUMN hours JSONB DEFAULT '[]' NOT NULL;
+ALTER TABLE desk ADD COLUMN special_days JSONB DEFAULT '[]' NOT NULL;
+UPDATE alembic_version SET version_num='20261128_1700' WHERE alembic_version.version_num = '20261128_1600';

@@ -6,6 +6,7 @@ clients hear every event over the relay's publish, without a row here.
 
 from typing import Final, NamedTuple
 
+from telldesk.branding import events as branding
 from telldesk.channels import contact_bot, delivery_recovery
 from telldesk.channels import jobs as channels
 from telldesk.channels.staff import jobs as staff
@@ -46,6 +47,7 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
     tickets.ReactionChanged: (),
     tickets.TicketAssigned: (OnlyIf("tells_staff", staff.notify_assigned),),
     tickets.TicketChanged: (OnlyIf("tells_staff", staff.notify_changed),),
+    branding.OpeningChanged: (),
     tickets.SortingChanged: (),
     tickets.AssigningChanged: (ticket_jobs.hand_out,),
     tickets.DeliveryChanged: (OnlyIf("tells_staff", staff.tell_undelivered),),

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from telldesk.kernel.errors import Invalid
-from telldesk.tickets.assignment import Worker, choose, gone_since, next_look, presence
-from telldesk.tickets.hours import (
+from telldesk.branding.hours import (
     Interval,
     check_hours,
     is_within,
     last_change,
     next_change,
 )
+from telldesk.kernel.errors import Invalid
+from telldesk.tickets.assignment import Worker, choose, gone_since, next_look, presence
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=BERLIN)  # a Wednesday

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from telldesk.branding.repo import DeskRow
+from telldesk.branding.repo import DeskRow, opening_of
 from telldesk.branding.texts import MAX_CHARS, TextRefused, check_text, render_text
 from telldesk.channels import contact_presses
 from telldesk.channels.contact_presses import Press, PressVerb, parse_press
@@ -53,7 +53,7 @@ def test_no_word_names_software_or_platform() -> None:
 def test_a_desk_answers_in_a_language_it_speaks() -> None:
     desk = DeskRow(
         name="D", language="ru", languages=["ru", "en"], time_zone="UTC", boundary="thread",
-        boundary_hours=1, burst_s=1, sorting="guess",
+        boundary_hours=1, burst_s=1, sorting="guess", opening=opening_of([], [], "UTC"),
     )  # fmt: skip
     assert desk.language_for("", "en-GB") == "en"
     assert desk.language_for("de", "fr") == "ru"

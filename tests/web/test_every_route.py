@@ -49,6 +49,7 @@ BODIES: dict[str, Any] = {
     "changeTeam": {"name": "Money", "agent_ids": [], "category_ids": []},
     "setWork": {"capacity": 3, "hours": []},
     "sayAvailability": {"availability": "here"},
+    "setOpening": {"hours": [], "special_days": []},
     "inviteAgent": {"role": "helper"},
     "renewInvitation": {},
     "changeRole": {"role": "helper"},

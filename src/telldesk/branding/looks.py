@@ -1,10 +1,13 @@
 """The desk as everybody in it sees it: name, languages, colours."""
 
+from datetime import datetime
 from typing import Final
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from telldesk.branding.opening import is_open, opens_at
+from telldesk.branding.repo import opening_of
 from telldesk.kernel.errors import NotFound
 from telldesk.kernel.work import Work
 
@@ -13,7 +16,10 @@ SELECT d.name, d.language, d.languages, d.colours, coalesce(left(p.sha256, 12), 
 FROM desk d LEFT JOIN brand_pictures p ON p.name = d.logo AND p.side = 192
 WHERE d.id = 1
 """
-_DESK: Final = "SELECT name, language, languages, time_zone, colours, logo FROM desk WHERE id = 1"
+_DESK: Final = """
+SELECT name, language, languages, time_zone, colours, logo, hours, special_days
+FROM desk WHERE id = 1
+"""
 
 
 class Colours(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,6 +39,9 @@ class DeskShape(msgspec.Struct, frozen=True, kw_only=True):
     time_zone: str
     colours: Colours
     logo: str
+    is_open: bool
+    opens_at: datetime | None
+    """When it opens next; null while it is open, or where nobody knows."""
 
 
 class PageLook(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,5 +76,9 @@ async def desk_look(work: Work) -> DeskShape:
     row = await work.conn.fetchrow(_DESK)
     if row is None:
         raise NotFound("no desk row")
-    colours = msgspec.convert(row["colours"], Colours)
-    return DeskShape(**{**dict(row), "colours": colours})
+    facts = dict(row)
+    opening = opening_of(facts.pop("hours"), facts.pop("special_days"), row["time_zone"])
+    facts["colours"] = msgspec.convert(row["colours"], Colours)
+    return DeskShape(
+        **facts, is_open=is_open(opening, work.now), opens_at=opens_at(opening, work.now)
+    )

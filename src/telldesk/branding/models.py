@@ -41,6 +41,10 @@ class Desk(TenantRecord):
     """Messages closer together than this are one turn."""
     sorting: Mapped[str] = mapped_column(server_default=text("'guess'"))
     """Who says what a new ticket is about (T4): the contact is asked, rules guess, or nobody."""
+    hours: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))
+    """When the desk is open, in its time zone; none is any time."""
+    special_days: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))
+    """Dates on which it is closed, or open at other times."""
     assigning: Mapped[str] = mapped_column(server_default=text("'by_hand'"))
     """How new tickets find an agent (T11): by hand, in turn, by load."""
     capacity: Mapped[int] = mapped_column(Integer, server_default=text("10"))

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from telldesk.branding.opening import closed_since, is_open, opens_at
 from telldesk.branding.repo import DeskRow, read_desk
 from telldesk.channels import contact_presses
 from telldesk.channels.contact_presses import Press, PressVerb
@@ -16,6 +17,7 @@ from telldesk.channels.contact_words import (
     category_name,
     language_buttons,
     language_of,
+    opens_words,
     question_buttons,
     say,
     target_of,
@@ -54,6 +56,10 @@ _MOST_LISTED: Final = 10
 _TICKETS: Final = """
 SELECT id, number, subject, status, is_current FROM tickets
 WHERE contact_id = $1 AND channel_id = $2 ORDER BY activity_at DESC, number DESC LIMIT $3
+"""
+_WROTE_BEFORE: Final = """
+SELECT EXISTS (SELECT FROM messages WHERE ticket_id = $1 AND author_kind = 'contact'
+               AND sent_at >= $2 AND id <> $3)
 """
 _TICKET_COUNT: Final = "SELECT count(*) FROM tickets WHERE contact_id = $1 AND channel_id = $2"
 
@@ -100,6 +106,8 @@ async def _follow_up(work: Work, desk: DeskRow, channel: ChannelRow, received: R
             )
         case MessageRef(is_new_ticket=True):
             await _opened(work, desk, channel, received)
+        case MessageRef():
+            await _closed(work, desk, channel, received)
         case _:
             return
 
@@ -107,6 +115,7 @@ async def _follow_up(work: Work, desk: DeskRow, channel: ChannelRow, received: R
 async def _opened(work: Work, desk: DeskRow, channel: ChannelRow, opened: MessageRef) -> None:
     """The contact has the ticket's number, and may say what it is about where the desk asks."""
     number = str(opened.ticket_number)
+    closed, opens = _closed_words(work, desk, channel)
     if desk.sorting == "ask":
         ticket = await read_ticket(work, opened.ticket_id)
         categories = await usable_categories(work)
@@ -115,11 +124,33 @@ async def _opened(work: Work, desk: DeskRow, channel: ChannelRow, opened: Messag
                 language_of(desk, channel), ticket.id, categories, chosen_id=ticket.category_id
             )
             await say(
-                work, desk, channel, "contact-opened", then="contact-category", buttons=buttons,
-                number=number,
+                work, desk, channel, "contact-opened", then=(*closed, "contact-category"),
+                buttons=buttons, number=number, opens=opens,
             )  # fmt: skip
             return
-    await say(work, desk, channel, "contact-opened", number=number)
+    await say(work, desk, channel, "contact-opened", then=closed, number=number, opens=opens)
+
+
+async def _closed(work: Work, desk: DeskRow, channel: ChannelRow, written: MessageRef) -> None:
+    """Who writes on while the desk is closed is told once, with their first words since then."""
+    since = closed_since(desk.opening, work.now)
+    if since is None:
+        return
+    if await work.conn.fetchval(_WROTE_BEFORE, written.ticket_id, since, written.message_id):
+        return
+    (key,), opens = _closed_words(work, desk, channel)
+    await say(work, desk, channel, key, opens=opens)
+
+
+def _closed_words(work: Work, desk: DeskRow, channel: ChannelRow) -> tuple[tuple[str, ...], str]:
+    """(key of what is said below, when it opens in words); nothing while the desk is open."""
+    if is_open(desk.opening, work.now):
+        return (), ""
+    opens = opens_at(desk.opening, work.now)
+    if opens is None:
+        return ("contact-closed-long",), ""
+    language, zone = language_of(desk, channel), desk.opening.zone
+    return ("contact-closed",), opens_words(language, opens, now=work.now, zone=zone)
 
 
 @row_job(timeout_s=20, tries=8)

@@ -15,6 +15,8 @@ TEXTS: Final[Mapping[str, frozenset[str]]] = {
     "help": frozenset({"desk"}),
     "opened": frozenset({"desk", "number"}),
     "category": frozenset({"desk"}),
+    "closed": frozenset({"desk", "opens"}),
+    "closed-long": frozenset({"desk"}),
     "support": frozenset({"desk"}),
     "which": frozenset({"desk"}),
     "chosen": frozenset({"desk", "number"}),

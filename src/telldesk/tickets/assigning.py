@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from telldesk.branding.hours import Interval
 from telldesk.identity.actor import Actor, Availability
 from telldesk.identity.permissions import Permission, Role
 from telldesk.identity.repo import MAX_AGENTS
 from telldesk.kernel.work import Work
 from telldesk.tickets.assignment import Worker, presence
-from telldesk.tickets.hours import Interval
 from telldesk.tickets.shapes import Shape
 from telldesk.tickets.vocabulary import Assigning, Presence
 

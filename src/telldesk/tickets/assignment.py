@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from telldesk.branding.hours import Hours, is_within, last_change, next_change
 from telldesk.identity.actor import Availability
-from telldesk.tickets.hours import Hours, is_within, last_change, next_change
 from telldesk.tickets.vocabulary import Assigning, Presence
 
 _EVER: Final = datetime.min.replace(tzinfo=ZoneInfo("UTC"))

@@ -22,7 +22,7 @@ async def _look(work: Work, _actor: Actor) -> DeskShape:
 
 @get("/api/v1/desk", operation_id="getDesk", guards=_GUARDS, summary="The desk")
 async def desk(caller: NamedDependency[Caller]) -> DeskShape:
-    """Name, languages and look of the desk."""
+    """Name, languages and look of the desk, and whether it is open."""
     return await caller.run(_look)
 
 

@@ -12,6 +12,30 @@ contact-help =
     /tickets – your questions so far
     /language – choose the language
 contact-opened = Thank you, we have your message. Its number is #{ $number }. We will answer here.
+contact-closed = We are closed now and open again { $opens }. Your message waits for us until then.
+contact-closed-long = We are closed now. Your message waits for us.
+contact-opens-today = today at { $time }
+contact-opens-tomorrow = tomorrow at { $time }
+contact-opens-on = { $day } at { $time }
+contact-opens-weekday-0 = on Monday
+contact-opens-weekday-1 = on Tuesday
+contact-opens-weekday-2 = on Wednesday
+contact-opens-weekday-3 = on Thursday
+contact-opens-weekday-4 = on Friday
+contact-opens-weekday-5 = on Saturday
+contact-opens-weekday-6 = on Sunday
+contact-opens-month-1 = on { $day } January
+contact-opens-month-2 = on { $day } February
+contact-opens-month-3 = on { $day } March
+contact-opens-month-4 = on { $day } April
+contact-opens-month-5 = on { $day } May
+contact-opens-month-6 = on { $day } June
+contact-opens-month-7 = on { $day } July
+contact-opens-month-8 = on { $day } August
+contact-opens-month-9 = on { $day } September
+contact-opens-month-10 = on { $day } October
+contact-opens-month-11 = on { $day } November
+contact-opens-month-12 = on { $day } December
 contact-support = Please write your question. It will get a number of its own.
 contact-about = Please write your question about “{ $category }”{ $has_reference ->
         [yes] {" "}({ $reference })

@@ -12,6 +12,30 @@ contact-help =
     /tickets – ваши обращения
     /language – выбрать язык
 contact-opened = Спасибо, мы получили ваше сообщение. Номер обращения – #{ $number }. Ответим здесь же.
+contact-closed = Сейчас мы не работаем и откроемся { $opens }. Ваше сообщение дождётся нас.
+contact-closed-long = Сейчас мы не работаем. Ваше сообщение дождётся нас.
+contact-opens-today = сегодня в { $time }
+contact-opens-tomorrow = завтра в { $time }
+contact-opens-on = { $day } в { $time }
+contact-opens-weekday-0 = в понедельник
+contact-opens-weekday-1 = во вторник
+contact-opens-weekday-2 = в среду
+contact-opens-weekday-3 = в четверг
+contact-opens-weekday-4 = в пятницу
+contact-opens-weekday-5 = в субботу
+contact-opens-weekday-6 = в воскресенье
+contact-opens-month-1 = { $day } января
+contact-opens-month-2 = { $day } февраля
+contact-opens-month-3 = { $day } марта
+contact-opens-month-4 = { $day } апреля
+contact-opens-month-5 = { $day } мая
+contact-opens-month-6 = { $day } июня
+contact-opens-month-7 = { $day } июля
+contact-opens-month-8 = { $day } августа
+contact-opens-month-9 = { $day } сентября
+contact-opens-month-10 = { $day } октября
+contact-opens-month-11 = { $day } ноября
+contact-opens-month-12 = { $day } декабря
 contact-support = Напишите ваш вопрос. У него будет свой номер.
 contact-about = Напишите сюда ваш вопрос по теме «{ $category }»{ $has_reference ->
         [yes] {" "}({ $reference })

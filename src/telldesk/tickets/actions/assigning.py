@@ -7,6 +7,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from telldesk.branding.hours import Hours, check_hours
 from telldesk.identity.actor import Actor
 from telldesk.identity.permissions import Permission
 from telldesk.identity.repo import MAX_AGENTS, AgentUnknown
@@ -17,7 +18,6 @@ from telldesk.tickets.actions.open import CategoryUnusable
 from telldesk.tickets.assigning import MAX_TEAMS, AssigningShape, read_assigning
 from telldesk.tickets.composing import is_one_line
 from telldesk.tickets.events import AssigningChanged, SortingChanged
-from telldesk.tickets.hours import Hours, check_hours
 from telldesk.tickets.vocabulary import Assigning
 
 MAX_CAPACITY: Final = 500

@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
+from telldesk.branding.hours import Interval
 from telldesk.identity.actions.availability import say_availability
 from telldesk.identity.actor import Availability
 from telldesk.identity.permissions import Permission
@@ -20,7 +21,6 @@ from telldesk.tickets.actions.assigning import (
     set_work,
 )
 from telldesk.tickets.assigning import AssigningShape, read_assigning
-from telldesk.tickets.hours import Interval
 from telldesk.tickets.vocabulary import Assigning
 from telldesk.web.deps import Caller
 from telldesk.web.guards import agents

@@ -16,9 +16,9 @@ from msgspec import Meta
 from telldesk.kernel.errors import Invalid
 
 MAX_INTERVALS: Final = 28
-_DAY_MIN: Final = 24 * 60
+DAY_MIN: Final = 24 * 60
 _WEEK_DAYS: Final = 7
-Minute = Annotated[int, Meta(ge=0, le=_DAY_MIN)]
+Minute = Annotated[int, Meta(ge=0, le=DAY_MIN)]
 
 
 class Interval(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True):
@@ -81,7 +81,7 @@ def _edges(hours: Hours, zone: ZoneInfo, at: datetime, days: range) -> list[date
         }
         for minute in minutes:
             # A minute that comes twice, where the clock is put back, turns twice.
-            found |= {_moment(day, minute, zone, fold=fold) for fold in (0, 1)}
+            found |= {moment_of(day, minute, zone, fold=fold) for fold in (0, 1)}
         found |= _clock_change(day, zone)
     return sorted(found)
 
@@ -94,8 +94,8 @@ def _turns(hours: Hours, zone: ZoneInfo, edge: datetime) -> bool:
 
 def _clock_change(day: date, zone: ZoneInfo) -> set[datetime]:
     """The moment of this day at which the clock on the wall is put forward or back."""
-    first = _moment(day, 0, zone)
-    last = _moment(day, _DAY_MIN, zone)
+    first = moment_of(day, 0, zone)
+    last = moment_of(day, DAY_MIN, zone)
     offset = first.astimezone(zone).utcoffset()
     if last.astimezone(zone).utcoffset() == offset:
         return set()
@@ -109,8 +109,8 @@ def _clock_change(day: date, zone: ZoneInfo) -> set[datetime]:
     return {last}
 
 
-def _moment(day: date, minute: int, zone: ZoneInfo, *, fold: int = 0) -> datetime:
+def moment_of(day: date, minute: int, zone: ZoneInfo, *, fold: int = 0) -> datetime:
     """A wall-clock minute of that day as the moment it is."""
-    whole = day + timedelta(days=minute // _DAY_MIN)
-    clock = time(minute % _DAY_MIN // 60, minute % 60, fold=fold)
+    whole = day + timedelta(days=minute // DAY_MIN)
+    clock = time(minute % DAY_MIN // 60, minute % 60, fold=fold)
     return datetime.combine(whole, clock, zone).astimezone(UTC)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from tests.support.factories import MadeAgent, make_agent
 
+from telldesk.branding.hours import Interval
 from telldesk.identity.permissions import NotAllowed
 from telldesk.identity.repo import AgentUnknown
 from telldesk.kernel.db import Tenant
@@ -24,7 +25,6 @@ from telldesk.tickets.actions.assigning import (
 from telldesk.tickets.actions.categories import create_category
 from telldesk.tickets.actions.open import CategoryUnusable
 from telldesk.tickets.assigning import read_assigning
-from telldesk.tickets.hours import Interval
 
 Run = Callable[..., Awaitable[Any]]
 

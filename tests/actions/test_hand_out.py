@@ -15,6 +15,7 @@ from tests.support.factories import (
 from tests.support.handing import asking, holders_of, present_agent
 from tests.support.tenants import FixedClock
 
+from telldesk.branding.hours import Interval
 from telldesk.identity.actions.availability import IN_APP, note_here, say_availability
 from telldesk.identity.actions.staff import remove_agent
 from telldesk.kernel.db import Tenant
@@ -31,7 +32,6 @@ from telldesk.tickets.actions.hand_out import hand_out
 from telldesk.tickets.actions.reply import reply
 from telldesk.tickets.actions.status import change_status
 from telldesk.tickets.assigning import AssigningShape, read_assigning
-from telldesk.tickets.hours import Interval
 from telldesk.tickets.jobs import release_tickets
 from telldesk.tickets.lifecycle import Step
 from telldesk.tickets.repo import ticket_history

@@ -2,11 +2,11 @@ import { useState } from "preact/hooks";
 import type { AssigningShape, WorkerShape } from "@/core/api/gen";
 import { t } from "@/core/i18n";
 import { Editor } from "@/features/settings/Editor";
+import { HoursFields } from "@/features/settings/HoursFields";
+import { hoursIn, type Stretch, stretchesOf } from "@/features/settings/hours";
 import { Field } from "@/ui/Field";
 import { oneLine } from "@/ui/oneLine";
 import { Switch } from "@/ui/Switch";
-import { HoursFields } from "./HoursFields";
-import { hoursIn, type Stretch, stretchesOf } from "./hours";
 import { numberIn } from "./numbers";
 import { attempt, setWork } from "./settings";
 
@@ -63,6 +63,7 @@ export function WorkSheet({ worker, now, onClose }: Props) {
         />
       )}
       <HoursFields
+        label={t("hours-only")}
         stretches={draft.hours}
         zone={now.time_zone}
         error={isAsked && typeof hours === "string" ? t(hours) : ""}

@@ -7,6 +7,7 @@ export async function loadAssigning() {
     import("./Assigning"),
     usePart("assigning"),
     usePart("presence"),
+    usePart("hours"),
   ]);
   return found.Assigning;
 }

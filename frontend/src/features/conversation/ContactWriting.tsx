@@ -2,6 +2,7 @@ import type { RefObject } from "preact";
 import type { ContactTicketShape } from "@/core/api/gen";
 import { t } from "@/core/i18n";
 import { post } from "@/core/outbox";
+import { Closed } from "@/features/opening/closed";
 import type { Marked } from "./markup";
 import { Quoted } from "./Quoted";
 import type { Said } from "./said";
@@ -35,6 +36,7 @@ export function ContactWriting({ ticket, drafting, quoted, input, onSent }: Prop
       input={input}
       above={
         <>
+          <Closed />
           {replyToId && (
             <Quoted said={quoted} onRemove={() => drafting.change({ replyToId: null })} />
           )}

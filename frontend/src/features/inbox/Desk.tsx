@@ -25,7 +25,7 @@ const Pickers = later(async () => {
 });
 const Keys = later(() => import("./Keys").then((found) => found.Keys));
 const Page = lazy(async () => {
-  const parts = ["profile", "stats", "presence"].map(usePart);
+  const parts = ["profile", "stats", "presence", "hours"].map(usePart);
   const [found] = await Promise.all([import("./Page"), ...parts]);
   return found.Page;
 });

@@ -3,6 +3,7 @@ import { t } from "@/core/i18n";
 import { may } from "@/core/session";
 import { useBackButton } from "@/core/tg";
 import { loadAssigning } from "@/features/assigning/load";
+import { loadOpening } from "@/features/opening/load";
 import { Profile } from "@/features/profile/Profile";
 import { loadSorting } from "@/features/sorting/load";
 import { Stats } from "@/features/stats/Stats";
@@ -13,6 +14,7 @@ import { SkeletonRows } from "@/ui/Skeleton";
 import { isDeeper, type Place, type Section } from "./place";
 
 const Assigning = later(loadAssigning, () => <SkeletonRows label={t("loading")} />);
+const Opening = later(loadOpening, () => <SkeletonRows label={t("loading")} />);
 const Sorting = later(loadSorting, () => <SkeletonRows label={t("loading")} />);
 
 /** What is not about tickets: the numbers, and the agent's own side. */
@@ -29,6 +31,7 @@ export function Page({ here, isWide }: { here: Place; isWide: boolean }) {
       {section === "stats" && <Stats />}
       {section === "sorting" && <Sorting />}
       {section === "assigning" && <Assigning />}
+      {section === "opening" && <Opening />}
       {section === "me" && <Profile onSettings={here.go} />}
     </main>
   );
@@ -37,6 +40,6 @@ export function Page({ here, isWide }: { here: Place; isWide: boolean }) {
 /** Who may not be there, by an address of somebody else's, sees their own side. */
 function allowed(section: Section): Section {
   if (section === "sorting" && !may("categories.manage")) return "me";
-  if (section === "assigning" && !may("desk.manage")) return "me";
-  return section;
+  const isManaging = section === "assigning" || section === "opening";
+  return isManaging && !may("desk.manage") ? "me" : section;
 }

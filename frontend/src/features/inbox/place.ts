@@ -11,7 +11,7 @@ import { narrowed } from "./usual";
 
 export type Section = "inbox" | "stats" | "me" | Deeper;
 /** What stands below `me`, with a way back to it. */
-export type Deeper = "sorting" | "assigning";
+export type Deeper = "sorting" | "assigning" | "opening";
 
 export interface Place {
   section: Section;
@@ -36,8 +36,9 @@ const PATHS: Record<Section, string> = {
   me: "/me",
   sorting: "/me/sorting",
   assigning: "/me/assigning",
+  opening: "/me/opening",
 };
-const DEEPER: readonly Section[] = ["sorting", "assigning"];
+const DEEPER: readonly Section[] = ["sorting", "assigning", "opening"];
 export const isDeeper = (section: Section): section is Deeper => DEEPER.includes(section);
 const ADDRESS = /^\/t\/([0-9a-f-]{36})(\/contact)?\/?$/i;
 const WITHIN = { isWithin: true };

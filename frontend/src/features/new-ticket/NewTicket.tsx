@@ -9,6 +9,7 @@ import { newKey } from "@/core/ids";
 import { post } from "@/core/outbox";
 import { keepsWords } from "@/core/storage";
 import { haptic, useBackButton, useClosingConfirmation, useMainButton } from "@/core/tg";
+import { Closed } from "@/features/opening/closed";
 import { categoryName } from "@/features/tickets/categories";
 import { categoryList } from "@/features/tickets/queries";
 import { Bar } from "@/ui/Bar";
@@ -62,6 +63,7 @@ export default function NewTicket({ onBack }: { onBack: (() => void) | null }) {
           send();
         }}
       >
+        <Closed />
         <Topics
           topics={topics}
           isLoading={isPending}

@@ -41,7 +41,7 @@ const SHOWN: readonly Permission[] = [
 export function Profile({ onSettings }: { onSettings: (of: Deeper) => void }) {
   const self = me();
   const canSort = may("categories.manage");
-  const canAssign = may("desk.manage");
+  const canManage = may("desk.manage");
   return (
     <div class="profile">
       <div class="profile-who">
@@ -53,7 +53,7 @@ export function Profile({ onSettings }: { onSettings: (of: Deeper) => void }) {
       </div>
       <Availability />
       <Rights self={self} />
-      {(canSort || canAssign) && (
+      {(canSort || canManage) && (
         <List inset header={t("me-desk")}>
           {canSort && (
             <Row
@@ -64,13 +64,22 @@ export function Profile({ onSettings }: { onSettings: (of: Deeper) => void }) {
               onClick={() => onSettings("sorting")}
             />
           )}
-          {canAssign && (
+          {canManage && (
             <Row
               before={<Icon name="users" />}
               title={t("inbox-section-assigning")}
               text={t("me-assigning-hint")}
               chevron
               onClick={() => onSettings("assigning")}
+            />
+          )}
+          {canManage && (
+            <Row
+              before={<Icon name="clock" />}
+              title={t("inbox-section-opening")}
+              text={t("me-opening-hint")}
+              chevron
+              onClick={() => onSettings("opening")}
             />
           )}
         </List>

@@ -5,6 +5,7 @@ import { Switch } from "@/ui/Switch";
 import { DAYS, dayWord, type Stretch } from "./hours";
 
 interface Props {
+  label: string;
   stretches: readonly Stretch[];
   zone: string;
   error: string;
@@ -16,7 +17,7 @@ const MOST_A_DAY = 4;
 const WEEK: readonly number[] = [0, 1, 2, 3, 4];
 
 /** The hours of a week, several a day; none is any time. */
-export function HoursFields({ stretches, zone, error, onChange }: Props) {
+export function HoursFields({ label, stretches, zone, error, onChange }: Props) {
   const has = stretches.length > 0;
   const put = (day: number, own: Stretch[]) =>
     onChange(
@@ -24,10 +25,10 @@ export function HoursFields({ stretches, zone, error, onChange }: Props) {
     );
   return (
     <fieldset class="hours">
-      <legend class="visually-hidden">{t("assign-hours")}</legend>
+      <legend class="visually-hidden">{label}</legend>
       <Switch
-        label={t("assign-hours")}
-        hint={has ? t("assign-hours-zone", { zone }) : t("assign-any-time")}
+        label={label}
+        hint={has ? t("hours-zone", { zone }) : t("hours-any-time")}
         checked={has}
         onChange={(isOn) => onChange(isOn ? WEEK.map((day) => ({ day, ...OFFICE })) : [])}
       />
@@ -36,28 +37,36 @@ export function HoursFields({ stretches, zone, error, onChange }: Props) {
           <Day
             key={day}
             day={day}
+            name={dayWord(day, "long")}
             own={stretches.filter((one) => one.day === day)}
             onChange={(own) => put(day, own)}
           />
         ))}
-      {error && (
-        <p class="field-error" role="alert">
-          <Icon name="error" size="s" />
-          {error}
-        </p>
-      )}
+      <Wrong text={error} />
     </fieldset>
   );
 }
 
+/** What is wrong with hours and how to right it; nothing where nothing is. */
+export const Wrong = ({ text }: { text: string }) =>
+  text ? (
+    <p class="field-error" role="alert">
+      <Icon name="error" size="s" />
+      {text}
+    </p>
+  ) : null;
+
 interface DayProps {
   day: number;
+  name: string;
+  /** Said where there are no hours. */
+  off?: string;
   own: readonly Stretch[];
   onChange: (own: Stretch[]) => void;
 }
 
-function Day({ day, own, onChange }: DayProps) {
-  const name = dayWord(day, "long");
+/** The hours of one day, several or none. */
+export function Day({ day, name, off = t("hours-day-off"), own, onChange }: DayProps) {
   const set = (at: number, part: Partial<Stretch>) =>
     onChange(own.map((one, index) => (index === at ? { ...one, ...part } : one)));
   const last = own.at(-1);
@@ -68,19 +77,19 @@ function Day({ day, own, onChange }: DayProps) {
         {own.length < MOST_A_DAY && (
           <IconButton
             icon="plus"
-            label={t("assign-stretch-add", { day: name })}
+            label={t("hours-add", { day: name })}
             onClick={() => onChange([...own, { day, ...(last ? after(last) : OFFICE) }])}
           />
         )}
       </div>
       <div class="hours-stretches">
-        {own.length === 0 && <span class="hours-off">{t("assign-day-off")}</span>}
+        {own.length === 0 && <span class="hours-off">{off}</span>}
         {own.map((one, at) => (
           <div class="hours-stretch" key={at}>
             <input
               type="time"
               class="field-input"
-              aria-label={t("assign-from", { day: name })}
+              aria-label={t("hours-from", { day: name })}
               value={one.from}
               onInput={(event) => set(at, { from: event.currentTarget.value })}
             />
@@ -88,13 +97,13 @@ function Day({ day, own, onChange }: DayProps) {
             <input
               type="time"
               class="field-input"
-              aria-label={t("assign-to", { day: name })}
+              aria-label={t("hours-to", { day: name })}
               value={one.to}
               onInput={(event) => set(at, { to: event.currentTarget.value })}
             />
             <IconButton
               icon="close"
-              label={t("assign-stretch-remove", { day: name })}
+              label={t("hours-remove", { day: name })}
               onClick={() => onChange(own.filter((_, index) => index !== at))}
             />
           </div>

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { useLanguage, usePart } from "@/core/i18n";
 import { clockOf, hoursIn, hoursWords, minuteOf, stretchesOf } from "./hours";
-import { numberIn } from "./numbers";
 
 const office = (...days: number[]) => days.map((day) => ({ day, start: 540, end: 1080 }));
 
@@ -24,15 +23,15 @@ describe("hours as people write them", () => {
   });
 
   test.each([
-    [[{ day: 0, from: "", to: "18:00" }], "assign-hours-missing"],
-    [[{ day: 0, from: "09:00", to: "" }], "assign-hours-missing"],
-    [[{ day: 0, from: "18:00", to: "09:00" }], "assign-hours-backwards"],
+    [[{ day: 0, from: "", to: "18:00" }], "hours-missing"],
+    [[{ day: 0, from: "09:00", to: "" }], "hours-missing"],
+    [[{ day: 0, from: "18:00", to: "09:00" }], "hours-backwards"],
     [
       [
         { day: 3, from: "09:00", to: "12:00" },
         { day: 3, from: "11:00", to: "15:00" },
       ],
-      "assign-hours-overlap",
+      "hours-overlap",
     ],
   ])("that are none are named: %j", (stretches, wrong) => {
     expect(hoursIn(stretches)).toBe(wrong);
@@ -52,7 +51,7 @@ describe("hours as people write them", () => {
 describe("hours in words", () => {
   beforeAll(async () => {
     await useLanguage("en");
-    await usePart("assigning");
+    await usePart("hours");
   });
 
   test("days with the same hours stand together", () => {
@@ -62,9 +61,4 @@ describe("hours in words", () => {
   });
 
   test("none is any time", () => expect(hoursWords([])).toBe("At any time"));
-});
-
-test("a number is whole and within its bounds", () => {
-  const all = [" 7 ", "0", "501", "1.5", "-3", "x", ""].map((one) => numberIn(one, 1, 500));
-  expect(all).toEqual([7, null, null, null, null, null, null]);
 });

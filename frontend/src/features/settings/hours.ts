@@ -43,8 +43,8 @@ export function hoursIn(stretches: readonly Stretch[]): Interval[] | string {
   for (const { day, from, to } of stretches) {
     const start = minuteOf(from);
     const end = minuteOf(to) || DAY_MIN;
-    if (start === null || minuteOf(to) === null) return "assign-hours-missing";
-    if (start >= end) return "assign-hours-backwards";
+    if (start === null || minuteOf(to) === null) return "hours-missing";
+    if (start >= end) return "hours-backwards";
     hours.push({ day, start, end });
   }
   hours.sort((one, other) => one.day - other.day || one.start - other.start);
@@ -52,18 +52,13 @@ export function hoursIn(stretches: readonly Stretch[]): Interval[] | string {
     const next = hours[at + 1];
     return next !== undefined && next.day === one.day && next.start < one.end;
   });
-  return overlaps ? "assign-hours-overlap" : hours;
+  return overlaps ? "hours-overlap" : hours;
 }
 
 /** "Mon-Fri 09:00-18:00, Sat 10:00-14:00": days with the same hours together. */
 export function hoursWords(hours: readonly Interval[]): string {
-  if (hours.length === 0) return t("assign-any-time");
-  const times = DAYS.map((day) =>
-    hours
-      .filter((one) => one.day === day)
-      .map((one) => `${clockOf(one.start)}–${clockOf(one.end)}`)
-      .join(", "),
-  );
+  if (hours.length === 0) return t("hours-any-time");
+  const times = DAYS.map((day) => timesWords(hours.filter((one) => one.day === day)));
   const groups: { first: number; last: number; words: string }[] = [];
   for (const day of DAYS) {
     const words = times[day] ?? "";
@@ -81,3 +76,7 @@ export function hoursWords(hours: readonly Interval[]): string {
     })
     .join(", ");
 }
+
+/** "09:00–13:00, 14:00–18:00". */
+export const timesWords = (times: readonly Pick<Interval, "start" | "end">[]): string =>
+  times.map((one) => `${clockOf(one.start)}–${clockOf(one.end)}`).join(", ");

@@ -89,6 +89,7 @@ function readAgain(one: Query): void {
 function happened(frame: TicketFrame, person: { kind: string; id: string }): void {
   if (frame.event === "sorting.changed") void sortingChanged();
   if (frame.event === "staff.changed") void cache.invalidateQueries({ queryKey: keys.staff });
+  if (frame.event === "opening.changed") void cache.invalidateQueries({ queryKey: keys.opening });
   if (frame.event === "staff.changed" || frame.event === "assigning.changed") {
     void cache.invalidateQueries({ queryKey: keys.assigning });
   }

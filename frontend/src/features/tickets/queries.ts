@@ -61,6 +61,7 @@ export const keys = {
   staff: ["staff"] as const,
   categories: ["categories"] as const,
   assigning: ["assigning"] as const,
+  opening: ["opening"] as const,
   sorting: [["categories"], ["sorting"], ["rules"], ["tried"]] as const,
 };
 

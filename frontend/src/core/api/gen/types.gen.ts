@@ -316,6 +316,8 @@ export type DeskShape = {
     time_zone: string;
     colours: Colours;
     logo: string;
+    is_open: boolean;
+    opens_at: string | null;
 };
 
 /**
@@ -619,6 +621,25 @@ export type NoteBody = {
 };
 
 /**
+ * OpeningBody
+ */
+export type OpeningBody = {
+    hours: Array<Interval>;
+    special_days: Array<SpecialDay>;
+};
+
+/**
+ * OpeningShape
+ */
+export type OpeningShape = {
+    time_zone: string;
+    hours: Array<Interval>;
+    special_days: Array<SpecialDay>;
+    is_open: boolean;
+    opens_at: string | null;
+};
+
+/**
  * OrderBody
  */
 export type OrderBody = {
@@ -894,6 +915,15 @@ export type SortingShape = {
 };
 
 /**
+ * SpecialDay
+ */
+export type SpecialDay = {
+    date: string;
+    hours?: Array<Stretch>;
+    name?: string;
+};
+
+/**
  * Status
  */
 export type Status = 'open' | 'in_progress' | 'waiting' | 'resolved' | 'closed';
@@ -918,6 +948,14 @@ export type Step = 'contact_wrote' | 'agent_replied' | 'assign' | 'unassign' | '
  */
 export type StoryOrigin = {
     chat: string;
+};
+
+/**
+ * Stretch
+ */
+export type Stretch = {
+    start: number;
+    end: number;
 };
 
 /**
@@ -1084,7 +1122,7 @@ export type EventFrame = {
     prev: string;
     cursor: string;
     type: 'event';
-    event: 'assigning.changed' | 'contact.changed' | 'delivery.changed' | 'message.edited' | 'message.received' | 'note.added' | 'reaction.changed' | 'reply.added' | 'sorting.changed' | 'staff.changed' | 'ticket.assigned' | 'ticket.changed' | 'ticket.opened';
+    event: 'assigning.changed' | 'contact.changed' | 'delivery.changed' | 'message.edited' | 'message.received' | 'note.added' | 'opening.changed' | 'reaction.changed' | 'reply.added' | 'sorting.changed' | 'staff.changed' | 'ticket.assigned' | 'ticket.changed' | 'ticket.opened';
     event_id: string;
     ticket_id: string | null;
     ticket: TicketShape | null;
@@ -3977,6 +4015,108 @@ export type TryKeywordRulesResponses = {
 };
 
 export type TryKeywordRulesResponse = TryKeywordRulesResponses[keyof TryKeywordRulesResponses];
+
+export type GetOpeningData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/opening';
+};
+
+export type GetOpeningErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetOpeningError = GetOpeningErrors[keyof GetOpeningErrors];
+
+export type GetOpeningResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: OpeningShape;
+};
+
+export type GetOpeningResponse = GetOpeningResponses[keyof GetOpeningResponses];
+
+export type SetOpeningData = {
+    body: OpeningBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/opening';
+};
+
+export type SetOpeningErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type SetOpeningError = SetOpeningErrors[keyof SetOpeningErrors];
+
+export type SetOpeningResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: OpeningShape;
+};
+
+export type SetOpeningResponse = SetOpeningResponses[keyof SetOpeningResponses];
 
 export type ListStaffData = {
     body?: never;

@@ -1,0 +1,23 @@
+# When the desk is open.
+opening-now = Open now
+opening-closed = Closed now
+opening-closed-until = Closed now, opens { $time }
+opening-hint = Who writes while you are closed is told when you open.
+opening-week = Week
+opening-always = Open at any time
+opening-certain = Open in certain hours
+opening-days = Special days
+opening-days-hint = On these dates the week does not count.
+opening-no-days = No special days
+opening-no-days-hint = Holidays, or a day with other hours.
+opening-day-add = New special day
+opening-day-new = New special day
+opening-day-edit = Special day
+opening-day-date = Date
+opening-day-date-missing = Choose a date.
+opening-day-date-taken = This date is there already.
+opening-day-name = Name, for you
+opening-day-hours = Hours of that day
+opening-day-closed = Closed all day
+opening-day-remove = Remove
+opening-day-removed = { $day } is removed

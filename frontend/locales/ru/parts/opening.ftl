@@ -1,0 +1,23 @@
+# Когда поддержка открыта.
+opening-now = Сейчас открыто
+opening-closed = Сейчас закрыто
+opening-closed-until = Сейчас закрыто, откроется { $time }
+opening-hint = Кто напишет в нерабочее время, узнает, когда вы откроетесь.
+opening-week = Неделя
+opening-always = Открыто в любое время
+opening-certain = Открыто в определённые часы
+opening-days = Особые дни
+opening-days-hint = В эти даты недельные часы не действуют.
+opening-no-days = Особых дней нет
+opening-no-days-hint = Праздники или день с другими часами.
+opening-day-add = Новый особый день
+opening-day-new = Новый особый день
+opening-day-edit = Особый день
+opening-day-date = Дата
+opening-day-date-missing = Выберите дату.
+opening-day-date-taken = Такая дата уже есть.
+opening-day-name = Название, для вас
+opening-day-hours = Часы в этот день
+opening-day-closed = Закрыто весь день
+opening-day-remove = Убрать
+opening-day-removed = { $day } убран

@@ -53,6 +53,8 @@ async def test_a_new_release_is_announced_and_taken_with_the_words_begun(
     moderator = agent_with(tenant, "moderator")["telegram_user_id"]
     async with apps.open(tenant, moderator, path=f"t/{ticket['id']}", through=web.url) as app:
         await app.page.locator("textarea").fill("Half a sen")
+        # What comes beside the conversation is here, or it would be asked for in vain.
+        await app.page.wait_for_load_state("networkidle")
         await _looks_again(app.page)
         await expect(app.page.get_by_text(NEWS)).to_have_count(0)
         release = web.deploy(next_build(tmp_path / "next"))

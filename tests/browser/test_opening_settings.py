@@ -73,7 +73,7 @@ async def test_an_admin_sets_hours_and_a_contact_hears_when_it_opens(
         closed = '[{"day": 0, "start": 0, "end": 1}]'
         await run_sql(desk, tenant, "UPDATE desk SET hours = $1::jsonb", closed)
         who = await contact(desk, tenant, "Night Owl")
-        await who.say("Are you there?")
+        await who.say(f"Is anybody awake, {who.id}")
         await who.hears("We are closed now and open again")
         await app.reload()
         await expect(week).to_contain_text("Closed now, opens")

@@ -7,11 +7,10 @@ import msgspec
 
 from telldesk.branding.events import OpeningChanged
 from telldesk.branding.hours import Hours, check_hours
-from telldesk.branding.opening import MAX_NAME_CHARS, SpecialDay, check_special_days
+from telldesk.branding.opening import SpecialDay, check_special_days
 from telldesk.branding.repo import OpeningShape, read_opening
 from telldesk.identity.actor import Actor
 from telldesk.identity.permissions import Permission
-from telldesk.kernel.errors import Invalid
 from telldesk.kernel.work import Work
 
 _SET: Final = "UPDATE desk SET hours = $1, special_days = $2, changed_at = $3"
@@ -28,8 +27,6 @@ async def set_opening(
     actor.require(Permission.DESK_MANAGE)
     check_hours(hours)
     check_special_days(special_days)
-    if any(not one.name.isprintable() or len(one.name) > MAX_NAME_CHARS for one in special_days):
-        raise Invalid(f"at most {MAX_NAME_CHARS} printable characters", field="special_days")
     ordered = sorted(special_days, key=lambda one: one.date)
     await work.conn.execute(_SET, _json(sorted(hours)), _json(ordered), work.now)
     work.emit(OpeningChanged())

@@ -88,13 +88,15 @@ def check_special_days(days: Sequence[SpecialDay]) -> None:
     """Nothing, when these can be a desk's special days.
 
     Raises:
-        Invalid: too many, one date twice, or hours that are none.
+        Invalid: too many, one date twice, a name that is none, or hours that are none.
     """
     if len(days) > MAX_SPECIAL_DAYS:
         raise Invalid(f"at most {MAX_SPECIAL_DAYS}", field="special_days")
     if len({one.date for one in days}) != len(days):
         raise Invalid("one date twice", field="special_days")
     for one in days:
+        if not one.name.isprintable() or len(one.name) > MAX_NAME_CHARS:
+            raise Invalid(f"at most {MAX_NAME_CHARS} printable characters", field="special_days")
         last = -1
         for stretch in sorted(one.hours):
             if stretch.start >= stretch.end or stretch.start < last:

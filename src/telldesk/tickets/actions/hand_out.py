@@ -31,7 +31,10 @@ SELECT assigning, handover_min, time_zone FROM desk FOR NO KEY UPDATE
 # A team without anybody in it is no team: its tickets would wait for good. $1: the teams with room,
 # $2: who is gone, $3 and $4: where the last page ended.
 _QUEUE: Final = """
-WITH waiting AS (
+WITH staffed AS (
+  SELECT DISTINCT m.team_id FROM team_members m JOIN agents a ON a.id = m.agent_id
+  WHERE a.removed_at IS NULL
+), waiting AS (
   SELECT coalesce(waiting_since, opened_at) AS since, id, category_id FROM tickets
   WHERE assignee_id IS NULL AND status IN ('open','in_progress')
   UNION ALL
@@ -39,15 +42,11 @@ WITH waiting AS (
   WHERE assignee_id = ANY($2::uuid[]) AND status IN ('open','in_progress')
     AND waiting_since IS NOT NULL
 )
-SELECT w.since, w.id,
-  CASE WHEN EXISTS (SELECT FROM team_members m JOIN agents a ON a.id = m.agent_id
-                    WHERE m.team_id = c.team_id AND a.removed_at IS NULL)
-       THEN c.team_id END AS team_id
+SELECT w.since, w.id, s.team_id
 FROM waiting w LEFT JOIN categories c ON c.id = w.category_id
+LEFT JOIN staffed s ON s.team_id = c.team_id
 WHERE ($3::timestamptz IS NULL OR (w.since, w.id) > ($3, $4::uuid))
-  AND (c.team_id IS NULL OR c.team_id = ANY($1::uuid[])
-       OR NOT EXISTS (SELECT FROM team_members m JOIN agents a ON a.id = m.agent_id
-                      WHERE m.team_id = c.team_id AND a.removed_at IS NULL))
+  AND (s.team_id IS NULL OR s.team_id = ANY($1::uuid[]))
 ORDER BY w.since, w.id LIMIT $5
 """
 _GIVEN: Final = """
@@ -77,23 +76,25 @@ async def hand_out(work: Work) -> None:
         handover=timedelta(minutes=minutes) if minutes is not None else None,
         zone=ZoneInfo(row["time_zone"]),
     )
-    given = await _give_out(work, desk)
-    if given >= _AT_ONCE:
-        work.enqueue(Task("hand_out", {}, key="now"))
-        return
-    await _look_again(work, desk)
-
-
-async def _give_out(work: Work, desk: _Desk) -> int:
-    """How many tickets found an agent."""
+    staff = [one.worker for one in await read_colleagues(work)]
     here: dict[UUID, Worker] = {}
     gone: list[UUID] = []
-    for one in await _workers(work):
+    for one in staff:
         since = gone_since(one, zone=desk.zone, now=work.now)
         if since is None:
             here[one.id] = one
         elif desk.handover is not None and since <= work.now - desk.handover:
             gone.append(one.id)
+    given = await _give_out(work, desk, here, gone)
+    if given >= _AT_ONCE:
+        work.enqueue(Task("hand_out", {}, key="now"))
+        return
+    # Whose tickets went on is gone too long already for their load to matter.
+    _look_again(work, desk, [here.get(one.id, one) for one in staff])
+
+
+async def _give_out(work: Work, desk: _Desk, here: dict[UUID, Worker], gone: Sequence[UUID]) -> int:
+    """How many tickets found an agent; `here` is then as they have it."""
     turns = {one.id: one.given_at for one in here.values()}
     given = 0
     since, last_id = None, None
@@ -157,13 +158,8 @@ def _reason(choice: Choice, team_id: UUID | None) -> dict[str, Any]:
     return facts | {"team_id": team_id} if team_id is not None else facts
 
 
-async def _workers(work: Work) -> list[Worker]:
-    return [one.worker for one in await read_colleagues(work)]
-
-
-async def _look_again(work: Work, desk: _Desk) -> None:
+def _look_again(work: Work, desk: _Desk, workers: Iterable[Worker]) -> None:
     """The next look is queued where something will change by the clock; a minute holds one."""
-    workers = await _workers(work)
     at = next_look(workers, zone=desk.zone, now=work.now, handover=desk.handover)
     if at is None:
         return

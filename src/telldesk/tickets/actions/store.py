@@ -78,7 +78,7 @@ async def tell_status(
     """History and `TicketChanged` say the stored ticket's new status, if that changed."""
     if ticket.status is before.status:
         return
-    if step not in {Step.ASSIGN, Step.START}:
+    if step not in {Step.ASSIGN, Step.UNASSIGN, Step.START}:  # `tell_assigned` asks for those
         await hand_out_soon(work)  # it waits again, or somebody has more room
     await record(
         work, actor, ticket.id, "status", status=ticket.status, previous=before.status, step=step

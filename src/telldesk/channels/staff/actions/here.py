@@ -11,26 +11,18 @@ from telldesk.tickets.messages import Button
 async def say_here(talk: Talk, *, availability: Availability) -> None:
     """The agent is here, away, or as what they do shows; and reads what that means."""
     await say_availability(talk.work, talk.staff.actor, availability=availability)
-    await talk.tell(talk.say(f"staff-here-{availability}"), *await here_buttons(talk))
+    _, buttons = await here(talk)
+    await talk.tell(talk.say(f"staff-here-{availability}"), buttons)
 
 
-async def here_line(talk: Talk) -> str:
-    """What the agent said of themselves, where tickets are given by themselves; else nothing."""
-    availability, gives_itself = await own_availability(talk.work, talk.staff.id)
-    return talk.say(f"staff-here-{availability}") if gives_itself else ""
-
-
-async def here_buttons(talk: Talk) -> tuple[tuple[Button, ...], ...]:
-    """A row of what else they may say, where tickets are given by themselves."""
+async def here(talk: Talk) -> tuple[str, tuple[Button, ...]]:
+    """What the agent said of themselves, and what else they may say; nothing in a by-hand desk."""
     now, gives_itself = await own_availability(talk.work, talk.staff.id)
     if not gives_itself:
-        return ()
-    return (
-        tuple(
-            Button(
-                talk.say(f"staff-button-{one}"), press=press_data(PressVerb.AVAILABILITY, word=one)
-            )
-            for one in AVAILABILITIES
-            if one != now
-        ),
+        return "", ()
+    buttons = tuple(
+        Button(talk.say(f"staff-button-{one}"), press=press_data(PressVerb.AVAILABILITY, word=one))
+        for one in AVAILABILITIES
+        if one != now
     )
+    return talk.say(f"staff-here-{now}"), buttons

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from telldesk.channels.staff.actions.here import here_buttons, here_line
+from telldesk.channels.staff.actions.here import here
 from telldesk.channels.staff.actions.talk import Talk
 from telldesk.channels.staff.cards import PRIORITY_ICONS, rows_of
 from telldesk.channels.staff.links import invitation_link
@@ -38,6 +38,7 @@ async def show_menu(talk: Talk) -> None:
     say, staff = talk.say, talk.staff
     desk = await desk_words(talk.work)
     counts = await ticket_counts(talk.work, staff.actor)
+    said, choices = await here(talk)
     text = "\n".join(
         [
             say("staff-menu", desk=plain_name(desk.name), name=isolated(staff.name),
@@ -46,7 +47,7 @@ async def show_menu(talk: Talk) -> None:
             say("staff-menu-counts", waiting=str(counts.waiting), mine=str(counts.mine),
                 unassigned=str(counts.unassigned)),
             "",
-            *([here, ""] if (here := await here_line(talk)) else []),
+            *([said, ""] if said else []),
             say("staff-menu-hint"),
         ]
     )  # fmt: skip
@@ -60,7 +61,7 @@ async def show_menu(talk: Talk) -> None:
     lists.append(_button(talk, "as-contact", PressVerb.AS_CONTACT))
     app = talk.app.url if talk.app else ""
     last = ((Button(say("staff-button-app"), app_url=app),),) if app else ()
-    await talk.tell(text, *rows_of(lists, 2), *await here_buttons(talk), *last)
+    await talk.tell(text, *rows_of(lists, 2), choices, *last)
 
 
 async def show_stats(talk: Talk) -> None:

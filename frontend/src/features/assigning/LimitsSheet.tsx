@@ -12,15 +12,17 @@ const NEVER = "never";
 
 /** How much everybody is given, and when tickets of somebody who is gone go on. */
 export function LimitsSheet({ now, onClose }: { now: AssigningShape; onClose: () => void }) {
-  const before = { capacity: String(now.capacity), handover: String(now.handover_min ?? NEVER) };
-  const [first] = useState(before);
+  const [before] = useState(() => ({
+    capacity: String(now.capacity),
+    handover: String(now.handover_min ?? NEVER),
+  }));
   const [draft, change] = useState(before);
   const [isAsked, ask] = useState(false);
   const capacity = numberIn(draft.capacity, 1, 500);
   const minutes =
-    MINUTES.includes(Number(first.handover)) || first.handover === NEVER
+    MINUTES.includes(Number(before.handover)) || before.handover === NEVER
       ? MINUTES
-      : [...MINUTES, Number(first.handover)].sort((one, other) => one - other);
+      : [...MINUTES, Number(before.handover)].sort((one, other) => one - other);
   const save = async () => {
     ask(true);
     if (capacity === null) return false;
@@ -30,7 +32,8 @@ export function LimitsSheet({ now, onClose }: { now: AssigningShape; onClose: ()
   return (
     <Editor
       title={t("assign-limits-title")}
-      isChanged={JSON.stringify(draft) !== JSON.stringify(first)}
+      before={before}
+      draft={draft}
       save={save}
       onClose={onClose}
     >

@@ -35,7 +35,8 @@ export function TeamSheet({ team, now, categories, onClose }: Props) {
   return (
     <Editor
       title={t(team ? "assign-team-edit" : "assign-team-new")}
-      isChanged={JSON.stringify(draft) !== JSON.stringify(before)}
+      before={before}
+      draft={draft}
       save={save}
       onClose={onClose}
     >

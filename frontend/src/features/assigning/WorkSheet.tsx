@@ -40,7 +40,8 @@ export function WorkSheet({ worker, now, onClose }: Props) {
   return (
     <Editor
       title={oneLine(worker.name) || t("talk-nameless")}
-      isChanged={JSON.stringify(draft) !== JSON.stringify(before)}
+      before={before}
+      draft={draft}
       save={save}
       onClose={onClose}
     >

@@ -18,7 +18,7 @@ import type {
 import { cache } from "@/core/cache";
 import { api } from "@/core/http";
 import { t } from "@/core/i18n";
-import { attempted } from "@/features/settings/attempted";
+import { attempted, shownAtOnce } from "@/features/settings/attempted";
 import { assigningQuery } from "@/features/tickets/queries";
 import { toast } from "@/ui/toasts";
 
@@ -29,36 +29,29 @@ const itIs = (now: AssigningShape) => void cache.setQueryData(queryKey, now);
 export const attempt = (act: () => Promise<unknown>) =>
   attempted(act, () => cache.invalidateQueries({ queryKey }));
 
-/** Shown at once; taken back where it was not done. */
-async function optimistic(
-  change: (now: AssigningShape) => AssigningShape,
-  act: () => Promise<unknown>,
-): Promise<void> {
-  const before = cache.getQueryData(queryKey);
-  if (before) itIs(change(before));
-  if (!(await attempt(act)) && before) itIs(before);
-}
-
 export function setAssigning(body: AssigningBody): Promise<void> {
   return api<SetAssigningData, AssigningShape>("PUT", "/api/v1/assigning", { body }).then(itIs);
 }
 
 export function chooseAssigning(body: AssigningBody): Promise<void> {
-  return optimistic(
+  return shownAtOnce(
+    queryKey,
     (now) => ({ ...now, ...body }),
-    () => setAssigning(body),
+    () => attempt(() => setAssigning(body)),
   );
 }
 
 export function sayAvailability(agentId: string, body: AvailabilityBody): Promise<void> {
   const agents = (all: readonly WorkerShape[]) =>
     all.map((one) => (one.id === agentId ? { ...one, ...body } : one));
-  return optimistic(
+  return shownAtOnce(
+    queryKey,
     (now) => ({ ...now, agents: agents(now.agents) }),
-    async () => {
-      await api<SayAvailabilityData, void>("PUT", "/api/v1/me/availability", { body });
-      await cache.invalidateQueries({ queryKey });
-    },
+    () =>
+      attempt(async () => {
+        await api<SayAvailabilityData, void>("PUT", "/api/v1/me/availability", { body });
+        await cache.invalidateQueries({ queryKey });
+      }),
   );
 }
 

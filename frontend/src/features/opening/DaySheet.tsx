@@ -42,7 +42,8 @@ export function DaySheet({ day, now, onClose }: Props) {
   return (
     <Editor
       title={t(day ? "opening-day-edit" : "opening-day-new")}
-      isChanged={JSON.stringify(draft) !== JSON.stringify(before)}
+      before={before}
+      draft={draft}
       save={save}
       onClose={onClose}
     >

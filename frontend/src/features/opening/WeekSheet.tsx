@@ -18,12 +18,7 @@ export function WeekSheet({ now, onClose }: { now: OpeningShape; onClose: () => 
     return attempt(() => setOpening({ hours, special_days: now.special_days }));
   };
   return (
-    <Editor
-      title={t("opening-week")}
-      isChanged={JSON.stringify(draft) !== JSON.stringify(before)}
-      save={save}
-      onClose={onClose}
-    >
+    <Editor title={t("opening-week")} before={before} draft={draft} save={save} onClose={onClose}>
       <HoursFields
         label={t("opening-certain")}
         stretches={draft}

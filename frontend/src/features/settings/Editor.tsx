@@ -8,7 +8,9 @@ import "./settings.css";
 
 interface Props {
   title: string;
-  isChanged: boolean;
+  /** What is changed, as it was and as it is: data that JSON can hold. */
+  before: unknown;
+  draft: unknown;
   /** Whether it is saved; says why not itself. */
   save: () => Promise<boolean>;
   onClose: () => void;
@@ -16,9 +18,10 @@ interface Props {
 }
 
 /** A sheet in which something is changed; what was not saved is not lost without a question. */
-export function Editor({ title, isChanged, save, onClose, children }: Props) {
+export function Editor({ title, before, draft, save, onClose, children }: Props) {
   const [isBusy, become] = useState(false);
   const [isLeaving, leave] = useState(false);
+  const isChanged = JSON.stringify(draft) !== JSON.stringify(before);
   const done = async () => {
     become(true);
     const isSaved = await save();

@@ -1,3 +1,5 @@
+import type { DataTag, QueryKey } from "@tanstack/preact-query";
+import { cache } from "@/core/cache";
 import { ApiError } from "@/core/http";
 import { t } from "@/core/i18n";
 import { haptic } from "@/core/tg";
@@ -20,4 +22,15 @@ export async function attempted(
     void readAgain();
     return false;
   }
+}
+
+/** What is known under the key is changed at once, and taken back where `attempt` says it failed. */
+export async function shownAtOnce<T>(
+  queryKey: DataTag<QueryKey, T, Error>,
+  change: (now: T) => T,
+  attempt: () => Promise<boolean>,
+): Promise<void> {
+  const before = cache.getQueryData<T>(queryKey);
+  if (before !== undefined) cache.setQueryData<T>(queryKey, change(before));
+  if (!(await attempt()) && before !== undefined) cache.setQueryData<T>(queryKey, before);
 }

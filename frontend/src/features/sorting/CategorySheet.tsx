@@ -66,7 +66,8 @@ export function CategorySheet({ category, all, onClose }: Props) {
   return (
     <Editor
       title={t(category ? "sort-category-edit" : "sort-category-new")}
-      isChanged={JSON.stringify(wish) !== JSON.stringify(before)}
+      before={before}
+      draft={wish}
       save={save}
       onClose={onClose}
     >

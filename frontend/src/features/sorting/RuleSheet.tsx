@@ -58,7 +58,8 @@ export function RuleSheet({ rule, all, categories, onClose }: Props) {
   return (
     <Editor
       title={t(rule ? "sort-rule-edit" : "sort-rule-new")}
-      isChanged={JSON.stringify(draft) !== JSON.stringify(before)}
+      before={before}
+      draft={draft}
       save={save}
       onClose={onClose}
     >

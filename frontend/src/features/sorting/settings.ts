@@ -25,7 +25,7 @@ import type {
 import { cache } from "@/core/cache";
 import { api } from "@/core/http";
 import { t } from "@/core/i18n";
-import { attempted } from "@/features/settings/attempted";
+import { attempted, shownAtOnce } from "@/features/settings/attempted";
 import { sortingChanged } from "@/features/tickets/live";
 import { categoryList } from "@/features/tickets/queries";
 import { toast } from "@/ui/toasts";
@@ -71,17 +71,19 @@ const rulesAre = (all: RuleShape[]) => {
 };
 const rulesMayDiffer = () => void cache.invalidateQueries({ queryKey: ["tried"] });
 
-export async function chooseSorting(sorting: Sorting): Promise<void> {
-  const before = cache.getQueryData(sortingQuery.queryKey);
-  if (before) cache.setQueryData(sortingQuery.queryKey, { ...before, sorting });
-  const isDone = await attempt(async () => {
-    const now = await api<SetSortingData, SortingShape>("PUT", "/api/v1/categories/sorting", {
-      body: { sorting },
-    });
-    cache.setQueryData(sortingQuery.queryKey, now);
-    rulesMayDiffer();
-  });
-  if (!isDone && before) cache.setQueryData(sortingQuery.queryKey, before);
+export function chooseSorting(sorting: Sorting): Promise<void> {
+  return shownAtOnce(
+    sortingQuery.queryKey,
+    (now) => ({ ...now, sorting }),
+    () =>
+      attempt(async () => {
+        const now = await api<SetSortingData, SortingShape>("PUT", "/api/v1/categories/sorting", {
+          body: { sorting },
+        });
+        cache.setQueryData(sortingQuery.queryKey, now);
+        rulesMayDiffer();
+      }),
+  );
 }
 
 export async function addPreset(preset: string): Promise<void> {

@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
 _CHUNK = 65_536
+# The app pauses for 30 s at most between two attempts.
+_LONGEST_PAUSE = 35
 
 
 class CuttingProxy:
@@ -17,6 +19,7 @@ class CuttingProxy:
         self._target = (where.hostname or "", where.port or 80)
         self._server: asyncio.Server | None = None
         self._streams: dict[asyncio.StreamWriter, asyncio.StreamWriter] = {}
+        self._sockets: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._is_up = True
         self._swallow: list[bytes] = []
@@ -43,8 +46,14 @@ class CuttingProxy:
 
     async def used(self) -> None:
         """Returns once a connection is open; so a cut has something to break."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(_LONGEST_PAUSE):
             while not self._streams:  # noqa: ASYNC110 - whoever connects tells nobody
+                await asyncio.sleep(0.01)
+
+    async def greeted(self) -> None:
+        """Returns once the server has said something on an open WebSocket."""
+        async with asyncio.timeout(_LONGEST_PAUSE):
+            while not self._sockets:  # noqa: ASYNC110 - whoever is greeted tells nobody
                 await asyncio.sleep(0.01)
 
     def cut(self) -> None:
@@ -104,6 +113,7 @@ class CuttingProxy:
                 await asyncio.gather(*ways, return_exceptions=True)
         finally:
             del self._streams[near]
+            self._sockets.discard(near)
             far.transport.abort()
 
     async def _carry(
@@ -114,6 +124,7 @@ class CuttingProxy:
         *,
         is_request: bool,
     ) -> None:
+        is_socket = False
         with contextlib.suppress(OSError):
             while part := await source.read(_CHUNK):
                 if is_request:
@@ -123,6 +134,9 @@ class CuttingProxy:
                 elif losing.is_set():
                     self.swallowed += 1
                     return  # the connection breaks with the answer in it
+                if is_socket and not is_request:
+                    self._sockets.add(sink)
+                is_socket = is_socket or part.startswith(b"HTTP/1.1 101 ")
                 sink.write(part)
                 await sink.drain()
 

@@ -82,7 +82,9 @@ def _edges(hours: Hours, zone: ZoneInfo, at: datetime, days: range) -> list[date
         for minute in minutes:
             # A minute that comes twice, where the clock is put back, turns twice.
             found |= {moment_of(day, minute, zone, fold=fold) for fold in (0, 1)}
-        found |= _clock_change(day, zone)
+        change = clock_change(day, zone)
+        if change is not None:
+            found.add(change)
     return sorted(found)
 
 
@@ -92,13 +94,13 @@ def _turns(hours: Hours, zone: ZoneInfo, edge: datetime) -> bool:
     return is_within(hours, zone, before) is not is_within(hours, zone, edge)
 
 
-def _clock_change(day: date, zone: ZoneInfo) -> set[datetime]:
-    """The moment of this day at which the clock on the wall is put forward or back."""
+def clock_change(day: date, zone: ZoneInfo) -> datetime | None:
+    """The moment of this day at which the clock on the wall is put forward or back, if any."""
     first = moment_of(day, 0, zone)
     last = moment_of(day, DAY_MIN, zone)
     offset = first.astimezone(zone).utcoffset()
     if last.astimezone(zone).utcoffset() == offset:
-        return set()
+        return None
     while last - first > timedelta(minutes=1):
         middle = first + (last - first) // 2
         middle = middle.replace(second=0, microsecond=0)
@@ -106,7 +108,7 @@ def _clock_change(day: date, zone: ZoneInfo) -> set[datetime]:
             first = middle
         else:
             last = middle
-    return {last}
+    return last
 
 
 def moment_of(day: date, minute: int, zone: ZoneInfo, *, fold: int = 0) -> datetime:

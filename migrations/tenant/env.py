@@ -9,8 +9,10 @@ MODELS = (
     "telldesk.channels.models",
     "telldesk.contacts.models",
     "telldesk.identity.models",
+    "telldesk.notifications.models",
     "telldesk.tickets.delivery_models",
     "telldesk.tickets.models",
+    "telldesk.tickets.sla_models",
 )
 
 configure(context, TENANT, MODELS)

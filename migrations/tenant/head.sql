@@ -446,3 +446,80 @@ UPDATE alembic_version SET version_num='20261128_1600' WHERE alembic_version.ver
 ALTER TABLE desk ADD COLUMN hours JSONB DEFAULT '[]' NOT NULL;
 ALTER TABLE desk ADD COLUMN special_days JSONB DEFAULT '[]' NOT NULL;
 UPDATE alembic_version SET version_num='20261128_1700' WHERE alembic_version.version_num = '20261128_1600';
+-- Running upgrade 20261128_1700 -> 20261128_1900
+CREATE TABLE sla_policies (
+    id UUID NOT NULL, 
+    version INTEGER DEFAULT 1 NOT NULL, 
+    name TEXT NOT NULL, 
+    is_default BOOLEAN NOT NULL, 
+    counts TEXT NOT NULL, 
+    on_reopen TEXT NOT NULL, 
+    targets JSONB NOT NULL, 
+    escalations JSONB NOT NULL, 
+    archived_at TIMESTAMP WITH TIME ZONE, 
+    CONSTRAINT pk_sla_policies PRIMARY KEY (id), 
+    CONSTRAINT ck_sla_policies_counts CHECK (counts IN ('open_hours','always')), 
+    CONSTRAINT ck_sla_policies_on_reopen CHECK (on_reopen IN ('continue','afresh'))
+);
+CREATE UNIQUE INDEX uq_sla_policies_default ON sla_policies (is_default) WHERE is_default AND archived_at IS NULL;
+CREATE UNIQUE INDEX uq_sla_policies_name ON sla_policies (name) WHERE archived_at IS NULL;
+CREATE TABLE sla_policy_categories (
+    category_id UUID NOT NULL, 
+    policy_id UUID NOT NULL, 
+    CONSTRAINT pk_sla_policy_categories PRIMARY KEY (category_id), 
+    CONSTRAINT fk_sla_policy_categories_category_id_categories FOREIGN KEY(category_id) REFERENCES categories (id), 
+    CONSTRAINT fk_sla_policy_categories_policy_id_sla_policies FOREIGN KEY(policy_id) REFERENCES sla_policies (id) ON DELETE CASCADE
+);
+CREATE TABLE sla_clocks (
+    id UUID NOT NULL, 
+    ticket_id UUID NOT NULL, 
+    metric TEXT NOT NULL, 
+    policy_id UUID NOT NULL, 
+    policy_version INTEGER NOT NULL, 
+    priority SMALLINT NOT NULL, 
+    target_min INTEGER NOT NULL, 
+    started_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    since TIMESTAMP WITH TIME ZONE, 
+    time_left INTERVAL NOT NULL, 
+    due_at TIMESTAMP WITH TIME ZONE, 
+    warn_at TIMESTAMP WITH TIME ZONE, 
+    next_at TIMESTAMP WITH TIME ZONE, 
+    mark SMALLINT DEFAULT 0 NOT NULL, 
+    breached_at TIMESTAMP WITH TIME ZONE, 
+    ended_at TIMESTAMP WITH TIME ZONE, 
+    outcome TEXT, 
+    agent_id UUID, 
+    CONSTRAINT pk_sla_clocks PRIMARY KEY (id), 
+    CONSTRAINT ck_sla_clocks_metric CHECK (metric IN ('first_response','next_response','resolution')), 
+    CONSTRAINT ck_sla_clocks_outcome CHECK (outcome IN ('met','missed','dropped')), 
+    CONSTRAINT ck_sla_clocks_ended CHECK ((ended_at IS NULL) = (outcome IS NULL)), 
+    CONSTRAINT fk_sla_clocks_ticket_id_tickets FOREIGN KEY(ticket_id) REFERENCES tickets (id), 
+    CONSTRAINT fk_sla_clocks_policy_id_sla_policies FOREIGN KEY(policy_id) REFERENCES sla_policies (id), 
+    CONSTRAINT fk_sla_clocks_agent_id_agents FOREIGN KEY(agent_id) REFERENCES agents (id)
+);
+CREATE UNIQUE INDEX uq_sla_clocks_open ON sla_clocks (ticket_id, (metric = 'resolution')) WHERE ended_at IS NULL;
+CREATE INDEX ix_sla_clocks_ticket ON sla_clocks (ticket_id, started_at);
+CREATE INDEX ix_sla_clocks_ended ON sla_clocks (ended_at) WHERE ended_at IS NOT NULL;
+CREATE INDEX ix_sla_clocks_policy ON sla_clocks (policy_id, ticket_id) WHERE ended_at IS NULL;
+ALTER TABLE tickets ADD COLUMN due_at TIMESTAMP WITH TIME ZONE;
+ALTER TABLE tickets ADD COLUMN due_metric TEXT;
+ALTER TABLE tickets ADD COLUMN warn_at TIMESTAMP WITH TIME ZONE;
+ALTER TABLE tickets ADD COLUMN look_at TIMESTAMP WITH TIME ZONE;
+CREATE INDEX ix_tickets_due ON tickets (due_at, id) WHERE due_at IS NOT NULL;
+CREATE TABLE notifications (
+    id UUID NOT NULL, 
+    agent_id UUID NOT NULL, 
+    kind TEXT NOT NULL, 
+    ticket_id UUID NOT NULL, 
+    facts JSONB DEFAULT '{}' NOT NULL, 
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    told_at TIMESTAMP WITH TIME ZONE, 
+    CONSTRAINT pk_notifications PRIMARY KEY (id), 
+    CONSTRAINT ck_notifications_kind CHECK (kind IN ('deadline')), 
+    CONSTRAINT fk_notifications_agent_id_agents FOREIGN KEY(agent_id) REFERENCES agents (id), 
+    CONSTRAINT fk_notifications_ticket_id_tickets FOREIGN KEY(ticket_id) REFERENCES tickets (id)
+);
+CREATE INDEX ix_notifications_agent ON notifications (agent_id, created_at);
+CREATE INDEX ix_notifications_untold ON notifications (agent_id) WHERE told_at IS NULL;
+GRANT SELECT, INSERT, UPDATE, DELETE ON sla_policies, sla_policy_categories, sla_clocks, notifications TO "tenant_00000000000000000000000000000000";
+UPDATE alembic_version SET version_num='20261128_1900' WHERE alembic_version.version_num = '20261128_1700';

@@ -15,6 +15,7 @@ from telldesk.identity import events as identity
 from telldesk.kernel.events import Event
 from telldesk.kernel.jobs import Job
 from telldesk.kernel.outbox import Hearer
+from telldesk.notifications import jobs as notifications
 from telldesk.tenancy import events as tenancy
 from telldesk.tickets import events as tickets
 from telldesk.tickets import jobs as ticket_jobs
@@ -31,7 +32,7 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
     tenancy.TenantProvisioned: (),
     tenancy.TenantSuspended: (),
     # Setting the webhook again is enqueued by whoever resumes: only they may read inboxes.
-    tenancy.TenantResumed: (delivery_recovery.rebuild_deliveries,),
+    tenancy.TenantResumed: (delivery_recovery.rebuild_deliveries, ticket_jobs.rebuild_looks),
     identity.AgentLinked: (),
     identity.AgentRoleChanged: (),
     identity.AgentRemoved: (ticket_jobs.release_tickets,),
@@ -47,7 +48,10 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
     tickets.ReactionChanged: (),
     tickets.TicketAssigned: (OnlyIf("tells_staff", staff.notify_assigned),),
     tickets.TicketChanged: (OnlyIf("tells_staff", staff.notify_changed),),
-    branding.OpeningChanged: (),
+    tickets.DeadlineNeared: (OnlyIf("tells_staff", notifications.notify_of_deadline),),
+    tickets.SlaChanged: (ticket_jobs.reset_deadlines,),
+    tickets.DeadlinesMoved: (),
+    branding.OpeningChanged: (ticket_jobs.reset_deadlines,),
     tickets.SortingChanged: (),
     tickets.AssigningChanged: (ticket_jobs.hand_out,),
     tickets.DeliveryChanged: (OnlyIf("tells_staff", staff.tell_undelivered),),
@@ -56,8 +60,12 @@ OTHER_JOBS: Final[tuple[Job, ...]] = (
     *channels.JOBS,
     *contact_bot.JOBS,
     *staff.JOBS,
+    *notifications.JOBS,
     ticket_jobs.release_tickets,
     ticket_jobs.hand_out,
+    ticket_jobs.look_at_deadlines,
+    ticket_jobs.reset_deadlines,
+    ticket_jobs.rebuild_looks,
 )
 """Jobs that are enqueued by name (deliveries, timers) rather than by an event."""
 

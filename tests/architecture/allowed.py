@@ -37,13 +37,17 @@ VENDOR_ROOMS = {
 
 # Files of these names hold decisions: pure functions of facts and `now`.
 PURE_FILES = {
+    "assignment.py",
     "boundary.py",
+    "hours.py",
     "lifecycle.py",
     "permissions.py",
     "rendering.py",
     "sla.py",
     "texts.py",
     "theme.py",
+    "turns.py",
+    "working_time.py",
 }
 INPUT_OUTPUT = {
     "advanced_alchemy",

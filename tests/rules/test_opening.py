@@ -17,7 +17,7 @@ from telldesk.branding.opening import (
     is_open,
     opens_at,
 )
-from telldesk.channels.contact_words import opens_words
+from telldesk.channels.moment_words import moment_words
 from telldesk.kernel.errors import Invalid
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -110,5 +110,5 @@ def test_special_days_that_are_none_are_refused(days: list[SpecialDay]) -> None:
 )
 def test_it_is_said_as_people_say_it(opens: str, english: str, russian: str) -> None:
     facts: dict[str, Any] = {"now": at("2026-11-25T12:00"), "zone": BERLIN}
-    assert opens_words("en", at(opens), **facts) == english
-    assert opens_words("ru", at(opens), **facts) == russian
+    assert moment_words("en", at(opens), **facts) == english
+    assert moment_words("ru", at(opens), **facts) == russian

@@ -15,7 +15,7 @@ from telldesk.tickets.actions.assign import TakenAlready
 from telldesk.tickets.actions.reply import ContactUnreachable
 
 SOURCE = Path(__file__).parents[2] / "src/telldesk"
-FILES = [*SOURCE.glob("channels/staff/**/*.py")]
+FILES = [*SOURCE.glob("channels/staff/**/*.py"), *SOURCE.glob("notifications/**/*.py")]
 
 
 class Variables(Visitor):  # type: ignore[misc]  # the library ships no types for it
@@ -52,7 +52,7 @@ def test_every_key_in_the_code_has_words() -> None:
 
 def test_no_words_are_left_over() -> None:
     text = "\n".join(path.read_text("utf-8") for path in FILES)
-    families = ("priority", "kind", "card", "button", "role", "may", "list", "here")
+    families = ("priority", "kind", "card", "button", "role", "may", "list", "here", "due")
     alone = {key for key in words("en") if key.split("-")[1] not in families}
     assert {key for key in alone if f'"{key}"' not in text} == set()
 

@@ -15,7 +15,7 @@ from tests.support.inboxes import message, person, update
 from tests.support.tenants import FixedClock
 
 from telldesk.channels.registry import InboxFacts
-from telldesk.channels.staff.jobs import JOBS
+from telldesk.channels.staff import jobs as staff
 from telldesk.channels.telegram.dispatch import build_dispatcher
 from telldesk.channels.telegram.routers_staff import staff_router
 from telldesk.kernel.clock import Clock
@@ -26,11 +26,20 @@ from telldesk.kernel.jobs import JobContext, Leased, Runner
 from telldesk.kernel.outbox import Relay
 from telldesk.kernel.settings import Settings
 from telldesk.kernel.work import Desk, Work
+from telldesk.notifications import jobs as notifications
 from telldesk.reactions import hearers
+from telldesk.tickets import jobs as ticket_jobs
 from telldesk.tickets.actions.contact_side import write_as_contact
 from telldesk.tickets.rows import TicketRow
 
 T = TypeVar("T")
+
+JOBS: Final = (
+    *staff.JOBS,
+    *notifications.JOBS,
+    ticket_jobs.look_at_deadlines,
+    ticket_jobs.reset_deadlines,
+)
 
 _LEASE: Final = """
 UPDATE relay.tasks SET lease_until = $3::timestamptz + interval '60 seconds', key = NULL,
@@ -48,7 +57,7 @@ async def _nobody(_events: list[StampedEvent]) -> None:
 
 
 class StaffWorker:
-    """Relay and job runner over the staff room's jobs."""
+    """Relay and job runner over what tells the staff."""
 
     def __init__(
         self, desk: Desk, queues: Desk, clock: Clock, valkey: redis.Redis, **parts: Any

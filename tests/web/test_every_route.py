@@ -20,6 +20,10 @@ from telldesk.web.guards import OPEN, Audience, UnguardedRouteError, audience_of
 
 T = TypeVar("T")
 NOBODY = UUID(int=7)
+_TERMS: dict[str, Any] = {
+    "counts": "always", "on_reopen": "continue", "escalations": [],
+    "targets": [{"priority": one, "first_response": 60} for one in (1, 2, 3, 4)],
+}  # fmt: skip
 # A body that is right for its route: refusals must come from who asks, not from what is asked.
 BODIES: dict[str, Any] = {
     "openTicket": {"text": "x"},
@@ -49,6 +53,8 @@ BODIES: dict[str, Any] = {
     "changeTeam": {"name": "Money", "agent_ids": [], "category_ids": []},
     "setWork": {"capacity": 3, "hours": []},
     "sayAvailability": {"availability": "here"},
+    "addSlaPolicy": {"name": "Fast", "category_ids": [], **_TERMS},
+    "changeSlaPolicy": {"name": "Fast", "category_ids": [], "version": 1, **_TERMS},
     "setOpening": {"hours": [], "special_days": []},
     "inviteAgent": {"role": "helper"},
     "renewInvitation": {},
@@ -302,6 +308,8 @@ async def _ids_of(site: Site, tenant: Tenant) -> dict[str, object]:
     rule = await agent.post("/api/v1/keyword-rules", {"words": {"en": ["x"]}, "priority": 3})
     team = {"name": "Own", "agent_ids": [], "category_ids": []}
     teams = (await agent.post("/api/v1/assigning/teams", team)).json()["teams"]
+    policy = {"name": "Own", "category_ids": [category.json()["id"]], **_TERMS}
+    policies = (await agent.post("/api/v1/sla/policies", policy)).json()["policies"]
     delivery = await site.parts.desk.run(
         tenant, lambda work: work.conn.fetchval("SELECT id FROM deliveries LIMIT 1")
     )
@@ -313,5 +321,6 @@ async def _ids_of(site: Site, tenant: Tenant) -> dict[str, object]:
         "team_id": teams[0]["id"],
         "category_id": category.json()["id"],
         "rule_id": rule.json()["id"],
+        "policy_id": policies[0]["id"],
         "delivery_id": delivery,
     }

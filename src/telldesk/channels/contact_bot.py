@@ -17,12 +17,12 @@ from telldesk.channels.contact_words import (
     category_name,
     language_buttons,
     language_of,
-    opens_words,
     question_buttons,
     say,
     target_of,
     ticket_label,
 )
+from telldesk.channels.moment_words import moment_words
 from telldesk.contacts.channels import (
     ChannelRow,
     choose_language,
@@ -150,7 +150,7 @@ def _closed_words(work: Work, desk: DeskRow, channel: ChannelRow) -> tuple[tuple
     if opens is None:
         return ("contact-closed-long",), ""
     language, zone = language_of(desk, channel), desk.opening.zone
-    return ("contact-closed",), opens_words(language, opens, now=work.now, zone=zone)
+    return ("contact-closed",), moment_words(language, opens, now=work.now, zone=zone)
 
 
 @row_job(timeout_s=20, tries=8)

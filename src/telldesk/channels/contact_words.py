@@ -1,10 +1,9 @@
 """What the bot says to contacts, in their language and the tenant's words."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from telldesk.branding.repo import DeskRow, desk_text
 from telldesk.channels import contact_presses
@@ -20,7 +19,6 @@ from telldesk.tickets.shapes import CategoryShape
 _PRESS_LIVES: Final = timedelta(seconds=150)
 _LABEL_CHARS: Final = 48
 _MOST_CATEGORIES: Final = 20
-_WEEK_DAYS: Final = 7
 LANGUAGE_NAMES: Final = {"en": "English", "ru": "Русский"}
 Buttons = tuple[tuple[Button, ...], ...]
 
@@ -52,20 +50,6 @@ async def say(
     )
     payload = OutboundMessage(text=text, buttons=buttons)
     await queue_delivery(work, target_of(channel), lane="reply", kind="text", payload=payload)
-
-
-def opens_words(language: str, opens: datetime, *, now: datetime, zone: ZoneInfo) -> str:
-    """When the desk opens, by its own clock: "tomorrow at 09:00", "on Monday at 09:00"."""
-    local = opens.astimezone(zone)
-    days = (local.date() - now.astimezone(zone).date()).days
-    clock = f"{local:%H:%M}"
-    if days <= 1:
-        return translate(language, f"contact-opens-{('today', 'tomorrow')[days]}", time=clock)
-    if days < _WEEK_DAYS:
-        day = translate(language, f"contact-opens-weekday-{local.weekday()}")
-    else:
-        day = translate(language, f"contact-opens-month-{local.month}", day=str(local.day))
-    return translate(language, "contact-opens-on", day=day, time=clock)
 
 
 async def answer_press(

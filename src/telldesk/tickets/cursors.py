@@ -15,9 +15,9 @@ _YEARS: Final = range(2000, 2200)  # far from where another time zone leaves the
 
 
 class Place(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """After this ticket, in order of latest activity."""
+    """After this ticket, in the order of its list."""
 
-    activity_at: datetime
+    at: datetime
     id: UUID
 
 
@@ -45,6 +45,6 @@ def read(cursor: str) -> Place:
         place = msgspec.msgpack.decode(raw, type=Place)
     except (ValueError, binascii.Error, msgspec.MsgspecError, OverflowError):
         raise CursorBroken("not a cursor of this list", field="cursor") from None
-    if place.activity_at.tzinfo is None or place.activity_at.year not in _YEARS:
+    if place.at.tzinfo is None or place.at.year not in _YEARS:
         raise CursorBroken("not a cursor of this list", field="cursor")
     return place

@@ -14,6 +14,7 @@ from msgspec import UNSET, UnsetType
 from telldesk.contacts.repo import Reachability
 from telldesk.kernel.log import get_logger
 from telldesk.tickets.lifecycle import Status, Step
+from telldesk.tickets.vocabulary import EscalationAct, Metric
 
 log = get_logger(__name__)
 
@@ -101,7 +102,8 @@ class HistoryFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What a line of history is about; what does not apply is absent.
 
     `previous` is a status, a priority or a category, as the line's kind says. Of an automatic
-    choice of an agent `reason` is the rule, `load` of `capacity` what they had before it.
+    choice of an agent `reason` is the rule, `load` of `capacity` what they had before it. Of a
+    deadline `metric` says of what, `percent` how much of the time was used.
     """
 
     number: int | UnsetType = UNSET
@@ -120,6 +122,10 @@ class HistoryFacts(msgspec.Struct, frozen=True, kw_only=True):
     team_id: UUID | UnsetType | None = UNSET
     load: int | UnsetType = UNSET
     capacity: int | UnsetType = UNSET
+    metric: Metric | UnsetType = UNSET
+    due_at: datetime | UnsetType | None = UNSET
+    percent: int | UnsetType = UNSET
+    act: EscalationAct | UnsetType = UNSET
 
 
 S = TypeVar("S", MessageDetails, HistoryFacts)

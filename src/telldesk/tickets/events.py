@@ -70,6 +70,26 @@ class TicketChanged(TicketEvent, frozen=True, kw_only=True):
     previous_status: str
 
 
+class DeadlineNeared(TicketEvent, frozen=True, kw_only=True):
+    """So much of the time is used (`percent`; from 100 on it is over): these are to be told.
+
+    `to` holds agent, team, managers.
+    """
+
+    metric: str
+    percent: int
+    to: tuple[str, ...]
+    agent_ids: tuple[UUID, ...]
+
+
+class SlaChanged(Event, frozen=True, kw_only=True):
+    """What the desk promises is different; deadlines of unfinished tickets follow."""
+
+
+class DeadlinesMoved(Event, frozen=True, kw_only=True):
+    """Deadlines of all unfinished tickets are as promised now; read lists again."""
+
+
 class SortingChanged(Event, frozen=True, kw_only=True):
     """Categories, rules of words, or who says what a ticket is about; read them again."""
 

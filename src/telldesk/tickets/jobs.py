@@ -6,10 +6,17 @@ from uuid import UUID
 from telldesk.identity.actor import BOT
 from telldesk.kernel.jobs import row_job
 from telldesk.kernel.work import Task, Work
+from telldesk.tickets.actions import escalate
 from telldesk.tickets.actions import hand_out as handing
 from telldesk.tickets.actions.assign import release
+from telldesk.tickets.actions.clocks import look_task
 
 _BATCH: Final = 100
+_LOOKS: Final = 2_000
+_WAITING_LOOKS: Final = """
+SELECT id, look_at FROM tickets WHERE look_at IS NOT NULL AND ($1::uuid IS NULL OR id > $1)
+ORDER BY id LIMIT $2
+"""
 _ABANDONED: Final = """
 SELECT t.id FROM tickets t JOIN agents a ON a.id = t.assignee_id
 WHERE t.assignee_id = $1 AND a.removed_at IS NOT NULL AND t.status <> 'closed'
@@ -38,3 +45,31 @@ async def hand_out(work: Work, args: dict[str, Any]) -> None:  # noqa: ARG001 - 
     Hears `AvailabilityChanged`; verbs that open, free or move a ticket ask for it themselves.
     """
     await handing.hand_out(work)
+
+
+@row_job(timeout_s=30, tries=5, priority=2)
+async def look_at_deadlines(work: Work, args: dict[str, Any]) -> None:
+    """Warnings, missed deadlines and escalation of `ticket_id`, where one is due now."""
+    await escalate.look_at_deadlines(work, ticket_id=UUID(args["ticket_id"]))
+
+
+@row_job(timeout_s=45, tries=5, priority=4)
+async def reset_deadlines(work: Work, args: dict[str, Any]) -> None:
+    """Deadlines follow what is promised and when the desk is open. Hears `SlaChanged` and others.
+
+    Of unfinished tickets after the one `after` names.
+    """
+    after = args.get("after")
+    await escalate.reset_deadlines(work, after=UUID(after) if after else None)
+
+
+@row_job(timeout_s=30, tries=8, priority=4)
+async def rebuild_looks(work: Work, args: dict[str, Any]) -> None:
+    """Every deadline to come has its task again: after a resume or a restore. Hears such facts."""
+    after = args.get("after")
+    rows = await work.conn.fetch(_WAITING_LOOKS, UUID(after) if after else None, _LOOKS)
+    for row in rows:
+        work.enqueue(look_task(row["id"], row["look_at"]))
+    if len(rows) == _LOOKS:
+        last_id = str(rows[-1]["id"])
+        work.enqueue(Task("rebuild_looks", {"after": last_id}, key=last_id))

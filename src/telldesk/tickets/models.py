@@ -120,6 +120,7 @@ class Ticket(TenantRecord):
             "id",
             postgresql_where=sql("assignee_id IS NULL AND status IN ('open','in_progress')"),
         ),
+        Index("ix_tickets_due", "due_at", "id", postgresql_where=sql("due_at IS NOT NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -152,6 +153,13 @@ class Ticket(TenantRecord):
     contact_read_at: Mapped[datetime | None]
     resolved_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    """The nearest deadline whose clock runs (T10); `due_metric` says of what."""
+    due_metric: Mapped[str | None]
+    warn_at: Mapped[datetime | None]
+    """When three quarters of the time until then are used."""
+    look_at: Mapped[datetime | None]
+    """When something about its deadlines happens by itself next; a task waits for it."""
 
 
 class Message(TenantRecord):

@@ -58,11 +58,15 @@ COUNT_LIMIT: Final = 1000
 
 
 class View(StrEnum):
-    """The four piles of an inbox. `mine` and `unassigned` are work: unfinished tickets only."""
+    """The piles of an inbox. `mine` and `unassigned` are work: unfinished tickets only.
+
+    `due` holds those with a running deadline, the nearest first.
+    """
 
     MINE = "mine"
     UNASSIGNED = "unassigned"
     WAITING = "waiting"
+    DUE = "due"
     ALL = "all"
 
 
@@ -83,6 +87,7 @@ _VIEWS: Final = {
     View.MINE: "t.assignee_id = $1 AND " + UNFINISHED,
     View.UNASSIGNED: "t.assignee_id IS NULL AND $1::uuid IS NOT NULL AND " + UNFINISHED,
     View.WAITING: "t.waiting_since IS NOT NULL AND $1::uuid IS NOT NULL",
+    View.DUE: "t.due_at IS NOT NULL AND $1::uuid IS NOT NULL",
     View.ALL: "$1::uuid IS NOT NULL",
 }
 _SIGHTS: Final = {"all": "true", "assigned": "t.assignee_id = $1"}
@@ -92,20 +97,32 @@ _NARROWED: Final = """
   AND ($4::uuid IS NULL OR t.category_id = $4)
   AND ($5::uuid IS NULL OR t.assignee_id = $5)
   AND ($6::uuid IS NULL OR t.contact_id = $6)
+"""
+_LATEST: Final = """
   AND ($7::timestamptz IS NULL OR (t.activity_at, t.id) < ($7, $8::uuid))
 ORDER BY t.activity_at DESC, t.id DESC LIMIT $9
 """
+_NEAREST: Final = """
+  AND ($7::timestamptz IS NULL OR (t.due_at, t.id) > ($7, $8::uuid))
+ORDER BY t.due_at, t.id LIMIT $9
+"""
 _LIST: Final = {
-    (view, sight): STAFF_TICKETS + " WHERE " + mine + " AND " + seen + _NARROWED
+    (view, sight): STAFF_TICKETS
+    + (" WHERE " + mine + " AND " + seen + _NARROWED)
+    + (_NEAREST if view is View.DUE else _LATEST)
     for view, mine in _VIEWS.items()
     for sight, seen in _SIGHTS.items()
 }
 _COUNT_ONE: Final = "(SELECT count(*) FROM (SELECT 1 FROM tickets t WHERE " + UNFINISHED + " AND "
+# Of those that are due only what is near or missed counts; null where nothing is promised.
+_COUNTED: Final = _VIEWS | {
+    View.DUE: "t.warn_at <= $3 AND t.due_at IS NOT NULL AND $1::uuid IS NOT NULL"
+}
 _COUNTS: Final = {
-    sight: "SELECT "
+    sight: "SELECT EXISTS (SELECT FROM sla_policies WHERE archived_at IS NULL) AS has_sla, "
     + ", ".join(
         _COUNT_ONE + mine + " AND " + seen + " LIMIT $2) x) AS " + view
-        for view, mine in _VIEWS.items()
+        for view, mine in _COUNTED.items()
     )
     for sight, seen in _SIGHTS.items()
 }
@@ -132,7 +149,9 @@ ORDER BY t.activity_at DESC, t.id DESC LIMIT $2
 async def list_tickets(
     work: Work, actor: Actor, filters: TicketFilters, cursor: str | None, limit: int
 ) -> TicketPage:
-    """A page of the tickets this agent may see, latest activity first, in one statement.
+    """A page of the tickets this agent may see, in one statement.
+
+    Latest activity first; in the view `due` the nearest deadline.
 
     Raises:
         CursorBroken: begin the list anew.
@@ -147,16 +166,21 @@ async def list_tickets(
         actor.id, list(filters.statuses), list(filters.priorities), filters.category_id,
         filters.assignee_id, filters.contact_id, *place, size + 1,
     )  # fmt: skip
+    ordered_by = "due_at" if filters.view is View.DUE else "activity_at"
     return TicketPage(
-        tickets=[staff_ticket_of(row) for row in rows[:size]], next_cursor=_next(rows, size)
+        tickets=[staff_ticket_of(row) for row in rows[:size]],
+        next_cursor=_next(rows, size, ordered_by),
     )
 
 
 async def ticket_counts(work: Work, actor: Actor) -> TicketCounts:
     """How many unfinished tickets each view holds, counted to 1000 at most, in one statement."""
     actor.require(Permission.TICKETS_READ_ASSIGNED)
-    row = await work.conn.fetchrow(_COUNTS[sight(actor)], actor.id, COUNT_LIMIT)
-    return TicketCounts(**dict(row), limit=COUNT_LIMIT)
+    row = await work.conn.fetchrow(_COUNTS[sight(actor)], actor.id, COUNT_LIMIT, work.now)
+    facts = dict(row)
+    if not facts.pop("has_sla"):
+        facts["due"] = None
+    return TicketCounts(**facts, limit=COUNT_LIMIT)
 
 
 async def read_ticket_shape(
@@ -216,11 +240,11 @@ def _place(cursor: str | None) -> tuple[Any, Any]:
     if cursor is None:
         return None, None
     place = read(cursor)
-    return place.activity_at, place.id
+    return place.at, place.id
 
 
-def _next(rows: Sequence[Any], size: int) -> str | None:
+def _next(rows: Sequence[Any], size: int, ordered_by: str = "activity_at") -> str | None:
     if len(rows) <= size:
         return None
     last = rows[size - 1]
-    return written(Place(last["activity_at"], last["id"]))
+    return written(Place(last[ordered_by], last["id"]))

@@ -11,13 +11,16 @@ from telldesk.identity.permissions import Permission
 from telldesk.kernel.errors import Conflict, NotFound
 from telldesk.kernel.work import Work
 from telldesk.tickets.lifecycle import Status
+from telldesk.tickets.vocabulary import Metric
 
 COLUMNS: Final = """
 id, number, contact_id, channel_id, is_current, subject, status, priority, category_id, assignee_id,
 version, opened_at, activity_at, last_message_id, message_count, contact_wrote_at, agent_wrote_at,
 first_reply_at, waiting_since, contact_read_at, resolved_at, closed_at, left_by_id,
+due_at, due_metric, warn_at, look_at,
 EXISTS (SELECT FROM agents WHERE telegram_bot_id IS NOT NULL AND removed_at IS NULL)
-  AS staff_listens
+  AS staff_listens,
+EXISTS (SELECT FROM sla_policies WHERE archived_at IS NULL) AS has_sla
 """
 _READ: Final = "SELECT " + COLUMNS + " FROM tickets WHERE id = $1"
 # Not FOR UPDATE: rows that refer to the ticket may still be inserted while a verb holds it.
@@ -41,6 +44,7 @@ class TicketRow(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         staff_listens: some agent is linked to a bot of the desk.
+        has_sla: the desk promises something, in some tickets at least.
     """
 
     id: UUID
@@ -66,7 +70,12 @@ class TicketRow(msgspec.Struct, frozen=True, kw_only=True):
     resolved_at: datetime | None
     closed_at: datetime | None
     left_by_id: UUID | None
+    due_at: datetime | None
+    due_metric: Metric | None
+    warn_at: datetime | None
+    look_at: datetime | None
     staff_listens: bool
+    has_sla: bool
 
 
 def ticket_of(row: Any) -> TicketRow:

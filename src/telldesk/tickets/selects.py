@@ -19,7 +19,8 @@ STAFF_TICKETS: Final = (
     """
 SELECT t.id, t.number, t.subject, t.status, t.priority, t.category_id, t.contact_id, t.assignee_id,
   t.version, t.opened_at, t.activity_at, t.waiting_since, t.first_reply_at, t.contact_read_at,
-  t.contact_wrote_at, t.agent_wrote_at, t.message_count, c.name AS contact_name,
+  t.contact_wrote_at, t.agent_wrote_at, t.message_count, t.due_at, t.due_metric, t.warn_at,
+  c.name AS contact_name,
   c.banned_at IS NOT NULL AS contact_is_banned, ch.reachability, a.name AS assignee_name,
 """
     + _PREVIEW
@@ -70,6 +71,9 @@ def staff_ticket_of(row: Any) -> TicketShape:
         opened_at=row["opened_at"],
         activity_at=row["activity_at"],
         waiting_since=row["waiting_since"],
+        due_at=row["due_at"],
+        due_metric=row["due_metric"],
+        warn_at=row["warn_at"],
         first_reply_at=row["first_reply_at"],
         contact_read_at=row["contact_read_at"],
         is_unread=wrote is not None and (answered is None or wrote > answered),

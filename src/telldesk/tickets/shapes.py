@@ -18,6 +18,7 @@ from telldesk.tickets.vocabulary import (
     EntityType,
     HistoryKind,
     MessageKind,
+    Metric,
     PartKind,
     PersonKind,
     PriorityNumber,
@@ -75,6 +76,11 @@ class TicketShape(Shape, frozen=True, kw_only=True):
     opened_at: datetime
     activity_at: datetime
     waiting_since: datetime | None
+    due_at: datetime | None
+    """The nearest deadline that is running; `due_metric` says of what."""
+    due_metric: Metric | None
+    warn_at: datetime | None
+    """From when on it is near."""
     first_reply_at: datetime | None
     contact_read_at: datetime | None
     is_unread: bool
@@ -264,11 +270,15 @@ class ContactCard(Shape, frozen=True, kw_only=True):
 
 
 class TicketCounts(Shape, frozen=True, kw_only=True):
-    """How many unfinished tickets each view holds; `limit` means that many or more."""
+    """How many unfinished tickets each view holds; `limit` means that many or more.
+
+    `due` counts deadlines that are near or missed; null where nothing is promised.
+    """
 
     mine: int
     unassigned: int
     waiting: int
+    due: int | None
     all: int
     limit: int
 

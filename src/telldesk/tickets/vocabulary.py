@@ -38,7 +38,19 @@ Assigning = Literal["by_hand", "in_turn", "by_load"]
 """How new tickets find an agent: somebody gives or takes them, in turn, by load."""
 Presence = Literal["here", "away", "offline"]
 """Whether an agent takes tickets now."""
+Metric = Literal["first_response", "next_response", "resolution"]
+"""What a deadline is about: the first human answer, each later one, the end of the case."""
+Counts = Literal["open_hours", "always"]
+"""Which time counts against a deadline: while the desk is open, or all of it."""
+OnReopen = Literal["continue", "afresh"]
+"""What is left of the resolution time of a case that was resolved in time and comes back."""
+Outcome = Literal["met", "missed", "dropped"]
+"""How a deadline ended; dropped: nobody needs it any more."""
+EscalationAct = Literal["notify", "raise_priority", "reassign"]
+Told = Literal["agent", "team", "managers"]
+"""Who hears of a deadline: the ticket's agent, its category's team, who runs the desk."""
 HistoryKind = Literal[
     "opened", "received", "replied", "noted", "edited", "assigned", "status", "priority",
-    "category", "reachability", "contact_unreachable", "delivery_retried", "delivery_discarded",
+    "category", "due_soon", "overdue", "escalated", "reachability", "contact_unreachable",
+    "delivery_retried", "delivery_discarded",
 ]  # fmt: skip

@@ -30,7 +30,7 @@ EventName = Literal[
     "ticket.opened", "message.received", "reply.added", "note.added", "message.edited",
     "reaction.changed", "ticket.assigned", "ticket.changed", "delivery.changed", "staff.changed",
     "contact.changed", "sorting.changed", "assigning.changed",
-    "opening.changed",
+    "opening.changed", "deadline.neared", "sla.changed",
 ]  # fmt: skip
 ContactEventName = Literal[
     "ticket.opened", "message.received", "reply.added", "message.edited", "reaction.changed",
@@ -55,6 +55,9 @@ NAMES: Final[dict[str, EventName]] = {
     "SortingChanged": "sorting.changed",
     "AssigningChanged": "assigning.changed",
     "OpeningChanged": "opening.changed",
+    "DeadlineNeared": "deadline.neared",
+    "SlaChanged": "sla.changed",
+    "DeadlinesMoved": "sla.changed",
 }
 # Contacts hear what was said to them and how their ticket stands, nothing of the desk's inside.
 _FOR_CONTACTS: Final[dict[str, ContactEventName]] = {

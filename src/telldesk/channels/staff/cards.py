@@ -12,6 +12,7 @@ from telldesk.channels.staff.spans import excerpt, isolated, plain_name, shifted
 from telldesk.identity.permissions import Permission
 from telldesk.tickets.lifecycle import Status
 from telldesk.tickets.messages import Button, Entity, OutboundMessage, Part
+from telldesk.tickets.vocabulary import Metric
 
 _EXCERPT_CHARS: Final = 300
 PRIORITY_ICONS: Final = {1: "⚪️", 2: "🔵", 3: "🟠", 4: "🔴"}
@@ -53,6 +54,7 @@ class CardFacts(msgspec.Struct, frozen=True, kw_only=True):
         is_mine: the reader has it.
         kind: kind of the contact's last message; its `text` and `entities` follow.
         is_answered: the staff wrote last.
+        due: when the nearest deadline is, `due_metric` of what; '' for none.
         part: the file to carry, only when it is good for the delivering bot.
         has_files: the ticket's last message has files the card may not show.
         app_url: where the Mini App shows the ticket, '' for no button.
@@ -69,6 +71,8 @@ class CardFacts(msgspec.Struct, frozen=True, kw_only=True):
     standing: Standing
     unseen: int
     is_answered: bool
+    due_metric: Metric | None = None
+    due: str = ""
     kind: str = "text"
     text: str = ""
     entities: tuple[Entity, ...] = ()
@@ -126,6 +130,8 @@ def _kind_label(facts: CardFacts, say: Say) -> str:
 
 def _foot(facts: CardFacts, say: Say) -> str:
     lines = []
+    if facts.due and facts.due_metric:
+        lines.append(say(f"staff-card-due-{facts.due_metric.replace('_', '-')}", time=facts.due))
     if facts.unseen > 1:
         lines.append(say("staff-card-unseen", count=facts.unseen))
     if facts.status in {Status.RESOLVED, Status.CLOSED}:

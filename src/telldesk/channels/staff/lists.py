@@ -17,8 +17,10 @@ WHERE t.status IN ('open', 'in_progress', 'waiting')
   AND ($1::uuid IS NULL OR t.assignee_id = $1)
   AND CASE $3::text WHEN 'waiting' THEN t.waiting_since IS NOT NULL
                     WHEN 'mine' THEN t.assignee_id = $2
+                    WHEN 'due' THEN t.due_at IS NOT NULL
                     ELSE t.assignee_id IS NULL END
-ORDER BY t.priority DESC, t.waiting_since NULLS LAST, t.activity_at DESC LIMIT 8
+ORDER BY CASE $3::text WHEN 'due' THEN t.due_at END, t.priority DESC,
+  t.waiting_since NULLS LAST, t.activity_at DESC LIMIT 8
 """
 _LAST: Final = """
 SELECT t.id, t.number, t.priority, t.subject, c.name AS contact
@@ -41,7 +43,10 @@ class ListedTicket(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def listed(work: Work, staff: StaffRow, name: str) -> list[ListedTicket]:
-    """The first tickets of the list called `name`: the most urgent, then the longest waiting."""
+    """The first tickets of the list called `name`: the most urgent, then the longest waiting.
+
+    Of `due` those whose deadline is nearest.
+    """
     return _tickets(await work.conn.fetch(_LIST, _only(staff), staff.id, name))
 
 

@@ -47,7 +47,7 @@ class PressVerb(StrEnum):
 
 _WORDS: Final = frozenset(verb.value for verb in PressVerb)
 AVAILABILITIES: Final[tuple[Availability, ...]] = get_args(Availability)
-LISTS: Final = ("waiting", "mine", "unassigned", "team")
+LISTS: Final = ("waiting", "mine", "unassigned", "due", "team")
 _WITH_ONE_ID: Final = frozenset(
     {
         PressVerb.TAKE, PressVerb.REPLY, PressVerb.NOTE, PressVerb.RESOLVE, PressVerb.CLOSE,

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 
+from telldesk.channels.moment_words import moment_words
 from telldesk.channels.staff.cards import CAPTIONED, CardFacts, Standing
 from telldesk.channels.staff.rows import StaffRow, staff_of
 from telldesk.identity.permissions import Permission
@@ -14,6 +16,7 @@ from telldesk.kernel.work import Work
 from telldesk.tickets.lifecycle import Status
 from telldesk.tickets.messages import Entity, Part
 from telldesk.tickets.rows import may_see
+from telldesk.tickets.vocabulary import Metric
 
 # The agent whose own account is the contact's is the author: never told about themselves.
 _LINKED: Final = """
@@ -29,7 +32,7 @@ FOR NO KEY UPDATE OF a
 """
 _TICKET: Final = """
 SELECT t.id, t.number, t.status, t.priority, t.assignee_id, t.contact_id, t.waiting_since,
-       c.name AS contact, h.name AS holder,
+       t.due_at, t.due_metric, d.time_zone, c.name AS contact, h.name AS holder,
        coalesce(h.removed_at IS NULL AND h.telegram_bot_id IS NOT NULL AND h.telegram_reachable
                 AND h.bot_mode = 'agent', false) AS holder_is_told,
        g.names AS category_names, g.icon AS category_icon,
@@ -38,6 +41,7 @@ FROM tickets t JOIN contacts c ON c.id = t.contact_id
 JOIN contact_channels ch ON ch.id = t.channel_id
 LEFT JOIN agents h ON h.id = t.assignee_id
 LEFT JOIN categories g ON g.id = t.category_id
+CROSS JOIN desk d
 WHERE t.id = $1
 """
 _LAST_OF_CONTACT: Final = """
@@ -81,6 +85,9 @@ class TicketFacts(msgspec.Struct, frozen=True, kw_only=True):
     assignee_id: UUID | None
     contact_id: UUID
     waiting_since: datetime | None
+    due_at: datetime | None
+    due_metric: Metric | None
+    time_zone: str
     contact: str
     holder: str
     holder_is_told: bool
@@ -116,6 +123,9 @@ async def ticket_facts(work: Work, ticket_id: UUID) -> TicketFacts | None:
         assignee_id=row["assignee_id"],
         contact_id=row["contact_id"],
         waiting_since=row["waiting_since"],
+        due_at=row["due_at"],
+        due_metric=row["due_metric"],
+        time_zone=row["time_zone"],
         contact=row["contact"],
         holder=row["holder"] or "",
         holder_is_told=row["holder_is_told"],
@@ -216,6 +226,7 @@ def card_facts(
     standing: Standing,
     unseen: int,
     app_url: str,
+    now: datetime,
     part: Part | None = None,
     carried: UUID | None = None,
 ) -> CardFacts:
@@ -238,6 +249,8 @@ def card_facts(
         standing=standing,
         unseen=unseen,
         is_answered=ticket.waiting_since is None and last is not None,
+        due_metric=ticket.due_metric,
+        due=_due(ticket, staff.language, now),
         kind=last.kind if last else "text",
         text=last.text if last else "",
         entities=last.entities if last else (),
@@ -246,6 +259,12 @@ def card_facts(
         permissions=staff.actor.permissions,
         app_url=app_url,
     )
+
+
+def _due(ticket: TicketFacts, language: str, now: datetime) -> str:
+    if ticket.due_at is None:
+        return ""
+    return moment_words(language, ticket.due_at, now=now, zone=ZoneInfo(ticket.time_zone))
 
 
 def _category(ticket: TicketFacts, language: str) -> str:

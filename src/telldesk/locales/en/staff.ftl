@@ -28,6 +28,9 @@ staff-card-answered = Answered, waiting for the contact
 staff-card-resolved = Resolved
 staff-card-closed = Closed
 staff-card-out-of-sight = #{ $number } is no longer yours
+staff-card-due-first-response = ⏳ First answer due { $time }
+staff-card-due-next-response = ⏳ Answer due { $time }
+staff-card-due-resolution = ⏳ Solution due { $time }
 staff-card-unseen = { $count ->
     [one] { $count } new message
    *[other] { $count } new messages
@@ -35,6 +38,16 @@ staff-card-unseen = { $count ->
 staff-digest = { $count ->
     [one] { $count } ticket waits for an answer
    *[other] { $count } tickets wait for an answer
+}
+
+staff-due-first-response = first answer
+staff-due-next-response = answer
+staff-due-resolution = solution
+staff-due-soon = ⏳ #{ $number } · { $name }: { $what } due { $time }
+staff-due-late = ⏰ #{ $number } · { $name }: { $what } was due { $time }
+staff-due-more = { $count ->
+    [one] and { $count } more
+   *[other] and { $count } more
 }
 
 staff-button-take = Take
@@ -46,10 +59,12 @@ staff-button-reopen = Reopen
 staff-button-files = Files
 staff-button-choose-assignee = Assign
 staff-button-app = Open in the app
+staff-button-show = Show ticket
 staff-button-cancel = Cancel
 staff-button-waiting = Waiting
 staff-button-mine = Mine
 staff-button-unassigned = Unassigned
+staff-button-due = Deadlines
 staff-button-team = Team
 staff-button-invite = Invite
 staff-button-as-contact = Ask as a contact
@@ -73,6 +88,7 @@ staff-role-owner = Owner
 staff-list-waiting = Waiting for an answer
 staff-list-mine = Yours
 staff-list-unassigned = Without an agent
+staff-list-due = Nearest deadlines
 staff-list-team = Team
 staff-list-empty = Nothing here.
 staff-list-counted = { $title } · { $count }
@@ -81,6 +97,7 @@ staff-member-unlinked = { $name } — { $role }, not linked yet
 
 staff-menu = { $desk }: your desk. You are { $name }, { $role }.
 staff-menu-counts = Waiting { $waiting } · yours { $mine } · unassigned { $unassigned }
+staff-menu-due = Deadlines near or missed: { $count }
 staff-menu-hint = Reply to a notification to answer the contact. Begin with // to write a note.
 
 staff-stats = Today

@@ -28,6 +28,9 @@ staff-card-answered = Отвечено, ждём собеседника
 staff-card-resolved = Решена
 staff-card-closed = Закрыта
 staff-card-out-of-sight = #{ $number } больше не у вас
+staff-card-due-first-response = ⏳ Первый ответ — срок { $time }
+staff-card-due-next-response = ⏳ Ответ — срок { $time }
+staff-card-due-resolution = ⏳ Решение — срок { $time }
 staff-card-unseen = { $count ->
     [one] { $count } новое сообщение
     [few] { $count } новых сообщения
@@ -39,6 +42,17 @@ staff-digest = { $count ->
    *[other] { $count } обращений ждут ответа
 }
 
+staff-due-first-response = первый ответ
+staff-due-next-response = ответ
+staff-due-resolution = решение
+staff-due-soon = ⏳ #{ $number } · { $name }: { $what }, срок — { $time }
+staff-due-late = ⏰ #{ $number } · { $name }: { $what }, срок вышел — { $time }
+staff-due-more = { $count ->
+    [one] и ещё { $count }
+    [few] и ещё { $count }
+   *[many] и ещё { $count }
+}
+
 staff-button-take = Взять
 staff-button-reply = Ответить
 staff-button-note = Заметка
@@ -48,10 +62,12 @@ staff-button-reopen = Открыть снова
 staff-button-files = Файлы
 staff-button-choose-assignee = Передать
 staff-button-app = Открыть в приложении
+staff-button-show = Показать обращение
 staff-button-cancel = Отмена
 staff-button-waiting = Ждут
 staff-button-mine = Мои
 staff-button-unassigned = Ничьи
+staff-button-due = Сроки
 staff-button-team = Команда
 staff-button-invite = Пригласить
 staff-button-as-contact = Спросить как клиент
@@ -75,6 +91,7 @@ staff-role-owner = Владелец
 staff-list-waiting = Ждут ответа
 staff-list-mine = Ваши
 staff-list-unassigned = Без сотрудника
+staff-list-due = Ближайшие сроки
 staff-list-team = Команда
 staff-list-empty = Здесь пусто.
 staff-list-counted = { $title } · { $count }
@@ -83,6 +100,7 @@ staff-member-unlinked = { $name } — { $role }, ещё не привязан
 
 staff-menu = { $desk }: ваша поддержка. Вы — { $name }, { $role }.
 staff-menu-counts = Ждут { $waiting } · ваши { $mine } · ничьи { $unassigned }
+staff-menu-due = Сроки близко или вышли: { $count }
 staff-menu-hint = Чтобы ответить собеседнику, ответьте на уведомление. Сообщение с // в начале станет заметкой.
 
 staff-stats = Сегодня

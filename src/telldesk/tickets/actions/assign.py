@@ -95,7 +95,9 @@ async def give(
     """The locked ticket is theirs; history says why where nobody chose by hand."""
     left_by_id = ticket.assignee_id if assignee_id is None and not reason else None
     stored = await store_ticket(
-        work, after_assigned(ticket, assignee_id=assignee_id, left_by_id=left_by_id, now=work.now)
+        work,
+        ticket,
+        after_assigned(ticket, assignee_id=assignee_id, left_by_id=left_by_id, now=work.now),
     )
     await tell_assigned(
         work, actor, stored, previous_id=ticket.assignee_id, is_alone=True, **reason

@@ -88,7 +88,7 @@ async def is_sorted_by_person(work: Work, ticket_id: UUID) -> bool:
 async def _put_under(
     work: Work, actor: Actor, ticket: TicketRow, category_id: UUID | None
 ) -> TicketRow:
-    stored = await store_ticket(work, replace(ticket, category_id=category_id))
+    stored = await store_ticket(work, ticket, replace(ticket, category_id=category_id))
     await record(
         work,
         actor,

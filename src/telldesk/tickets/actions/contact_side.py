@@ -108,7 +108,7 @@ async def write_as_contact(
 async def _heard(work: Work, actor: Actor, ticket: TicketRow, message_id: UUID) -> None:
     """The ticket knows of the message, and everybody who may."""
     stored = await store_ticket(
-        work, after_contact_wrote(ticket, message_id=message_id, now=work.now)
+        work, ticket, after_contact_wrote(ticket, message_id=message_id, now=work.now)
     )
     await record(work, actor, ticket.id, "received", message_id=message_id)
     work.emit(MessageReceived(**event_facts(stored, actor), message_id=message_id))

@@ -31,7 +31,7 @@ async def set_priority(
     require_version(ticket, version)
     if ticket.priority == priority:
         return ticket
-    stored = await store_ticket(work, replace(ticket, priority=priority))
+    stored = await store_ticket(work, ticket, replace(ticket, priority=priority))
     await record(work, actor, ticket.id, "priority", priority=priority, previous=ticket.priority)
     tell_changed(work, actor, stored, before=ticket, fields=("priority",))
     return stored

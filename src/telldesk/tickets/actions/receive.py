@@ -269,7 +269,7 @@ async def put_message(
 
 async def _heard(work: Work, channel: ChannelRow, ticket: TicketRow, message_id: UUID) -> None:
     stored = await store_ticket(
-        work, after_contact_wrote(ticket, message_id=message_id, now=work.now)
+        work, ticket, after_contact_wrote(ticket, message_id=message_id, now=work.now)
     )
     await record(work, channel.actor, ticket.id, "received", message_id=message_id)
     work.emit(

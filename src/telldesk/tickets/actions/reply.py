@@ -133,7 +133,9 @@ async def _answered(work: Work, actor: Actor, ticket: TicketRow, message_id: UUI
     takes = ticket.assignee_id is None and actor.may(Permission.TICKETS_TAKE)
     assignee_id = actor.id if takes else ticket.assignee_id
     stored = await store_ticket(
-        work, after_reply(ticket, message_id=message_id, assignee_id=assignee_id, now=work.now)
+        work,
+        ticket,
+        after_reply(ticket, message_id=message_id, assignee_id=assignee_id, now=work.now),
     )
     await record(work, actor, ticket.id, "replied", message_id=message_id)
     work.emit(ReplyAdded(**event_facts(stored, actor), message_id=message_id))

@@ -44,7 +44,7 @@ async def change_status(
     moved = after_step(ticket, step=step, by_contact=by_contact, now=work.now)
     if moved == ticket:
         return ticket
-    stored = await store_ticket(work, moved)
+    stored = await store_ticket(work, ticket, moved)
     await tell_status(work, actor, stored, before=ticket, step=step, is_alone=True)
     return stored
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from telldesk.identity.actor import Actor
 from telldesk.kernel.work import Task, Work
+from telldesk.tickets.actions.clocks import clocks_kept
 from telldesk.tickets.events import TicketAssigned, TicketChanged
 from telldesk.tickets.history import event_facts, record
 from telldesk.tickets.lifecycle import Step
@@ -17,7 +18,8 @@ UPDATE tickets SET
   status = $2, priority = $3, category_id = $4, assignee_id = $5, activity_at = $6,
   last_message_id = $7, message_count = $8, contact_wrote_at = $9, agent_wrote_at = $10,
   first_reply_at = $11, waiting_since = $12, contact_read_at = $13, resolved_at = $14,
-  closed_at = $15, left_by_id = $16, version = version + 1
+  closed_at = $15, left_by_id = $16, due_at = $17, due_metric = $18, warn_at = $19, look_at = $20,
+  version = version + 1
 WHERE id = $1
 RETURNING """
     + COLUMNS
@@ -25,15 +27,19 @@ RETURNING """
 _GIVES_ITSELF: Final = "SELECT assigning <> 'by_hand' FROM desk"
 
 
-async def store_ticket(work: Work, ticket: TicketRow) -> TicketRow:
-    """The row is as `ticket` says, its version one higher. The caller holds the row's lock."""
+async def store_ticket(work: Work, before: TicketRow, ticket: TicketRow) -> TicketRow:
+    """The row is as `ticket` says and no more as `before`, its version one higher.
+
+    Its deadlines follow. The caller holds the row's lock.
+    """
+    due = await clocks_kept(work, before, ticket)
     return ticket_of(
         await work.conn.fetchrow(
             _STORE, ticket.id, ticket.status, ticket.priority, ticket.category_id,
             ticket.assignee_id, ticket.activity_at, ticket.last_message_id, ticket.message_count,
             ticket.contact_wrote_at, ticket.agent_wrote_at, ticket.first_reply_at,
             ticket.waiting_since, ticket.contact_read_at, ticket.resolved_at, ticket.closed_at,
-            ticket.left_by_id,
+            ticket.left_by_id, due.due_at, due.due_metric, due.warn_at, due.look_at,
         )
     )  # fmt: skip
 

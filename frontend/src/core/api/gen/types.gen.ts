@@ -145,6 +145,19 @@ export type CategoryShape = {
 };
 
 /**
+ * ChangePolicyBody
+ */
+export type ChangePolicyBody = {
+    name: string;
+    category_ids: Array<string>;
+    counts: 'open_hours' | 'always';
+    on_reopen: 'continue' | 'afresh';
+    targets: Array<Target>;
+    escalations: Array<Escalation>;
+    version: number;
+};
+
+/**
  * ChannelShape
  */
 export type ChannelShape = {
@@ -168,6 +181,25 @@ export type ChecklistTask = {
  * Client
  */
 export type Client = 'mini_app' | 'desktop';
+
+/**
+ * ClockShape
+ */
+export type ClockShape = {
+    metric: 'first_response' | 'next_response' | 'resolution';
+    policy: string;
+    counts: 'open_hours' | 'always';
+    priority: 1 | 2 | 3 | 4;
+    target_min: number;
+    started_at: string;
+    is_paused: boolean;
+    due_at: string | null;
+    warn_at: string | null;
+    left_s: number | null;
+    breached_at: string | null;
+    ended_at: string | null;
+    outcome: 'met' | 'missed' | 'dropped' | null;
+};
 
 /**
  * Colours
@@ -388,6 +420,17 @@ export type EntityShape = {
 };
 
 /**
+ * Escalation
+ */
+export type Escalation = {
+    percent: number;
+    act: 'notify' | 'raise_priority' | 'reassign';
+    metric?: 'first_response' | 'next_response' | 'resolution' | null;
+    to?: Array<'agent' | 'team' | 'managers'>;
+    agent_ids?: Array<string>;
+};
+
+/**
  * FileLink
  */
 export type FileLink = {
@@ -439,6 +482,10 @@ export type HistoryFacts = {
     team_id?: string | null;
     load?: number;
     capacity?: number;
+    metric?: 'first_response' | 'next_response' | 'resolution';
+    due_at?: string | null;
+    percent?: number;
+    act?: 'notify' | 'raise_priority' | 'reassign';
 };
 
 /**
@@ -446,7 +493,7 @@ export type HistoryFacts = {
  */
 export type HistoryLine = {
     position: number;
-    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded';
+    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded';
     actor: PersonShape;
     data: HistoryFacts;
     at: string;
@@ -703,6 +750,33 @@ export type PersonShape = {
 };
 
 /**
+ * PolicyBody
+ */
+export type PolicyBody = {
+    name: string;
+    category_ids: Array<string>;
+    counts: 'open_hours' | 'always';
+    on_reopen: 'continue' | 'afresh';
+    targets: Array<Target>;
+    escalations: Array<Escalation>;
+};
+
+/**
+ * PolicyShape
+ */
+export type PolicyShape = {
+    id: string;
+    version: number;
+    name: string;
+    is_default: boolean;
+    category_ids: Array<string>;
+    counts: 'open_hours' | 'always';
+    on_reopen: 'continue' | 'afresh';
+    targets: Array<Target>;
+    escalations: Array<Escalation>;
+};
+
+/**
  * PollBody
  */
 export type PollBody = {
@@ -883,6 +957,13 @@ export type SignInBody = {
 };
 
 /**
+ * SlaShape
+ */
+export type SlaShape = {
+    policies: Array<PolicyShape>;
+};
+
+/**
  * SocketTicket
  */
 export type SocketTicket = {
@@ -966,6 +1047,16 @@ export type TakeBody = {
 };
 
 /**
+ * Target
+ */
+export type Target = {
+    priority: 1 | 2 | 3 | 4;
+    first_response?: number | null;
+    next_response?: number | null;
+    resolution?: number | null;
+};
+
+/**
  * TeamBody
  */
 export type TeamBody = {
@@ -991,6 +1082,7 @@ export type TicketCounts = {
     mine: number;
     unassigned: number;
     waiting: number;
+    due: number | null;
     all: number;
     limit: number;
 };
@@ -1021,6 +1113,9 @@ export type TicketShape = {
     opened_at: string;
     activity_at: string;
     waiting_since: string | null;
+    due_at: string | null;
+    due_metric: 'first_response' | 'next_response' | 'resolution' | null;
+    warn_at: string | null;
     first_reply_at: string | null;
     contact_read_at: string | null;
     is_unread: boolean;
@@ -1039,9 +1134,12 @@ export type TryBody = {
 /**
  * View
  *
- * The four piles of an inbox. `mine` and `unassigned` are work: unfinished tickets only.
+ * The piles of an inbox. `mine` and `unassigned` are work: unfinished tickets only.
+ *
+ * `due` holds those with a running deadline, the nearest first.
+ *
  */
-export type View = 'mine' | 'unassigned' | 'waiting' | 'all';
+export type View = 'mine' | 'unassigned' | 'waiting' | 'due' | 'all';
 
 /**
  * WorkBody
@@ -1122,7 +1220,7 @@ export type EventFrame = {
     prev: string;
     cursor: string;
     type: 'event';
-    event: 'assigning.changed' | 'contact.changed' | 'delivery.changed' | 'message.edited' | 'message.received' | 'note.added' | 'opening.changed' | 'reaction.changed' | 'reply.added' | 'sorting.changed' | 'staff.changed' | 'ticket.assigned' | 'ticket.changed' | 'ticket.opened';
+    event: 'assigning.changed' | 'contact.changed' | 'deadline.neared' | 'delivery.changed' | 'message.edited' | 'message.received' | 'note.added' | 'opening.changed' | 'reaction.changed' | 'reply.added' | 'sla.changed' | 'sorting.changed' | 'staff.changed' | 'ticket.assigned' | 'ticket.changed' | 'ticket.opened';
     event_id: string;
     ticket_id: string | null;
     ticket: TicketShape | null;
@@ -1913,7 +2011,10 @@ export type ListTicketsData = {
     path?: never;
     query?: {
         /**
-         * The four piles of an inbox. `mine` and `unassigned` are work: unfinished tickets only.
+         * The piles of an inbox. `mine` and `unassigned` are work: unfinished tickets only.
+         *
+         * `due` holds those with a running deadline, the nearest first.
+         *
          */
         view?: View;
         status?: Array<Status> | null;
@@ -3677,6 +3778,285 @@ export type SayAvailabilityResponses = {
 };
 
 export type SayAvailabilityResponse = SayAvailabilityResponses[keyof SayAvailabilityResponses];
+
+export type GetSlaData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/sla';
+};
+
+export type GetSlaErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetSlaError = GetSlaErrors[keyof GetSlaErrors];
+
+export type GetSlaResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: SlaShape;
+};
+
+export type GetSlaResponse = GetSlaResponses[keyof GetSlaResponses];
+
+export type AddSlaPolicyData = {
+    body: PolicyBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/sla/policies';
+};
+
+export type AddSlaPolicyErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type AddSlaPolicyError = AddSlaPolicyErrors[keyof AddSlaPolicyErrors];
+
+export type AddSlaPolicyResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: SlaShape;
+};
+
+export type AddSlaPolicyResponse = AddSlaPolicyResponses[keyof AddSlaPolicyResponses];
+
+export type RemoveSlaPolicyData = {
+    body?: never;
+    path: {
+        policy_id: string;
+    };
+    query?: never;
+    url: '/api/v1/sla/policies/{policy_id}';
+};
+
+export type RemoveSlaPolicyErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type RemoveSlaPolicyError = RemoveSlaPolicyErrors[keyof RemoveSlaPolicyErrors];
+
+export type RemoveSlaPolicyResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: SlaShape;
+};
+
+export type RemoveSlaPolicyResponse = RemoveSlaPolicyResponses[keyof RemoveSlaPolicyResponses];
+
+export type ChangeSlaPolicyData = {
+    body: ChangePolicyBody;
+    path: {
+        policy_id: string;
+    };
+    query?: never;
+    url: '/api/v1/sla/policies/{policy_id}';
+};
+
+export type ChangeSlaPolicyErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ChangeSlaPolicyError = ChangeSlaPolicyErrors[keyof ChangeSlaPolicyErrors];
+
+export type ChangeSlaPolicyResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: SlaShape;
+};
+
+export type ChangeSlaPolicyResponse = ChangeSlaPolicyResponses[keyof ChangeSlaPolicyResponses];
+
+export type ListDeadlinesData = {
+    body?: never;
+    path: {
+        ticket_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{ticket_id}/deadlines';
+};
+
+export type ListDeadlinesErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ListDeadlinesError = ListDeadlinesErrors[keyof ListDeadlinesErrors];
+
+export type ListDeadlinesResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<ClockShape>;
+};
+
+export type ListDeadlinesResponse = ListDeadlinesResponses[keyof ListDeadlinesResponses];
 
 export type ListKeywordRulesData = {
     body?: never;

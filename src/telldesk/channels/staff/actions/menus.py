@@ -46,6 +46,7 @@ async def show_menu(talk: Talk) -> None:
             "",
             say("staff-menu-counts", waiting=str(counts.waiting), mine=str(counts.mine),
                 unassigned=str(counts.unassigned)),
+            *([say("staff-menu-due", count=str(counts.due))] if counts.due else []),
             "",
             *([said, ""] if said else []),
             say("staff-menu-hint"),
@@ -54,6 +55,8 @@ async def show_menu(talk: Talk) -> None:
     lists = [_list_button(talk, "waiting"), _list_button(talk, "mine")]
     if staff.actor.may(Permission.TICKETS_READ_ALL):
         lists.append(_list_button(talk, "unassigned"))
+    if counts.due is not None:
+        lists.append(_list_button(talk, "due"))
     if staff.actor.may(Permission.STAFF_READ):
         lists.append(_list_button(talk, "team"))
     if staff.actor.may(Permission.STAFF_MANAGE):
@@ -90,6 +93,8 @@ async def show_stats(talk: Talk) -> None:
         say("staff-stats-open", count=str(stats.open_now)),
         say("staff-stats-waiting", count=str(counts.waiting)),
     ]
+    if counts.due is not None:
+        lines.append(say("staff-menu-due", count=str(counts.due)))
     await talk.tell("\n".join(lines))
 
 

@@ -97,7 +97,7 @@ async def show_notice(work: Work, *, notice_id: UUID, is_asked: bool, app: AppPl
     standing = standing_of(staff, ticket)
     if is_asked and standing is not Standing.OUT_OF_SIGHT:
         standing = Standing.TO_ANSWER
-    view = _View(staff, ticket, standing, notice, app)
+    view = _View(staff, ticket, standing, notice, app, work.now)
     if notice.wanted is Wanted.SEND and standing is Standing.TO_ANSWER:
         await _send(work, view)
     else:
@@ -112,6 +112,7 @@ class _View(msgspec.Struct, frozen=True):
     standing: Standing
     notice: _Notice
     app: AppPlace | None
+    now: datetime
 
     def message(self, *, is_fresh: bool) -> OutboundMessage:
         """The card: a fresh message brings its file and points back to the one before."""
@@ -121,6 +122,7 @@ class _View(msgspec.Struct, frozen=True):
             standing=self.standing,
             unseen=self.notice.unseen,
             app_url=self.app.ticket_url(self.ticket.id) if self.app else "",
+            now=self.now,
             part=file_to_carry(self.staff, self.ticket) if is_fresh else None,
             carried=self.notice.file_message_id,
         )

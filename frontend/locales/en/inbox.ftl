@@ -7,6 +7,7 @@ inbox-views = Views
 inbox-view-mine = Mine
 inbox-view-unassigned = Unassigned
 inbox-view-waiting = Unanswered
+inbox-view-due = Deadlines
 inbox-view-all = All
 inbox-count = { $n ->
     [one] { $n } ticket
@@ -16,6 +17,7 @@ inbox-count-most = { $n } tickets or more
 inbox-list-mine = Tickets that you have
 inbox-list-unassigned = Tickets that nobody has
 inbox-list-waiting = Tickets of people who wait for an answer
+inbox-list-due = Tickets by deadline, the nearest first
 inbox-list-all = All tickets
 inbox-own-only = You see the tickets that are assigned to you.
 inbox-loading = Loading tickets
@@ -37,6 +39,16 @@ inbox-said-bot = Bot:
 inbox-choose = Choose a ticket
 inbox-choose-hint = Press { $keys } for all keys.
 
+due-first_response = First answer
+due-next_response = Answer
+due-resolution = Solution
+due-late = { $time } late
+due-full = { $what } due in { $time }
+due-late-full = { $what } overdue by { $time }
+
+card-title = Contact
+card-banned = Banned
+
 inbox-filters = Filters
 inbox-filter-on = { $name }: { $chosen }
 inbox-clear-filters = Clear filters
@@ -45,21 +57,6 @@ inbox-seek-hint = Name, number or words
 inbox-clear-words = Clear
 inbox-sought = { $shown } of the { $loaded } loaded.
 inbox-seek-older = Look in older ones
-
-inbox-none-found = Nothing loaded has “{ $words }” in it.
-inbox-none-narrowed = No ticket fits these filters.
-inbox-none-mine = You have no open tickets.
-inbox-none-mine-hint = Take one that nobody has.
-inbox-none-unassigned = Every ticket has somebody.
-inbox-none-unassigned-hint = New ones appear here.
-inbox-none-waiting = Nobody waits.
-inbox-none-waiting-hint = Everybody has been answered.
-inbox-none-all = No tickets yet.
-inbox-none-all-hint = They appear when somebody writes to the bot.
-inbox-none-own-hint = Tickets assigned to you appear here.
-inbox-show-unassigned = Show unassigned
-inbox-show-waiting = Show unanswered
-inbox-show-all = Show all
 
 inbox-news = { $name }: { $words }
 inbox-news-wordless = { $name } has written.
@@ -113,22 +110,3 @@ role-moderator = Moderator
 role-admin = Admin
 role-developer = Developer
 role-owner = Owner
-
-keys-title = Keys
-keys-off = They can be switched off under “Me”.
-keys-next = Next ticket
-keys-previous = Previous ticket
-keys-open = Open
-keys-reply = Reply
-keys-note = Note
-keys-take = Take
-keys-assign = Assign
-keys-status = Status
-keys-priority = Priority
-keys-category = Category
-keys-finish = Resolve, close or reopen
-keys-undo = Undo
-keys-seek = Find in the list
-keys-back = Back
-keys-help = This list
-keys-view = View: { $view }

@@ -81,4 +81,6 @@ acts-failed = { $number } could not be changed.
 
 facts-title = Ticket
 facts-opened = Opened
+facts-due = Deadline
+facts-due-none = None is running
 facts-waiting = Waiting for an answer

@@ -7,6 +7,7 @@ inbox-views = Списки
 inbox-view-mine = Мои
 inbox-view-unassigned = Ничьи
 inbox-view-waiting = Без ответа
+inbox-view-due = Сроки
 inbox-view-all = Все
 inbox-count = { $n ->
     [one] { $n } обращение
@@ -17,6 +18,7 @@ inbox-count-most = Обращений: { $n } или больше
 inbox-list-mine = Ваши обращения
 inbox-list-unassigned = Обращения, которыми никто не занимается
 inbox-list-waiting = Обращения тех, кто ждёт ответа
+inbox-list-due = Обращения по срокам, ближайшие сверху
 inbox-list-all = Все обращения
 inbox-own-only = Вы видите обращения, которые назначены вам.
 inbox-loading = Загружаем обращения
@@ -41,6 +43,16 @@ inbox-said-bot = Бот:
 inbox-choose = Выберите обращение
 inbox-choose-hint = Все клавиши — по { $keys }.
 
+due-first_response = Первый ответ
+due-next_response = Ответ
+due-resolution = Решение
+due-late = +{ $time }
+due-full = { $what }: осталось { $time }
+due-late-full = { $what }: просрочено на { $time }
+
+card-title = Клиент
+card-banned = Заблокирован
+
 inbox-filters = Фильтры
 inbox-filter-on = { $name }: { $chosen }
 inbox-clear-filters = Сбросить фильтры
@@ -49,21 +61,6 @@ inbox-seek-hint = Имя, номер или слова
 inbox-clear-words = Очистить
 inbox-sought = { $shown } из { $loaded } загруженных.
 inbox-seek-older = Искать в более старых
-
-inbox-none-found = Среди загруженных ничего с «{ $words }» нет.
-inbox-none-narrowed = Под эти фильтры ничего не подходит.
-inbox-none-mine = У вас нет открытых обращений.
-inbox-none-mine-hint = Возьмите то, которым никто не занимается.
-inbox-none-unassigned = У каждого обращения есть исполнитель.
-inbox-none-unassigned-hint = Новые появятся здесь.
-inbox-none-waiting = Никто не ждёт.
-inbox-none-waiting-hint = Всем ответили.
-inbox-none-all = Обращений пока нет.
-inbox-none-all-hint = Они появятся, когда кто-нибудь напишет боту.
-inbox-none-own-hint = Здесь появятся обращения, назначенные вам.
-inbox-show-unassigned = Показать ничьи
-inbox-show-waiting = Показать без ответа
-inbox-show-all = Показать все
 
 inbox-news = { $name }: { $words }
 inbox-news-wordless = { $name }: новое сообщение.
@@ -117,22 +114,3 @@ role-moderator = Модератор
 role-admin = Администратор
 role-developer = Разработчик
 role-owner = Владелец
-
-keys-title = Клавиши
-keys-off = Их можно отключить в разделе «Я».
-keys-next = Следующее обращение
-keys-previous = Предыдущее обращение
-keys-open = Открыть
-keys-reply = Ответить
-keys-note = Заметка
-keys-take = Взять
-keys-assign = Назначить
-keys-status = Статус
-keys-priority = Приоритет
-keys-category = Категория
-keys-finish = Решено, закрыть или открыть снова
-keys-undo = Вернуть
-keys-seek = Найти в списке
-keys-back = Назад
-keys-help = Этот список
-keys-view = Список: { $view }

@@ -63,4 +63,6 @@ acts-failed = Не удалось изменить обращение { $number 
 
 facts-title = Обращение
 facts-opened = Открыто
+facts-due = Срок
+facts-due-none = Сейчас не идёт
 facts-waiting = Ждёт ответа

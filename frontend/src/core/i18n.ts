@@ -96,9 +96,19 @@ export function dayName(iso: string, now = Date.now()): string {
   return format(at, { weekday: "long", day: "numeric", month: "long" });
 }
 
+const ISOLATES = /[\u2066-\u2069]/g;
+
+/** Without marks of direction: for numbers with units, where nobody's own words are in. */
+export const bare = (text: string): string => text.replace(ISOLATES, "");
+
 /** How long something has been waiting: "5 min", "3 h", "2 d". */
 export function waited(iso: string, now = Date.now()): string {
-  const minutes = Math.max(0, Math.floor((now - Date.parse(iso)) / 60_000));
+  return spanWords(Math.max(0, now - Date.parse(iso)));
+}
+
+/** So many milliseconds, as short as it is useful. */
+export function spanWords(ms: number): string {
+  const minutes = Math.floor(ms / 60_000);
   if (minutes < 1) return t("waited-now");
   if (minutes < 60) return t("waited-minutes", { n: minutes });
   if (minutes < 60 * 48) return t("waited-hours", { n: Math.floor(minutes / 60) });

@@ -14,7 +14,6 @@ import { People } from "./People";
 import { chooseAssigning } from "./settings";
 import { Teams } from "./Teams";
 import "@/features/settings/settings.css";
-import "./assigning.css";
 
 const WAYS: readonly AssigningShape["assigning"][] = ["by_hand", "in_turn", "by_load"];
 

@@ -2,12 +2,12 @@ import { useState } from "preact/hooks";
 import type { AssigningShape, CategoryShape, TeamShape } from "@/core/api/gen";
 import { t } from "@/core/i18n";
 import { Editor } from "@/features/settings/Editor";
+import { Ticks } from "@/features/settings/Ticks";
 import { categoryName } from "@/features/tickets/categories";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
 import { oneLine } from "@/ui/oneLine";
 import { attempt, removeTeam, saveTeam } from "./settings";
-import { Ticks } from "./Ticks";
 
 interface Props {
   /** Null for a new one. */

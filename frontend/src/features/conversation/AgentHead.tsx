@@ -4,11 +4,14 @@ import { t } from "@/core/i18n";
 import { connection } from "@/core/live";
 import { me } from "@/core/session";
 import { useBackButton } from "@/core/tg";
+import { minute } from "@/features/inbox/clock";
 import { TicketActions } from "@/features/ticket-actions/TicketActions";
+import { dueOf } from "@/features/tickets/due";
 import { presenceOf } from "@/features/tickets/presence";
 import { Avatar } from "@/ui/Avatar";
 import { Bar } from "@/ui/Bar";
 import { ConnDot } from "@/ui/ConnDot";
+import { DueMark } from "@/ui/DueMark";
 import { IconButton } from "@/ui/IconButton";
 import { TWO_PANES, useMedia } from "@/ui/media";
 import { Name } from "@/ui/Name";
@@ -63,6 +66,7 @@ function Subtitle({ ticket }: { ticket: TicketShape }) {
   const [, go] = useLocation();
   const search = useSearch();
   const { isContactTyping } = presenceOf(ticket.id);
+  const due = dueOf(ticket, minute.value);
   return (
     <>
       <Conn />
@@ -76,7 +80,10 @@ function Subtitle({ ticket }: { ticket: TicketShape }) {
       {isContactTyping ? (
         <span class="talk-typing">{t("talk-typing")}</span>
       ) : (
-        <StatusChip status={ticket.status} label={t(`status-${ticket.status}`)} />
+        <>
+          <StatusChip status={ticket.status} label={t(`status-${ticket.status}`)} />
+          {due && <DueMark tone={due.tone} text={due.text} label={due.full} />}
+        </>
       )}
     </>
   );

@@ -20,9 +20,20 @@ export function historyWords({ kind, data }: HistoryLine, named: Named): string 
         before: t(`status-${data.previous}`),
       });
     case "priority":
-      return t("talk-history-priority", {
-        now: t(`priority-${data.priority}`),
-        before: t(`priority-${data.previous}`),
+      return byDeadline(
+        data,
+        t("talk-history-priority", {
+          now: t(`priority-${data.priority}`),
+          before: t(`priority-${data.previous}`),
+        }),
+      );
+    case "due_soon":
+    case "overdue":
+      return t(`talk-history-${dashed(kind)}`, { what: t(`due-${data.metric}`) });
+    case "escalated":
+      return t(`talk-history-escalated-${data.act === "notify" ? "notify" : "nobody"}`, {
+        what: t(`due-${data.metric}`),
+        percent: data.percent ?? 0,
       });
     case "category": {
       const name = data.category_id ? named.category(data.category_id) : "";
@@ -40,6 +51,16 @@ export function historyWords({ kind, data }: HistoryLine, named: Named): string 
   }
 }
 
+/** What the clock did says so, and of which deadline. */
+function byDeadline({ reason, metric, percent }: HistoryLine["data"], done: string): string {
+  if (reason !== "deadline") return done;
+  return t("talk-history-by-deadline", {
+    done,
+    what: t(`due-${metric}`),
+    percent: percent ?? 0,
+  });
+}
+
 const dashed = (word: string) => word.replaceAll("_", "-");
 
 function assigned(data: HistoryLine["data"], named: Named): string {
@@ -52,7 +73,8 @@ function assigned(data: HistoryLine["data"], named: Named): string {
   }
   const { reason, load = 0, capacity = 0, team_id } = data;
   if (reason !== "in_turn" && reason !== "by_load") {
-    return t(before ? "talk-history-reassigned" : "talk-history-assigned", { name, before });
+    const key = before ? "talk-history-reassigned" : "talk-history-assigned";
+    return byDeadline(data, t(key, { name, before }));
   }
   const key = `talk-history-${before ? "on-" : ""}${dashed(reason)}`;
   const what = t(key, { name, before, load, capacity });

@@ -17,13 +17,19 @@ import "./ticket-row.css";
 
 const Conversation = lazy(loadConversation);
 const Announcer = later(() => import("./Announcer").then((found) => found.Announcer));
-const Aside = lazy(() => import("./Aside").then((found) => found.Aside));
+const Aside = lazy(async () => {
+  const [found] = await Promise.all([import("./Aside"), usePart("card")]);
+  return found.Aside;
+});
 const Pickers = later(async () => {
   const loading = import("@/features/ticket-actions/Pickers");
   const [found] = await Promise.all([loading, usePart("presence")]);
   return found.Pickers;
 });
-const Keys = later(() => import("./Keys").then((found) => found.Keys));
+const Keys = later(async () => {
+  const [found] = await Promise.all([import("./Keys"), usePart("keys")]);
+  return found.Keys;
+});
 const Page = lazy(async () => {
   const parts = ["profile", "stats", "presence", "hours"].map(usePart);
   const [found] = await Promise.all([import("./Page"), ...parts]);

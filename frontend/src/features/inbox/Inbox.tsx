@@ -29,12 +29,17 @@ export function Inbox({ isWide }: { isWide: boolean }) {
   const counts = useQuery(ticketCounts).data;
   const { filters } = here;
   const seesAll = may("tickets.read_all");
-  const tabs = viewsOf(seesAll).map((id) => ({
-    id,
-    label: t(`inbox-view-${id}`),
-    count: id === "all" ? undefined : counts?.[id],
-    countLabel: countWords(id, counts),
-  }));
+  // A desk that promises nothing has no pile of deadlines.
+  const isShown = (id: View) =>
+    id !== "due" || filters.view === "due" || typeof counts?.due === "number";
+  const tabs = viewsOf(seesAll)
+    .filter(isShown)
+    .map((id) => ({
+      id,
+      label: t(`inbox-view-${id}`),
+      count: id === "all" ? undefined : (counts?.[id] ?? undefined),
+      countLabel: countWords(id, counts),
+    }));
   const list = <TicketList key={searchOf(filters)} {...{ filters, isWide }} words={words.value} />;
   return (
     <>

@@ -26,7 +26,7 @@ export function Nothing({ filters, words }: { filters: Filters; words: string })
   const next = may("tickets.read_all") ? NEXT[view] : undefined;
   return (
     <Empty
-      icon={view === "waiting" ? "check-circle" : "inbox"}
+      icon={view === "waiting" || view === "due" ? "check-circle" : "inbox"}
       title={t(`inbox-none-${view}`)}
       text={t(may("tickets.read_all") ? `inbox-none-${view}-hint` : "inbox-none-own-hint")}
       action={
@@ -38,4 +38,10 @@ export function Nothing({ filters, words }: { filters: Filters; words: string })
   );
 }
 
-const NEXT = { mine: "unassigned", unassigned: "waiting", waiting: "all", all: undefined } as const;
+const NEXT = {
+  mine: "unassigned",
+  unassigned: "waiting",
+  waiting: "all",
+  due: "waiting",
+  all: undefined,
+} as const;

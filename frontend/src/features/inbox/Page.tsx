@@ -3,6 +3,7 @@ import { t } from "@/core/i18n";
 import { may } from "@/core/session";
 import { useBackButton } from "@/core/tg";
 import { loadAssigning } from "@/features/assigning/load";
+import { loadDeadlines } from "@/features/deadlines/load";
 import { loadOpening } from "@/features/opening/load";
 import { Profile } from "@/features/profile/Profile";
 import { loadSorting } from "@/features/sorting/load";
@@ -14,6 +15,7 @@ import { SkeletonRows } from "@/ui/Skeleton";
 import { isDeeper, type Place, type Section } from "./place";
 
 const Assigning = later(loadAssigning, () => <SkeletonRows label={t("loading")} />);
+const Deadlines = later(loadDeadlines, () => <SkeletonRows label={t("loading")} />);
 const Opening = later(loadOpening, () => <SkeletonRows label={t("loading")} />);
 const Sorting = later(loadSorting, () => <SkeletonRows label={t("loading")} />);
 
@@ -32,6 +34,7 @@ export function Page({ here, isWide }: { here: Place; isWide: boolean }) {
       {section === "sorting" && <Sorting />}
       {section === "assigning" && <Assigning />}
       {section === "opening" && <Opening />}
+      {section === "deadlines" && <Deadlines />}
       {section === "me" && <Profile onSettings={here.go} />}
     </main>
   );
@@ -40,6 +43,5 @@ export function Page({ here, isWide }: { here: Place; isWide: boolean }) {
 /** Who may not be there, by an address of somebody else's, sees their own side. */
 function allowed(section: Section): Section {
   if (section === "sorting" && !may("categories.manage")) return "me";
-  const isManaging = section === "assigning" || section === "opening";
-  return isManaging && !may("desk.manage") ? "me" : section;
+  return isDeeper(section) && section !== "sorting" && !may("desk.manage") ? "me" : section;
 }

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/preact-query";
 import { lazy, Suspense } from "preact/compat";
 import { useCallback, useMemo, useRef } from "preact/hooks";
 import type { TicketShape } from "@/core/api/gen";
-import { t } from "@/core/i18n";
+import { t, usePart } from "@/core/i18n";
 import { useKeptPlace, whereLeft } from "@/features/tickets/listPlace";
 import { categoryList, type Filters, ticketList } from "@/features/tickets/queries";
 import { SkeletonRows } from "@/ui/Skeleton";
@@ -16,7 +16,10 @@ import { stop, useRoving } from "./roving";
 import { useStillness } from "./stillness";
 import { TicketRow } from "./TicketRow";
 
-const Nothing = lazy(() => import("./Nothing").then((found) => found.Nothing));
+const Nothing = lazy(async () => {
+  const [found] = await Promise.all([import("./Nothing"), usePart("nothing")]);
+  return found.Nothing;
+});
 
 const LEAST_ROW_PX = 72;
 

@@ -7,8 +7,10 @@ import { finishing, type OwnStep, offered } from "@/features/ticket-actions/acts
 import { perform } from "@/features/ticket-actions/perform";
 import { numberOf, STEP_ICONS, stepWords } from "@/features/ticket-actions/words";
 import { categoryName } from "@/features/tickets/categories";
+import { dueOf } from "@/features/tickets/due";
 import { presenceOf } from "@/features/tickets/presence";
 import { Avatar } from "@/ui/Avatar";
+import { DueMark } from "@/ui/DueMark";
 import { Icon } from "@/ui/Icon";
 import { Name } from "@/ui/Name";
 import { oneLine } from "@/ui/oneLine";
@@ -150,6 +152,7 @@ const unread = () => <span class="ticket-unread" role="img" aria-label={t("inbox
 
 function facts(ticket: TicketShape, category: CategoryShape | undefined) {
   const { priority, status } = ticket;
+  const due = dueOf(ticket, minute.value);
   return (
     <>
       <span class="ticket-number tabular">{numberOf(ticket)}</span>
@@ -157,6 +160,7 @@ function facts(ticket: TicketShape, category: CategoryShape | undefined) {
         <PriorityMark compact priority={priorityKind(priority)} label={t(`priority-${priority}`)} />
       )}
       <StatusChip status={status} label={t(`status-${status}`)} />
+      {due && <DueMark tone={due.tone} text={due.text} label={due.full} />}
       {category && (
         <span class="ticket-category">
           <span aria-hidden="true">{category.icon}</span> <bdi>{categoryName(category)}</bdi>

@@ -2,7 +2,7 @@ import { cleanup, fireEvent, render } from "@testing-library/preact";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Permission } from "@/core/api/gen";
 import { cache } from "@/core/cache";
-import { t, useLanguage } from "@/core/i18n";
+import { t, useLanguage, usePart } from "@/core/i18n";
 import { session } from "@/core/session";
 import { changeSettings } from "@/core/settings";
 import { picking, stopPicking } from "@/features/ticket-actions/picking";
@@ -63,6 +63,7 @@ function desk(part: Partial<Place> = {}) {
 beforeAll(async () => {
   installPlatform();
   await useLanguage("en");
+  await usePart("keys");
 });
 beforeEach(() => {
   theBoot();

@@ -19,7 +19,13 @@ import { isSeeking } from "./seek";
 export const isHelpOpen = signal(false);
 
 const LEADS_MS = 1_500;
-const VIEW_KEYS: Record<string, View> = { m: "mine", u: "unassigned", w: "waiting", a: "all" };
+const VIEW_KEYS: Record<string, View> = {
+  m: "mine",
+  u: "unassigned",
+  w: "waiting",
+  d: "due",
+  a: "all",
+};
 
 const FIELDS = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable=true]";
 const OWNERS = "[role=menu], [role=listbox], [role=tablist]";

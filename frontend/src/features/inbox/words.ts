@@ -14,7 +14,7 @@ export function priorityKind(priority: TicketShape["priority"]): PriorityKind {
 /** How many, as far as they were counted: "1000+" says that there may be more. */
 export function countWords(view: View, counts: TicketCounts | undefined): string {
   const count = counts?.[view];
-  if (!counts || count === undefined) return "";
+  if (!counts || typeof count !== "number") return "";
   return count >= counts.limit
     ? t("inbox-count-most", { n: counts.limit })
     : t("inbox-count", { n: count });

@@ -82,6 +82,15 @@ export function Profile({ onSettings }: { onSettings: (of: Deeper) => void }) {
               onClick={() => onSettings("opening")}
             />
           )}
+          {canManage && (
+            <Row
+              before={<Icon name="alarm" />}
+              title={t("inbox-section-deadlines")}
+              text={t("me-deadlines-hint")}
+              chevron
+              onClick={() => onSettings("deadlines")}
+            />
+          )}
         </List>
       )}
       <Liking />

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { TicketShape } from "@/core/api/gen";
-import { belongs, type Pages, withMessage, withTicket } from "./changes";
+import { aTicket } from "../../../tests/samples";
+import { belongs, isDueBefore, type Pages, withMessage, withTicket } from "./changes";
 
 interface Row {
   id: string;
@@ -45,6 +46,29 @@ describe("a list", () => {
   test("orders equal times as the server does, greater id first", () => {
     expect(ids(withTicket(list([[row("b", 5)], null]), "c", row("c", 5)))).toEqual([["c", "b"]]);
     expect(ids(withTicket(list([[row("b", 5)], null]), "a", row("a", 5)))).toEqual([["b", "a"]]);
+  });
+});
+
+describe("a list of deadlines", () => {
+  const due = (id: string, minute: number) =>
+    aTicket({ id, due_at: `2026-11-25T10:${minute}:00Z`, due_metric: "resolution" });
+  const before: Pages<{ tickets: TicketShape[]; next_cursor: string | null }> = {
+    pages: [{ tickets: [due("b", 20), due("c", 40)], next_cursor: null }],
+    pageParams: [null],
+  };
+  const ids = (ticket: TicketShape) =>
+    withTicket(before, ticket.id, ticket, isDueBefore).pages[0]?.tickets.map((one) => one.id);
+
+  test("has the nearest first, of equal ones the smaller id", () => {
+    expect(ids(due("n", 30))).toEqual(["b", "n", "c"]);
+    expect(ids(due("a", 20))).toEqual(["a", "b", "c"]);
+    expect(ids(due("c", 10))).toEqual(["c", "b"]);
+    expect(ids(due("d", 59))).toEqual(["b", "c", "d"]);
+  });
+
+  test("holds what is due and nothing else", () => {
+    expect(belongs(due("n", 30), { view: "due" }, "self")).toBe(true);
+    expect(belongs(aTicket(), { view: "due" }, "self")).toBe(false);
   });
 });
 

@@ -28,6 +28,7 @@ export function belongs(ticket: TicketShape, filters: Filters, agentId: string):
     mine: ticket.assignee?.id === agentId && isUnfinished,
     unassigned: !ticket.assignee && isUnfinished,
     waiting: ticket.waiting_since !== null,
+    due: ticket.due_at !== null,
     all: true,
   }[filters.view];
   return (
@@ -45,11 +46,22 @@ function isBefore(one: Placed, other: Placed): boolean {
   return difference === 0 ? one.id > other.id : difference > 0;
 }
 
+/** Nearest deadline first, as the server orders the view of them. */
+export function isDueBefore(one: TicketShape, other: TicketShape): boolean {
+  const difference = Date.parse(one.due_at ?? "") - Date.parse(other.due_at ?? "");
+  return difference === 0 ? one.id < other.id : difference < 0;
+}
+
 /** The list with the ticket in its place (`null`: without it). Beyond what was read it is left out. */
 export function withTicket<
   T extends Placed,
   P extends { tickets: T[]; next_cursor: string | null },
->(list: Pages<P>, id: string, ticket: T | null): Pages<P> {
+>(
+  list: Pages<P>,
+  id: string,
+  ticket: T | null,
+  comesBefore: (one: T, other: T) => boolean = isBefore,
+): Pages<P> {
   let isPlaced = ticket === null;
   const last = list.pages.length - 1;
   const pages = list.pages.map((page, index) => {
@@ -57,7 +69,7 @@ export function withTicket<
     if (ticket === null || isPlaced) {
       return others.length === page.tickets.length ? page : { ...page, tickets: others };
     }
-    const at = others.findIndex((one) => isBefore(ticket, one));
+    const at = others.findIndex((one) => comesBefore(ticket, one));
     const isEnd = at < 0 && index === last && page.next_cursor === null;
     if (at < 0 && !isEnd) {
       return others.length === page.tickets.length ? page : { ...page, tickets: others };

@@ -13,7 +13,7 @@ import type {
 } from "@/core/api/gen";
 import { cache } from "@/core/cache";
 import type { Frame, Listener } from "@/core/live";
-import { belongs, type Pages, withMessage, withTicket } from "./changes";
+import { belongs, isDueBefore, type Pages, withMessage, withTicket } from "./changes";
 import { type Filters, keys } from "./queries";
 
 interface TicketFrame extends Frame {
@@ -90,6 +90,7 @@ function happened(frame: TicketFrame, person: { kind: string; id: string }): voi
   if (frame.event === "sorting.changed") void sortingChanged();
   if (frame.event === "staff.changed") void cache.invalidateQueries({ queryKey: keys.staff });
   if (frame.event === "opening.changed") void cache.invalidateQueries({ queryKey: keys.opening });
+  if (frame.event === "sla.changed") promisesChanged();
   if (frame.event === "staff.changed" || frame.event === "assigning.changed") {
     void cache.invalidateQueries({ queryKey: keys.assigning });
   }
@@ -110,6 +111,14 @@ function happened(frame: TicketFrame, person: { kind: string; id: string }): voi
     one.promise?.then(apply, apply);
   }
   news.value = frame;
+}
+
+/** Every ticket may be due at another time: what is shown of them is read again. */
+function promisesChanged(): void {
+  shortenLists(PAGES_AGAIN);
+  for (const queryKey of [keys.sla, keys.lists, keys.counts, keys.tickets, keys.allDeadlines]) {
+    void cache.invalidateQueries({ queryKey });
+  }
 }
 
 /** Categories, the rules that choose them, and what those say of a text. */
@@ -145,10 +154,13 @@ export function ticketOfAgent(ticket: TicketShape, agentId: string): void {
   cache.setQueryData(keys.ticket(ticket.id), ticket);
   for (const [key, list] of cache.getQueriesData<Pages<TicketPage>>({ queryKey: keys.lists })) {
     if (!list) continue;
-    const isHere = belongs(ticket, key[1] as Filters, agentId);
-    cache.setQueryData(key, withTicket(list, ticket.id, isHere ? ticket : null));
+    const filters = key[1] as Filters;
+    const now = belongs(ticket, filters, agentId) ? ticket : null;
+    const order = filters.view === "due" ? isDueBefore : undefined;
+    cache.setQueryData(key, withTicket(list, ticket.id, now, order));
   }
   void cache.invalidateQueries({ queryKey: keys.history(ticket.id) });
+  void cache.invalidateQueries({ queryKey: keys.deadlines(ticket.id) });
   if (ticket.contact.id) {
     void cache.invalidateQueries({ queryKey: keys.contact(ticket.contact.id) });
   }

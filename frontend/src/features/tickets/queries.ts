@@ -33,7 +33,7 @@ import type {
 import { api } from "@/core/http";
 import { pendingConversation, pendingTicket } from "./pending";
 
-export type View = "mine" | "unassigned" | "waiting" | "all";
+export type View = "mine" | "unassigned" | "waiting" | "due" | "all";
 
 /** What an agent's list is narrowed to. */
 export interface Filters {
@@ -52,6 +52,9 @@ export const keys = {
   list: (filters: Filters) => ["tickets", filters] as const,
   counts: ["counts"] as const,
   ticket: (id: string) => ["ticket", id] as const,
+  tickets: ["ticket"] as const,
+  deadlines: (id: string) => ["deadlines", id] as const,
+  allDeadlines: ["deadlines"] as const,
   conversation: (id: string) => ["conversation", id] as const,
   history: (id: string) => ["history", id] as const,
   contact: (id: string) => ["contact", id] as const,
@@ -62,6 +65,7 @@ export const keys = {
   categories: ["categories"] as const,
   assigning: ["assigning"] as const,
   opening: ["opening"] as const,
+  sla: ["sla"] as const,
   sorting: [["categories"], ["sorting"], ["rules"], ["tried"]] as const,
 };
 

@@ -1,10 +1,8 @@
 # The person behind a ticket.
-card-title = Contact
 card-about = About
 card-failed = The contact could not be loaded.
 card-language = Language
 card-since = Here since
-card-banned = Banned
 card-banned-since = Banned since { $time }. Nothing this person writes arrives.
 card-unreachable = Answers do not reach this person now.
 card-open = { $n ->

@@ -1,10 +1,8 @@
 # Человек, который обратился.
-card-title = Клиент
 card-about = О клиенте
 card-failed = Не удалось загрузить карточку клиента.
 card-language = Язык
 card-since = С нами с
-card-banned = Заблокирован
 card-banned-since = Заблокирован с { $time }. Его сообщения не доходят.
 card-unreachable = Ответы сейчас до клиента не доходят.
 card-open = { $n ->

@@ -1,0 +1,19 @@
+# What the keys do.
+keys-title = Keys
+keys-off = They can be switched off under “Me”.
+keys-next = Next ticket
+keys-previous = Previous ticket
+keys-open = Open
+keys-reply = Reply
+keys-note = Note
+keys-take = Take
+keys-assign = Assign
+keys-status = Status
+keys-priority = Priority
+keys-category = Category
+keys-finish = Resolve, close or reopen
+keys-undo = Undo
+keys-seek = Find in the list
+keys-back = Back
+keys-help = This list
+keys-view = View: { $view }

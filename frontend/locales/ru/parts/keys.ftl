@@ -1,0 +1,19 @@
+# Что делают клавиши.
+keys-title = Клавиши
+keys-off = Их можно отключить в разделе «Я».
+keys-next = Следующее обращение
+keys-previous = Предыдущее обращение
+keys-open = Открыть
+keys-reply = Ответить
+keys-note = Заметка
+keys-take = Взять
+keys-assign = Назначить
+keys-status = Статус
+keys-priority = Приоритет
+keys-category = Категория
+keys-finish = Решено, закрыть или открыть снова
+keys-undo = Вернуть
+keys-seek = Найти в списке
+keys-back = Назад
+keys-help = Этот список
+keys-view = Список: { $view }

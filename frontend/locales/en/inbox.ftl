@@ -58,16 +58,6 @@ inbox-clear-words = Clear
 inbox-sought = { $shown } of the { $loaded } loaded.
 inbox-seek-older = Look in older ones
 
-inbox-news = { $name }: { $words }
-inbox-news-wordless = { $name } has written.
-inbox-news-given = { $number } of { $name } is yours now.
-inbox-news-many = { $n ->
-    [one] New message in { $n } ticket.
-   *[other] New messages in { $n } tickets.
-}
-inbox-news-open = Open
-inbox-news-show = Show
-
 inbox-kind-text = Message
 inbox-kind-rich = Message
 inbox-kind-photo = Photo

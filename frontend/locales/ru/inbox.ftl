@@ -62,16 +62,6 @@ inbox-clear-words = Очистить
 inbox-sought = { $shown } из { $loaded } загруженных.
 inbox-seek-older = Искать в более старых
 
-inbox-news = { $name }: { $words }
-inbox-news-wordless = { $name }: новое сообщение.
-inbox-news-given = { $number } ({ $name }) теперь ваше.
-inbox-news-many = { $n ->
-    [one] Новые сообщения в { $n } обращении.
-   *[other] Новые сообщения в { $n } обращениях.
-}
-inbox-news-open = Открыть
-inbox-news-show = Показать
-
 inbox-kind-text = Сообщение
 inbox-kind-rich = Сообщение
 inbox-kind-photo = Фото

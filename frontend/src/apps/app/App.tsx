@@ -5,7 +5,7 @@ import { Router } from "wouter-preact";
 import type { Me } from "@/core/api/gen";
 import { boot } from "@/core/boot";
 import { cache } from "@/core/cache";
-import { t } from "@/core/i18n";
+import { t, usePart } from "@/core/i18n";
 import { session } from "@/core/session";
 import { Toasts } from "@/ui/Toast";
 import { Boundary } from "./Boundary";
@@ -14,7 +14,10 @@ import { desk, myTickets } from "./homes";
 import { Notices } from "./Notices";
 import { Waiting } from "./Waiting";
 
-const SignIn = lazy(() => import("@/features/sign-in/SignIn"));
+const SignIn = lazy(async () => {
+  const [found] = await Promise.all([import("@/features/sign-in/SignIn"), usePart("sign-in")]);
+  return found;
+});
 const Desk = lazy(desk);
 const MyTickets = lazy(myTickets);
 

@@ -75,8 +75,8 @@ function say(all: readonly News[], { open, toWaiting }: Props): void {
   const number = `#${first.number}`;
   const words = oneLine(first.words).slice(0, FIRST_WORDS);
   const text =
-    first.kind === "given"
-      ? t("inbox-news-given", { name, number })
+    first.kind !== "message"
+      ? t(`inbox-news-${first.kind}`, { name, number })
       : words
         ? t("inbox-news", { name, words })
         : t("inbox-news-wordless", { name });

@@ -16,7 +16,10 @@ import "./inbox.css";
 import "./ticket-row.css";
 
 const Conversation = lazy(loadConversation);
-const Announcer = later(() => import("./Announcer").then((found) => found.Announcer));
+const Announcer = later(async () => {
+  const [found] = await Promise.all([import("./Announcer"), usePart("news")]);
+  return found.Announcer;
+});
 const Aside = lazy(async () => {
   const [found] = await Promise.all([import("./Aside"), usePart("card")]);
   return found.Aside;

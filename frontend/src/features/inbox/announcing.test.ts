@@ -40,6 +40,19 @@ describe("what is worth a word", () => {
   });
 });
 
+test("a deadline of one's own ticket", () => {
+  const due = (assignee: typeof SELF | typeof ANNA | null) =>
+    newsOf(
+      received({ event: "deadline.neared", ticket: aTicket({ assignee }) }),
+      "self",
+      null,
+      never,
+    );
+  expect(due(SELF)?.kind).toBe("due");
+  expect(due(ANNA)).toBeNull();
+  expect(due(null)).toBeNull();
+});
+
 describe("news", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());

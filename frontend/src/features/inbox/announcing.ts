@@ -4,7 +4,7 @@ import type { EventFrame, TicketShape } from "@/core/api/gen";
 
 export interface News {
   ticketId: string;
-  kind: "message" | "given";
+  kind: "message" | "given" | "due";
   name: string;
   number: number;
   words: string;
@@ -22,6 +22,10 @@ export function newsOf(
   if (event === "ticket.assigned") {
     const isGift = ticket.assignee?.id === self && !isOwnMove(ticket.id);
     return isGift ? said(ticket, "given", ticket.subject) : null;
+  }
+  if (event === "deadline.neared") {
+    // What nobody has is told in the bot to whose turn it is; here it would be told to all.
+    return ticket.assignee?.id === self ? said(ticket, "due", ticket.subject) : null;
   }
   if (event !== "message.received" || message?.author.kind !== "contact") return null;
   // A colleague's conversation is the colleague's: their list and their count say enough.

@@ -3,6 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How long an example takes says something of the machine and its neighbours, nothing of the code.
+settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("here")
 
 pytest.register_assert_rewrite("tests.support")
 # Every module of tests/support that has fixtures; the others are imported by whoever needs them.

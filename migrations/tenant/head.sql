@@ -523,3 +523,7 @@ CREATE INDEX ix_notifications_agent ON notifications (agent_id, created_at);
 CREATE INDEX ix_notifications_untold ON notifications (agent_id) WHERE told_at IS NULL;
 GRANT SELECT, INSERT, UPDATE, DELETE ON sla_policies, sla_policy_categories, sla_clocks, notifications TO "tenant_00000000000000000000000000000000";
 UPDATE alembic_version SET version_num='20261128_1900' WHERE alembic_version.version_num = '20261128_1700';
+-- Running upgrade 20261128_1900 -> 20261128_2200
+ALTER TABLE contacts ADD COLUMN ban_reason TEXT DEFAULT '' NOT NULL;
+ALTER TABLE contacts ADD COLUMN ban_until TIMESTAMP WITH TIME ZONE;
+UPDATE alembic_version SET version_num='20261128_2200' WHERE alembic_version.version_num = '20261128_1900';

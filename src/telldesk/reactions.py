@@ -11,6 +11,7 @@ from telldesk.channels import contact_bot, delivery_recovery
 from telldesk.channels import jobs as channels
 from telldesk.channels.staff import jobs as staff
 from telldesk.contacts import events as contacts
+from telldesk.contacts import jobs as contact_jobs
 from telldesk.identity import events as identity
 from telldesk.kernel.events import Event
 from telldesk.kernel.jobs import Job
@@ -32,13 +33,17 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
     tenancy.TenantProvisioned: (),
     tenancy.TenantSuspended: (),
     # Setting the webhook again is enqueued by whoever resumes: only they may read inboxes.
-    tenancy.TenantResumed: (delivery_recovery.rebuild_deliveries, ticket_jobs.rebuild_looks),
+    tenancy.TenantResumed: (
+        delivery_recovery.rebuild_deliveries,
+        ticket_jobs.rebuild_looks,
+        contact_jobs.rebuild_bans,
+    ),
     identity.AgentLinked: (),
     identity.AgentRoleChanged: (),
     identity.AgentRemoved: (ticket_jobs.release_tickets,),
     identity.AvailabilityChanged: (ticket_jobs.hand_out,),
-    contacts.ContactBanned: (),
-    contacts.ContactUnbanned: (),
+    contacts.ContactBanned: (ticket_jobs.note_banned,),
+    contacts.ContactUnbanned: (ticket_jobs.note_unbanned,),
     # A new ticket is not told by itself: its first message follows in the same commit.
     tickets.TicketOpened: (),
     tickets.MessageReceived: (OnlyIf("tells_staff", staff.notify_agents),),
@@ -61,6 +66,8 @@ OTHER_JOBS: Final[tuple[Job, ...]] = (
     *contact_bot.JOBS,
     *staff.JOBS,
     *notifications.JOBS,
+    contact_jobs.end_ban,
+    contact_jobs.rebuild_bans,
     ticket_jobs.release_tickets,
     ticket_jobs.hand_out,
     ticket_jobs.look_at_deadlines,

@@ -144,7 +144,9 @@ async def test_a_banned_contact_is_not_heard(site: Site, tenant: Tenant) -> None
     contact, moderator = await site.contact(tenant), await site.agent(tenant, "moderator")
     await contact.post(MINE, {"text": "Hello"})
     path = f"/api/v1/contacts/{contact.me['id']}/ban"
-    assert (await moderator.ask("PUT", path)).json()["is_banned"]
+    card = (await moderator.ask("PUT", path, {"reason": "Only shouts"})).json()
+    assert (card["is_banned"], card["ban_reason"]) == (True, "Only shouts")
+    assert card["banned_by"] == moderator.me["name"]
     assert (await contact.post(MINE, {"text": "And now?"})).status_code == 403
     assert not (await moderator.ask("DELETE", path)).json()["is_banned"]
     assert (await contact.post(MINE, {"text": "And now?"})).status_code == 201

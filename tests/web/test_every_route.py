@@ -56,6 +56,7 @@ BODIES: dict[str, Any] = {
     "addSlaPolicy": {"name": "Fast", "category_ids": [], **_TERMS},
     "changeSlaPolicy": {"name": "Fast", "category_ids": [], "version": 1, **_TERMS},
     "setOpening": {"hours": [], "special_days": []},
+    "banContact": {"reason": "Spam"},
     "inviteAgent": {"role": "helper"},
     "renewInvitation": {},
     "changeRole": {"role": "helper"},

@@ -22,6 +22,10 @@ class Contact(TenantRecord):
     """What the contact chose, '' until then; the channel's own guess is on the channel."""
     banned_at: Mapped[datetime | None]
     banned_by: Mapped[UUID | None]
+    ban_reason: Mapped[str] = mapped_column(server_default=text("''"))
+    """Words of the staff, for the staff."""
+    ban_until: Mapped[datetime | None]
+    """When the ban ends by itself; null is never."""
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 

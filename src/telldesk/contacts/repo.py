@@ -11,7 +11,8 @@ from telldesk.kernel.work import Work
 
 MAX_CHANNELS: Final = 50
 _CONTACT: Final = """
-SELECT id, name, username, language, banned_at, banned_by, created_at FROM contacts WHERE id = $1
+SELECT id, name, username, language, banned_at, banned_by, ban_reason, ban_until, created_at
+FROM contacts WHERE id = $1
 """
 LOCK_CONTACT: Final = _CONTACT + " FOR NO KEY UPDATE"
 _CHANNEL_COLUMNS: Final = """
@@ -42,6 +43,8 @@ class ContactRow(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     banned_at: datetime | None
     banned_by: UUID | None
+    ban_reason: str
+    ban_until: datetime | None
     created_at: datetime
 
 

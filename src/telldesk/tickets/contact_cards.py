@@ -11,6 +11,7 @@ from telldesk.tickets.selects import STAFF_TICKETS, staff_ticket_of
 from telldesk.tickets.shapes import ChannelShape, ContactCard
 
 MAX_TICKETS: Final = 20
+_NAME: Final = "SELECT name FROM agents WHERE id = $1"
 _TICKETS: Final = (
     STAFF_TICKETS
     + """
@@ -21,7 +22,7 @@ ORDER BY t.activity_at DESC, t.id DESC LIMIT $3
 
 
 async def contact_card(work: Work, actor: Actor, contact_id: UUID) -> ContactCard:
-    """The contact with their channels and last tickets, in three statements.
+    """The contact with their channels and last tickets, in three statements, of a banned one four.
 
     Who does not read contacts sees the card of those whose ticket they hold, with those tickets
     and without addresses.
@@ -44,6 +45,9 @@ async def contact_card(work: Work, actor: Actor, contact_id: UUID) -> ContactCar
         language=contact.language,
         is_banned=contact.banned_at is not None,
         banned_at=contact.banned_at,
+        banned_by=await _name(work, contact.banned_by),
+        ban_reason=contact.ban_reason,
+        ban_until=contact.ban_until,
         is_reachable=any(channel.reachability == "reachable" for channel in channels),
         created_at=contact.created_at,
         channels=[
@@ -59,3 +63,9 @@ async def contact_card(work: Work, actor: Actor, contact_id: UUID) -> ContactCar
         ],
         tickets=[staff_ticket_of(row) for row in tickets],
     )
+
+
+async def _name(work: Work, agent_id: UUID | None) -> str:
+    if agent_id is None:
+        return ""
+    return await work.conn.fetchval(_NAME, agent_id) or ""

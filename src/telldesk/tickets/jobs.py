@@ -3,19 +3,25 @@
 from typing import Any, Final
 from uuid import UUID
 
-from telldesk.identity.actor import BOT
+from telldesk.identity.actor import BOT, Actor, ActorKind
 from telldesk.kernel.jobs import row_job
 from telldesk.kernel.work import Task, Work
 from telldesk.tickets.actions import escalate
 from telldesk.tickets.actions import hand_out as handing
 from telldesk.tickets.actions.assign import release
 from telldesk.tickets.actions.clocks import look_task
+from telldesk.tickets.history import record
 
 _BATCH: Final = 100
 _LOOKS: Final = 2_000
 _WAITING_LOOKS: Final = """
 SELECT id, look_at FROM tickets WHERE look_at IS NOT NULL AND ($1::uuid IS NULL OR id > $1)
 ORDER BY id LIMIT $2
+"""
+_OPEN_OF_CONTACT: Final = """
+SELECT id FROM tickets
+WHERE contact_id = $1 AND (is_current OR status IN ('open','in_progress','waiting'))
+ORDER BY activity_at DESC LIMIT 20
 """
 _ABANDONED: Final = """
 SELECT t.id FROM tickets t JOIN agents a ON a.id = t.assignee_id
@@ -73,3 +79,22 @@ async def rebuild_looks(work: Work, args: dict[str, Any]) -> None:
     if len(rows) == _LOOKS:
         last_id = str(rows[-1]["id"])
         work.enqueue(Task("rebuild_looks", {"after": last_id}, key=last_id))
+
+
+@row_job(timeout_s=20, tries=5)
+async def note_banned(work: Work, args: dict[str, Any]) -> None:
+    """The history of the contact's open tickets says who banned them. Hears `ContactBanned`."""
+    await _note(work, args, "banned")
+
+
+@row_job(timeout_s=20, tries=5)
+async def note_unbanned(work: Work, args: dict[str, Any]) -> None:
+    """The same of the end of it, by a person or by its time. Hears `ContactUnbanned`."""
+    await _note(work, args, "unbanned")
+
+
+async def _note(work: Work, args: dict[str, Any], kind: str) -> None:
+    actor_id = args.get("actor_id")
+    who = Actor(kind=ActorKind(args["actor_kind"]), id=UUID(actor_id) if actor_id else None)
+    for row in await work.conn.fetch(_OPEN_OF_CONTACT, UUID(args["contact_id"])):
+        await record(work, who, row["id"], kind)

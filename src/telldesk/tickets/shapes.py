@@ -263,6 +263,10 @@ class ContactCard(Shape, frozen=True, kw_only=True):
     language: str
     is_banned: bool
     banned_at: datetime | None
+    banned_by: str
+    """Name of who did it; '' while they are heard."""
+    ban_reason: str
+    ban_until: datetime | None
     is_reachable: bool
     created_at: datetime
     channels: list[ChannelShape]

@@ -51,6 +51,6 @@ Told = Literal["agent", "team", "managers"]
 """Who hears of a deadline: the ticket's agent, its category's team, who runs the desk."""
 HistoryKind = Literal[
     "opened", "received", "replied", "noted", "edited", "assigned", "status", "priority",
-    "category", "due_soon", "overdue", "escalated", "reachability", "contact_unreachable",
-    "delivery_retried", "delivery_discarded",
+    "category", "due_soon", "overdue", "escalated", "banned", "unbanned", "reachability",
+    "contact_unreachable", "delivery_retried", "delivery_discarded",
 ]  # fmt: skip

@@ -18,6 +18,16 @@ card-ban = Ban
 card-unban = Lift the ban
 card-ban-title = Ban { $name }?
 card-ban-text = Nothing this person writes arrives any more, and they cannot be answered. The ban can be lifted.
+card-banned-by = Banned by { $name } since { $time }. Nothing this person writes arrives.
+card-banned-until = Until { $time }.
+card-ban-reason = Why
+card-ban-reason-hint = For the staff; the contact does not see it
+card-ban-for = For how long
+card-ban-forever = For good
+card-ban-days = { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+}
 card-done-ban = { $name } is banned.
 card-done-unban = { $name } is heard again.
 channel-telegram = Telegram

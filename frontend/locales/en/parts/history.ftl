@@ -32,3 +32,5 @@ talk-history-overdue = Deadline missed: { $what }
 talk-history-escalated-notify = { $percent } % of the time used, people were told: { $what }
 talk-history-escalated-nobody = { $percent } % of the time used, nobody else was here: { $what }
 talk-history-by-deadline = { $done } ({ $percent } % of the time used: { $what })
+talk-history-banned = Contact banned
+talk-history-unbanned = Ban lifted

@@ -53,11 +53,3 @@ may-staff-manage = Invite staff and change roles
 may-desk-manage = Change the desk's look and settings
 may-api-manage = Manage keys of the API
 may-billing-manage = Manage billing
-
-settings-failed = The settings could not be loaded
-settings-not-saved = Not saved: no answer from the server. Try again.
-settings-save = Save
-settings-discard-title = Leave without saving?
-settings-discard-text = What you changed here is lost.
-settings-discard = Leave
-settings-stay = Stay here

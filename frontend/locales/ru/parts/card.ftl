@@ -20,6 +20,17 @@ card-ban = Заблокировать
 card-unban = Снять блокировку
 card-ban-title = Заблокировать: { $name }?
 card-ban-text = Сообщения этого человека перестанут доходить, и ответить ему будет нельзя. Блокировку можно снять.
+card-banned-by = Заблокировал(а) { $name }, { $time }. Сообщения не доходят.
+card-banned-until = До { $time }.
+card-ban-reason = Причина
+card-ban-reason-hint = Для сотрудников; клиент её не видит
+card-ban-for = На сколько
+card-ban-forever = Навсегда
+card-ban-days = { $n ->
+    [one] { $n } день
+    [few] { $n } дня
+   *[many] { $n } дней
+}
 card-done-ban = { $name }: заблокировано.
 card-done-unban = { $name }: блокировка снята.
 channel-telegram = Telegram

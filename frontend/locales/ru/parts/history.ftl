@@ -32,3 +32,5 @@ talk-history-overdue = Срок пропущен: { $what }
 talk-history-escalated-notify = Прошло { $percent } % времени, людям сообщили: { $what }
 talk-history-escalated-nobody = Прошло { $percent } % времени, больше никого не было: { $what }
 talk-history-by-deadline = { $done } (прошло { $percent } % времени: { $what })
+talk-history-banned = Клиент заблокирован
+talk-history-unbanned = Блокировка снята

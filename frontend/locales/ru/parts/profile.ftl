@@ -54,11 +54,3 @@ may-staff-manage = Приглашать сотрудников и менять �
 may-desk-manage = Менять вид и настройки
 may-api-manage = Управлять ключами API
 may-billing-manage = Управлять оплатой
-
-settings-failed = Не удалось загрузить настройки
-settings-not-saved = Не сохранено: сервер не ответил. Попробуйте ещё раз.
-settings-save = Сохранить
-settings-discard-title = Уйти без сохранения?
-settings-discard-text = Изменения здесь пропадут.
-settings-discard = Уйти
-settings-stay = Остаться

@@ -8,13 +8,14 @@ import { contactCard } from "@/features/tickets/queries";
 import { Avatar } from "@/ui/Avatar";
 import { Banner } from "@/ui/Banner";
 import { Button } from "@/ui/Button";
-import { Dialog } from "@/ui/Dialog";
 import { ErrorState } from "@/ui/ErrorState";
 import { Icon } from "@/ui/Icon";
 import { List } from "@/ui/List";
 import { Name } from "@/ui/Name";
+import { oneLine } from "@/ui/oneLine";
 import { Row } from "@/ui/Row";
 import { SkeletonRows } from "@/ui/Skeleton";
+import { BanSheet } from "./BanSheet";
 import { changeBan } from "./ban";
 import { OtherTickets } from "./OtherTickets";
 import { channelName, languageName } from "./words";
@@ -50,7 +51,7 @@ export function ContactCard({ contactId, ticketId, onOpen, hrefOf }: ContactCard
   return (
     <div class="contact-card">
       <Person card={card} />
-      {card.is_banned && <Banner tone="danger">{bannedWords(card)}</Banner>}
+      <Banned card={card} />
       {!card.is_reachable && !card.is_banned && (
         <Banner tone="warn">{t("card-unreachable")}</Banner>
       )}
@@ -81,8 +82,24 @@ export function ContactCard({ contactId, ticketId, onOpen, hrefOf }: ContactCard
   );
 }
 
-const bannedWords = (card: Card): string =>
-  card.banned_at ? t("card-banned-since", { time: longTime(card.banned_at) }) : t("card-banned");
+function Banned({ card }: { card: Card }) {
+  const { banned_at, banned_by, ban_until, ban_reason } = card;
+  if (!banned_at) return null;
+  const name = oneLine(banned_by);
+  return (
+    <Banner tone="danger">
+      {name
+        ? t("card-banned-by", { name, time: longTime(banned_at) })
+        : t("card-banned-since", { time: longTime(banned_at) })}
+      {ban_until && ` ${t("card-banned-until", { time: longTime(ban_until) })}`}
+      {ban_reason && (
+        <p class="contact-ban-reason">
+          <bdi>{ban_reason}</bdi>
+        </p>
+      )}
+    </Banner>
+  );
+}
 
 function Person({ card }: { card: Card }) {
   return (
@@ -122,16 +139,15 @@ function Channel({ channel }: { channel: ChannelShape }) {
 function Ban({ card }: { card: Card }) {
   const [isAsking, ask] = useState(false);
   const [isBusy, setBusy] = useState(false);
-  const change = async (isBanned: boolean) => {
+  const letIn = async () => {
     setBusy(true);
-    await changeBan(card, isBanned);
+    await changeBan(card, null);
     setBusy(false);
-    ask(false);
   };
   return (
     <div class="contact-ban">
       {card.is_banned ? (
-        <Button block busy={isBusy} icon="undo" onClick={() => void change(false)}>
+        <Button block busy={isBusy} icon="undo" onClick={() => void letIn()}>
           {t("card-unban")}
         </Button>
       ) : (
@@ -139,17 +155,7 @@ function Ban({ card }: { card: Card }) {
           {t("card-ban")}
         </Button>
       )}
-      <Dialog
-        open={isAsking}
-        tone="danger"
-        title={t("card-ban-title", { name: card.name })}
-        text={t("card-ban-text")}
-        confirm={t("card-ban")}
-        cancel={t("cancel")}
-        busy={isBusy}
-        onConfirm={() => void change(true)}
-        onCancel={() => ask(false)}
-      />
+      {isAsking && <BanSheet card={card} onClose={() => ask(false)} />}
     </div>
   );
 }

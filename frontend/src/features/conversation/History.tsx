@@ -34,6 +34,8 @@ const ICONS: Record<HistoryLine["kind"], IconName> = {
   due_soon: "clock",
   overdue: "alarm",
   escalated: "bell",
+  banned: "block",
+  unbanned: "undo",
   reachability: "phone",
   contact_unreachable: "block",
   delivery_retried: "refresh",

@@ -26,6 +26,8 @@ const KINDS: Record<HistoryLine["kind"], HistoryLine["data"]> = {
   category: { category_id: "c" },
   due_soon: { metric: "resolution" },
   overdue: { metric: "first_response" },
+  banned: {},
+  unbanned: {},
   escalated: { metric: "next_response", act: "notify", percent: 150 },
   reachability: { reachability: "never_started" },
   contact_unreachable: { reason: "never_started" },

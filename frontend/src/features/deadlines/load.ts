@@ -8,6 +8,7 @@ export async function loadDeadlines() {
 }
 
 export async function loadTicketDeadlines() {
-  const [found] = await Promise.all([import("./TicketDeadlines"), usePart("deadlines")]);
+  const parts = ["deadlines", "settings"].map(usePart);
+  const [found] = await Promise.all([import("./TicketDeadlines"), ...parts]);
   return found.TicketDeadlines;
 }

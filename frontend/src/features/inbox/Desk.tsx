@@ -21,7 +21,8 @@ const Announcer = later(async () => {
   return found.Announcer;
 });
 const Aside = lazy(async () => {
-  const [found] = await Promise.all([import("./Aside"), usePart("card")]);
+  const parts = ["card", "settings"].map(usePart);
+  const [found] = await Promise.all([import("./Aside"), ...parts]);
   return found.Aside;
 });
 const Pickers = later(async () => {
@@ -34,7 +35,7 @@ const Keys = later(async () => {
   return found.Keys;
 });
 const Page = lazy(async () => {
-  const parts = ["profile", "stats", "presence", "hours"].map(usePart);
+  const parts = ["profile", "settings", "stats", "presence", "hours"].map(usePart);
   const [found] = await Promise.all([import("./Page"), ...parts]);
   return found.Page;
 });

@@ -8,6 +8,8 @@ import "./settings.css";
 
 interface Props {
   title: string;
+  /** Where "Save" says too little. */
+  saveLabel?: string;
   /** What is changed, as it was and as it is: data that JSON can hold. */
   before: unknown;
   draft: unknown;
@@ -18,7 +20,7 @@ interface Props {
 }
 
 /** A sheet in which something is changed; what was not saved is not lost without a question. */
-export function Editor({ title, before, draft, save, onClose, children }: Props) {
+export function Editor({ title, saveLabel, before, draft, save, onClose, children }: Props) {
   const [isBusy, become] = useState(false);
   const [isLeaving, leave] = useState(false);
   const isChanged = JSON.stringify(draft) !== JSON.stringify(before);
@@ -36,7 +38,7 @@ export function Editor({ title, before, draft, save, onClose, children }: Props)
       onClose={() => (isChanged ? leave(true) : onClose())}
       footer={
         <Button variant="primary" block busy={isBusy} onClick={() => void done()}>
-          {t("settings-save")}
+          {saveLabel ?? t("settings-save")}
         </Button>
       }
     >

@@ -1,11 +1,14 @@
 """The people who write: their card, and shutting them out."""
 
-from typing import Final
+from datetime import datetime
+from typing import Annotated, Final
 from uuid import UUID
 
+import msgspec
 from litestar import delete, get, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, JSONBody
+from msgspec import Meta
 
 from telldesk.contacts.actions import ban_contact, unban_contact
 from telldesk.identity.actor import Actor
@@ -17,6 +20,13 @@ from telldesk.web.deps import Caller
 from telldesk.web.guards import agents
 
 _ONE: Final = "/api/v1/contacts/{contact_id:uuid}"
+
+
+class BanBody(msgspec.Struct, forbid_unknown_fields=True):
+    """Why, for the staff, and until when; without a moment, for good."""
+
+    reason: Annotated[str, Meta(max_length=1000)] = ""
+    until: datetime | None = None
 
 
 @get(
@@ -32,11 +42,13 @@ async def card(caller: NamedDependency[Caller], contact_id: FromPath[UUID]) -> C
     f"{_ONE}/ban", operation_id="banContact", guards=[agents(Permission.CONTACTS_BAN)],
     summary="Ban",
 )  # fmt: skip
-async def ban(caller: NamedDependency[Caller], contact_id: FromPath[UUID]) -> ContactCard:
+async def ban(
+    caller: NamedDependency[Caller], contact_id: FromPath[UUID], data: JSONBody[BanBody]
+) -> ContactCard:
     """Nothing this person writes is taken any more."""
 
     async def verb(work: Work, actor: Actor) -> ContactCard:
-        await ban_contact(work, actor, contact_id=contact_id)
+        await ban_contact(work, actor, contact_id=contact_id, reason=data.reason, until=data.until)
         return await contact_card(work, actor, contact_id)
 
     return await caller.run(verb)

@@ -78,6 +78,14 @@ export type AvailabilityBody = {
 };
 
 /**
+ * BanBody
+ */
+export type BanBody = {
+    reason?: string;
+    until?: string | null;
+};
+
+/**
  * CategoryBody
  */
 export type CategoryBody = {
@@ -220,6 +228,9 @@ export type ContactCard = {
     language: string;
     is_banned: boolean;
     banned_at: string | null;
+    banned_by: string;
+    ban_reason: string;
+    ban_until: string | null;
     is_reachable: boolean;
     created_at: string;
     channels: Array<ChannelShape>;
@@ -493,7 +504,7 @@ export type HistoryFacts = {
  */
 export type HistoryLine = {
     position: number;
-    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded';
+    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded';
     actor: PersonShape;
     data: HistoryFacts;
     at: string;
@@ -2923,7 +2934,7 @@ export type UnbanContactResponses = {
 export type UnbanContactResponse = UnbanContactResponses[keyof UnbanContactResponses];
 
 export type BanContactData = {
-    body?: never;
+    body: BanBody;
     path: {
         contact_id: string;
     };
@@ -2952,6 +2963,10 @@ export type BanContactErrors = {
      * The desk is closed, or the thing was taken away for good.
      */
     410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
     /**
      * A field is not right; `errors` names it and the remedy.
      */

@@ -1,0 +1,32 @@
+"""Slow work of contacts."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from telldesk.contacts import actions
+from telldesk.kernel.jobs import row_job
+from telldesk.kernel.work import Task, Work
+
+_PAGE: Final = 2_000
+_ENDING: Final = """
+SELECT id, ban_until FROM contacts WHERE ban_until IS NOT NULL AND ($1::uuid IS NULL OR id > $1)
+ORDER BY id LIMIT $2
+"""
+
+
+@row_job(timeout_s=20, tries=8)
+async def end_ban(work: Work, args: dict[str, Any]) -> None:
+    """Whose ban has ended is heard again; one that was made longer goes on."""
+    await actions.end_ban(work, contact_id=UUID(args["contact_id"]))
+
+
+@row_job(timeout_s=30, tries=8)
+async def rebuild_bans(work: Work, args: dict[str, Any]) -> None:
+    """Every ban that ends has its task again: after a resume or a restore."""
+    after = args.get("after")
+    rows = await work.conn.fetch(_ENDING, UUID(after) if after else None, _PAGE)
+    for row in rows:
+        work.enqueue(actions.end_task(row["id"], row["ban_until"]))
+    if len(rows) == _PAGE:
+        last_id = str(rows[-1]["id"])
+        work.enqueue(Task("rebuild_bans", {"after": last_id}, key=last_id))

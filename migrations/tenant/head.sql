@@ -523,7 +523,34 @@ CREATE INDEX ix_notifications_agent ON notifications (agent_id, created_at);
 CREATE INDEX ix_notifications_untold ON notifications (agent_id) WHERE told_at IS NULL;
 GRANT SELECT, INSERT, UPDATE, DELETE ON sla_policies, sla_policy_categories, sla_clocks, notifications TO "tenant_00000000000000000000000000000000";
 UPDATE alembic_version SET version_num='20261128_1900' WHERE alembic_version.version_num = '20261128_1700';
--- Running upgrade 20261128_1900 -> 20261128_2200
+-- Running upgrade 20261128_1900 -> 20261128_2100
+CREATE TABLE ratings (
+    id UUID NOT NULL, 
+    ticket_id UUID NOT NULL, 
+    version INTEGER NOT NULL, 
+    agent_id UUID, 
+    finished_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    asked_at TIMESTAMP WITH TIME ZONE, 
+    stars SMALLINT, 
+    reason TEXT DEFAULT '' NOT NULL, 
+    rated_at TIMESTAMP WITH TIME ZONE, 
+    changed_at TIMESTAMP WITH TIME ZONE, 
+    told_at TIMESTAMP WITH TIME ZONE, 
+    delivery_id UUID, 
+    CONSTRAINT pk_ratings PRIMARY KEY (id), 
+    CONSTRAINT ck_ratings_stars CHECK (stars BETWEEN 1 AND 5), 
+    CONSTRAINT ck_ratings_reason CHECK (char_length(reason) <= 1000), 
+    CONSTRAINT ck_ratings_rated CHECK ((stars IS NULL) = (rated_at IS NULL)), 
+    CONSTRAINT ck_ratings_asked CHECK (stars IS NULL OR asked_at IS NOT NULL), 
+    CONSTRAINT fk_ratings_ticket_id_tickets FOREIGN KEY(ticket_id) REFERENCES tickets (id), 
+    CONSTRAINT fk_ratings_agent_id_agents FOREIGN KEY(agent_id) REFERENCES agents (id), 
+    CONSTRAINT uq_ratings_ticket_id_version UNIQUE (ticket_id, version)
+);
+CREATE INDEX ix_ratings_rated ON ratings (rated_at) WHERE rated_at IS NOT NULL;
+ALTER TABLE desk ADD COLUMN ratings BOOLEAN DEFAULT true NOT NULL;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ratings TO "tenant_00000000000000000000000000000000";
+UPDATE alembic_version SET version_num='20261128_2100' WHERE alembic_version.version_num = '20261128_1900';
+-- Running upgrade 20261128_2100 -> 20261128_2200
 ALTER TABLE contacts ADD COLUMN ban_reason TEXT DEFAULT '' NOT NULL;
 ALTER TABLE contacts ADD COLUMN ban_until TIMESTAMP WITH TIME ZONE;
-UPDATE alembic_version SET version_num='20261128_2200' WHERE alembic_version.version_num = '20261128_1900';
+UPDATE alembic_version SET version_num='20261128_2200' WHERE alembic_version.version_num = '20261128_2100';

@@ -24,10 +24,12 @@ from telldesk.web.agent import (
     moves,
     opening,
     overview,
+    ratings,
     staff,
     tickets,
 )
 from telldesk.web.contact import files as own_files
+from telldesk.web.contact import ratings as own_ratings
 from telldesk.web.contact import tickets as own_tickets
 from telldesk.web.deps import DEPENDENCIES
 from telldesk.web.errors import exception_handlers
@@ -54,6 +56,7 @@ ROUTES: Final = (
     *deadlines.ROUTES,
     *keyword_rules.ROUTES,
     *opening.ROUTES,
+    *ratings.ROUTES, *own_ratings.ROUTES,
     *staff.ROUTES, *overview.ROUTES, *deliveries.ROUTES, *own_tickets.ROUTES,
     *shell.ROUTES, *brand.ROUTES, *assets.ROUTES,
     *files.ROUTES, *own_files.ROUTES, *file_links.ROUTES,

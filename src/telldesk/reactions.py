@@ -7,7 +7,7 @@ clients hear every event over the relay's publish, without a row here.
 from typing import Final, NamedTuple
 
 from telldesk.branding import events as branding
-from telldesk.channels import contact_bot, delivery_recovery
+from telldesk.channels import contact_bot, contact_ratings, delivery_recovery
 from telldesk.channels import jobs as channels
 from telldesk.channels.staff import jobs as staff
 from telldesk.contacts import events as contacts
@@ -57,13 +57,17 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
     tickets.SlaChanged: (ticket_jobs.reset_deadlines,),
     tickets.DeadlinesMoved: (),
     branding.OpeningChanged: (ticket_jobs.reset_deadlines,),
+    branding.RatingsSettingChanged: (),
     tickets.SortingChanged: (),
     tickets.AssigningChanged: (ticket_jobs.hand_out,),
+    tickets.RatingAsked: (),
+    tickets.TicketRated: (OnlyIf("tells_staff", staff.notify_rated),),
     tickets.DeliveryChanged: (OnlyIf("tells_staff", staff.tell_undelivered),),
 }
 OTHER_JOBS: Final[tuple[Job, ...]] = (
     *channels.JOBS,
     *contact_bot.JOBS,
+    *contact_ratings.JOBS,
     *staff.JOBS,
     *notifications.JOBS,
     contact_jobs.end_ban,

@@ -63,6 +63,20 @@ def test_a_stored_manifest_reads_back_equal() -> None:
     assert read_stored(declared.manifest.stored()) == declared.manifest
 
 
+def test_a_desk_may_say_that_contacts_are_not_asked_to_rate() -> None:
+    for text, wished, problems in (
+        ("", True, []),
+        ("[desk]\nratings = false\n", False, []),
+        ("[desk]\nratings = true\n", True, []),
+        ('[desk]\nratings = "no"\n', True, ["text instead of yes or no. Use true or false."]),
+        ("[desk]\nratings = 1\n", True, ["a number instead of yes or no. Use true or false."]),
+    ):
+        declared, found = read(GOOD.replace("[[categories]]", f"{text}[[categories]]", 1))
+        assert [one.rpartition("desk.ratings: ")[2] for one in found] == problems
+        if declared is not None:
+            assert declared.manifest.policy.ratings is wished
+
+
 def test_all_mistakes_of_a_run_are_named_with_their_lines() -> None:
     text = """\
 name = "Telegram Support"

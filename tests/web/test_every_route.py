@@ -55,6 +55,8 @@ BODIES: dict[str, Any] = {
     "sayAvailability": {"availability": "here"},
     "addSlaPolicy": {"name": "Fast", "category_ids": [], **_TERMS},
     "changeSlaPolicy": {"name": "Fast", "category_ids": [], "version": 1, **_TERMS},
+    "rateTicket": {"stars": 4},
+    "setRatingsSetting": {"is_on": True, "texts": []},
     "setOpening": {"hours": [], "special_days": []},
     "banContact": {"reason": "Spam"},
     "inviteAgent": {"role": "helper"},

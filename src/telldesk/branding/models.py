@@ -51,6 +51,8 @@ class Desk(TenantRecord):
     """Tickets an agent is given at once, unless theirs says otherwise."""
     handover_min: Mapped[int | None] = mapped_column(Integer, server_default=text("15"))
     """Minutes after which waiting tickets of an agent who is gone go to others; null is never."""
+    ratings: Mapped[bool] = mapped_column(server_default=text("true"))
+    """Contacts are asked how they were helped (T9)."""
     changed_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 

@@ -11,6 +11,11 @@ from telldesk.branding.opening import closed_since, is_open, opens_at
 from telldesk.branding.repo import DeskRow, read_desk
 from telldesk.channels import contact_presses
 from telldesk.channels.contact_presses import Press, PressVerb
+from telldesk.channels.contact_ratings import (
+    press_rating,
+    take_edited_reason,
+    take_reason,
+)
 from telldesk.channels.contact_words import (
     answer_press,
     category_buttons,
@@ -70,8 +75,14 @@ def policy_of(desk: DeskRow) -> Policy:
 
 
 async def take_message(work: Work, channel: ChannelRow, message: InboundMessage) -> Received:
-    """The message is in its ticket, or the contact is asked which one it belongs to."""
+    """The message is in its ticket, or the contact is asked which one it belongs to.
+
+    None as well for the reason of a rating, which stands in no ticket.
+    """
     desk = await read_desk(work)
+    channel, is_reason = await take_reason(work, desk, channel, message)
+    if is_reason:
+        return None
     received = await receive_message(work, channel=channel, message=message, policy=policy_of(desk))
     await _follow_up(work, desk, channel, received)
     return received
@@ -82,6 +93,8 @@ async def take_edit(
 ) -> Received:
     """The message says what it says now; one never seen is taken as new."""
     desk = await read_desk(work)
+    if await take_edited_reason(work, desk, channel, message):
+        return None
     received = await receive_edit(
         work, channel=channel, message=message, edited_at=edited_at, policy=policy_of(desk)
     )
@@ -262,6 +275,8 @@ async def _pressed(
         await choose_language(work, channel, press.word)
         await say(work, desk, channel, "contact-language-set", language=press.word)
         return "contact-press-done", {}, press.word
+    if press.verb in contact_presses.RATINGS:
+        return *await press_rating(work, channel, press), language
     if press.verb is PressVerb.SORT:
         return await _sorted(work, desk, channel, press)
     if press.ticket_id is not None:

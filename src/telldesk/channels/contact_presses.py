@@ -24,6 +24,14 @@ class PressVerb(StrEnum):
     SPEAK = "lang"
     SORT = "cat"
     """Says what a ticket is about."""
+    RATE = "rate"
+    """Says how they were helped; REASON asks to say why, NO_REASON calls that off."""
+    REASON = "why"
+    NO_REASON = "whynot"
+
+
+RATINGS: Final = frozenset({PressVerb.RATE, PressVerb.REASON, PressVerb.NO_REASON})
+_STARS: Final = frozenset("12345")
 
 
 class Press(msgspec.Struct, frozen=True):
@@ -33,6 +41,8 @@ class Press(msgspec.Struct, frozen=True):
     ticket_id: UUID | None = None
     word: str = ""
     category_id: UUID | None = None
+    rating_id: UUID | None = None
+    stars: int = 0
 
 
 def pick(ticket_id: UUID) -> str:
@@ -55,6 +65,18 @@ def sort(ticket_id: UUID, category_id: UUID) -> str:
     return f"{PressVerb.SORT}:{_short(ticket_id)}:{_short(category_id)}"
 
 
+def rate(rating_id: UUID, stars: int) -> str:
+    return f"{PressVerb.RATE}:{_short(rating_id)}:{stars}"
+
+
+def give_reason(rating_id: UUID) -> str:
+    return f"{PressVerb.REASON}:{_short(rating_id)}"
+
+
+def call_reason_off(rating_id: UUID) -> str:
+    return f"{PressVerb.NO_REASON}:{_short(rating_id)}"
+
+
 def parse_press(data: str) -> Press | None:
     """What was pressed; None for anything we never wrote."""
     verb_text, _, rest = data.partition(":")
@@ -70,10 +92,23 @@ def parse_press(data: str) -> Press | None:
         ticket_id, category_id = _long(ticket_text), _long(category_text)
         is_whole = ticket_id is not None and category_id is not None
         return Press(verb, ticket_id=ticket_id, category_id=category_id) if is_whole else None
+    if verb in RATINGS:
+        return _parse_rating(verb, rest)
     if verb is PressVerb.PICK and rest == NEW:
         return Press(verb, word=NEW)
     ticket_id = _long(rest)
     return Press(verb, ticket_id=ticket_id) if ticket_id is not None else None
+
+
+def _parse_rating(verb: PressVerb, rest: str) -> Press | None:
+    rating_text, _, stars_word = rest.partition(":")
+    rating_id = _long(rating_text)
+    takes_stars = verb is PressVerb.RATE
+    if rating_id is None or (stars_word in _STARS) is not takes_stars:
+        return None
+    if not takes_stars:
+        return Press(verb, rating_id=rating_id) if not stars_word else None
+    return Press(verb, rating_id=rating_id, stars=int(stars_word))
 
 
 def _short(identity: UUID) -> str:

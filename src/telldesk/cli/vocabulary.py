@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from telldesk.branding.ratings import ASK, PLACES, THANKS
 from telldesk.branding.texts import TextRefused, check_text
 from telldesk.identity.permissions import ROLES
 from telldesk.kernel.i18n import languages
@@ -18,6 +19,8 @@ TEXTS: Final[Mapping[str, frozenset[str]]] = {
     "closed": frozenset({"desk", "opens"}),
     "closed-long": frozenset({"desk"}),
     "support": frozenset({"desk"}),
+    "rate": PLACES[ASK],
+    "rated": PLACES[THANKS],
     "which": frozenset({"desk"}),
     "chosen": frozenset({"desk", "number"}),
     "tickets-none": frozenset({"desk"}),

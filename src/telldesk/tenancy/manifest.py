@@ -54,7 +54,10 @@ class InboxWish(msgspec.Struct, frozen=True):
 
 
 class Policy(msgspec.Struct, frozen=True):
-    """Where one ticket ends and the next begins (T8), who sorts it (T4), whom it goes to (T11)."""
+    """Where one ticket ends and the next begins (T8), who sorts it (T4), whom it goes to (T11).
+
+    `ratings`: contacts are asked how they were helped (T9).
+    """
 
     boundary: str = "hours"
     boundary_hours: int = 72
@@ -62,6 +65,7 @@ class Policy(msgspec.Struct, frozen=True):
     sorting: str = "guess"
     assigning: str = "by_hand"
     capacity: int = 10
+    ratings: bool = True
 
 
 class CategoryWish(msgspec.Struct, frozen=True):

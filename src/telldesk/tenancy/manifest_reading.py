@@ -194,8 +194,7 @@ class _Reading:
     def _policy(self) -> Policy:
         sheet = self._sheet
         table = sheet.table(sheet.root, "", "desk")
-        names = ("boundary", "boundary_hours", "burst_s", "sorting", "assigning", "capacity")
-        sheet.keys(table, "desk", names)
+        sheet.keys(table, "desk", Policy.__struct_fields__)
         return Policy(
             boundary=sheet.choice(table, "desk", "boundary", BOUNDARIES, default="hours"),
             boundary_hours=sheet.number(
@@ -205,6 +204,7 @@ class _Reading:
             sorting=sheet.choice(table, "desk", "sorting", SORTINGS, default="guess"),
             assigning=sheet.choice(table, "desk", "assigning", ASSIGNINGS, default="by_hand"),
             capacity=sheet.number(table, "desk", "capacity", within=range(1, 501), default=10),
+            ratings=sheet.flag(table, "desk", "ratings", default=True),
         )
 
     def _categories(self) -> list[CategoryWish]:

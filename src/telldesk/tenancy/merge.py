@@ -72,6 +72,7 @@ def things_of(manifest: Manifest | None) -> Things:
             "sorting": manifest.policy.sorting,
             "assigning": manifest.policy.assigning,
             "capacity": manifest.policy.capacity,
+            "ratings": manifest.policy.ratings,
         }
     }
     for language, words in manifest.texts.items():

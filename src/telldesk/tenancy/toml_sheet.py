@@ -132,6 +132,13 @@ class Sheet:
         self.wrong(_join(path, key), reason, remedy)
         return default
 
+    def flag(self, table: Table, path: str, key: str, *, default: bool) -> bool:
+        value = table.get(key, default)
+        if isinstance(value, bool):
+            return value
+        self.wrong(_join(path, key), f"{_kind(value)} instead of yes or no", "Use true or false")
+        return default
+
     def texts(self, table: Table, path: str, key: str, *, most: int) -> list[str]:
         """A list of distinct texts."""
         value = table.get(key)
@@ -152,5 +159,12 @@ def _join(path: str, key: str) -> str:
 
 
 def _kind(value: object) -> str:
-    names = {bool: "yes or no", int: "a number", float: "a number", list: "a list", dict: "a table"}
+    names = {
+        bool: "yes or no",
+        str: "text",
+        int: "a number",
+        float: "a number",
+        list: "a list",
+        dict: "a table",
+    }
     return names.get(type(value), "a date")

@@ -48,6 +48,8 @@ class Wish(StrEnum):
     QUESTION = "question"
     CHOSEN = "chosen"
     NEW = "new"
+    REASON = "reason"
+    """The next text is why they gave so many stars; it stands in no ticket."""
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,6 +115,8 @@ def _asked_for(standing: Standing, tickets: Sequence[Candidate], now: datetime) 
             return Hold()
         case Wish.NEW:
             return Begin() if age <= NEW_WAITS else None
+        case Wish.REASON:
+            return None
         case Wish.CHOSEN:
             is_known = any(one.ticket_id == standing.ticket_id for one in tickets)
             if standing.ticket_id is None or not is_known or age > CHOICE_HOLDS:

@@ -101,9 +101,10 @@ class MessageDetails(msgspec.Struct, frozen=True, kw_only=True):
 class HistoryFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What a line of history is about; what does not apply is absent.
 
-    `previous` is a status, a priority or a category, as the line's kind says. Of an automatic
-    choice of an agent `reason` is the rule, `load` of `capacity` what they had before it. Of a
-    deadline `metric` says of what, `percent` how much of the time was used.
+    `previous` is a status, a priority, a category or stars, as the line's kind says; null before
+    the first stars. Of an automatic choice of an agent `reason` is the rule, `load` of `capacity`
+    what they had before it. Of a deadline `metric` says of what, `percent` how much of the time
+    was used.
     """
 
     number: int | UnsetType = UNSET
@@ -113,7 +114,8 @@ class HistoryFacts(msgspec.Struct, frozen=True, kw_only=True):
     category_id: UUID | UnsetType | None = UNSET
     status: Status | UnsetType = UNSET
     priority: int | UnsetType = UNSET
-    previous: Status | int | UnsetType = UNSET
+    previous: Status | int | UnsetType | None = UNSET
+    stars: int | UnsetType = UNSET
     step: Step | UnsetType = UNSET
     reachability: Reachability | UnsetType = UNSET
     reason: str | UnsetType = UNSET

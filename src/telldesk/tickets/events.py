@@ -98,6 +98,22 @@ class AssigningChanged(Event, frozen=True, kw_only=True):
     """How tickets find an agent, teams, what agents take at once or when; read it again."""
 
 
+class RatingAsked(TicketEvent, frozen=True, kw_only=True):
+    """The contact is asked how they were helped."""
+
+    rating_id: UUID
+
+
+class TicketRated(TicketEvent, frozen=True, kw_only=True):
+    """The contact gave stars, or other stars or words than before; never the words.
+
+    Staff is told of few stars.
+    """
+
+    rating_id: UUID
+    stars: int
+
+
 class DeliveryChanged(TicketEvent, frozen=True, kw_only=True):
     """A public message's delivery moved on: sent, failed, unknown, unreachable.
 

@@ -102,6 +102,8 @@ class OutboundMessage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=T
     """External id of the message replied to; a missing one never stops the delivery."""
     replaces: int | None = None
     """External id of the bot's own message to edit instead of sending."""
+    is_anew: bool = True
+    """Where the message to edit is gone, it is sent once more."""
     callback_id: str = ""
     """For kind `callback_answer`: the query to answer."""
     alert: bool = False

@@ -4,6 +4,8 @@ from typing import Any, Final
 
 from telldesk.identity.actor import ActorKind
 from telldesk.tickets.lifecycle import Status, Step, steps_from
+from telldesk.tickets.rating import open_until
+from telldesk.tickets.ratings import RATING_COLUMNS, RATING_JOIN, OwnRatingShape, RatingShape
 from telldesk.tickets.shapes import (
     ContactTicketShape,
     PersonShape,
@@ -23,6 +25,7 @@ SELECT t.id, t.number, t.subject, t.status, t.priority, t.category_id, t.contact
   c.name AS contact_name,
   c.banned_at IS NOT NULL AS contact_is_banned, ch.reachability, a.name AS assignee_name,
 """
+    + RATING_COLUMNS
     + _PREVIEW
     + """
 FROM tickets t
@@ -31,17 +34,20 @@ JOIN contact_channels ch ON ch.id = t.channel_id
 LEFT JOIN agents a ON a.id = t.assignee_id
 LEFT JOIN messages m ON m.id = t.last_message_id AND m.visibility = 'public'
 """
+    + RATING_JOIN
 )
 CONTACT_TICKETS: Final = (
     """
 SELECT t.id, t.number, t.subject, t.status, t.category_id, t.opened_at, t.activity_at,
   t.agent_wrote_at, t.contact_read_at,
 """
+    + RATING_COLUMNS
     + _PREVIEW
     + """
 FROM tickets t
 LEFT JOIN messages m ON m.id = t.last_message_id AND m.visibility = 'public'
 """
+    + RATING_JOIN
 )
 # Word for word the predicate of the partial index ix_tickets_unfinished.
 UNFINISHED: Final = "t.status IN ('open','in_progress','waiting')"
@@ -80,6 +86,7 @@ def staff_ticket_of(row: Any) -> TicketShape:
         message_count=row["message_count"],
         last_message=_preview(row),
         steps=steps_from(Status(row["status"])),
+        rating=_rating(row),
     )
 
 
@@ -99,7 +106,21 @@ def contact_ticket_of(row: Any) -> ContactTicketShape:
         read_at=looked,
         last_message=_preview(row),
         steps=steps,
+        rating=_own_rating(row),
     )
+
+
+def _rating(row: Any) -> RatingShape | None:
+    if row["r_stars"] is None:
+        return None
+    return RatingShape(stars=row["r_stars"], reason=row["r_reason"], rated_at=row["r_rated_at"])
+
+
+def _own_rating(row: Any) -> OwnRatingShape | None:
+    if row["r_asked_at"] is None:
+        return None
+    until = open_until(asked_at=row["r_asked_at"], rated_at=row["r_rated_at"])
+    return OwnRatingShape(stars=row["r_stars"], reason=row["r_reason"], until=until)
 
 
 def _preview(row: Any) -> PreviewShape | None:

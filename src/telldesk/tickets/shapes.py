@@ -12,6 +12,7 @@ from telldesk.contacts.repo import ChannelKind, Reachability
 from telldesk.identity.actor import ActorKind
 from telldesk.tickets.details import HistoryFacts, MessageDetails
 from telldesk.tickets.lifecycle import Status, Step
+from telldesk.tickets.ratings import OwnRatingShape, RatingShape
 from telldesk.tickets.vocabulary import (
     AuthorKind,
     DeliveryState,
@@ -89,6 +90,7 @@ class TicketShape(Shape, frozen=True, kw_only=True):
     last_message: PreviewShape | None
     steps: list[Step]
     """Steps of the status a person may choose now."""
+    rating: RatingShape | None
 
 
 class PartShape(Shape, frozen=True, kw_only=True):
@@ -163,6 +165,7 @@ class ContactTicketShape(Shape, frozen=True, kw_only=True):
     """When the contact last looked, on any device or by writing: what agents said later is new."""
     last_message: PreviewShape | None
     steps: list[Step]
+    rating: OwnRatingShape | None
 
 
 class ContactReactionShape(Shape, frozen=True, kw_only=True):
@@ -294,6 +297,9 @@ class AgentStats(Shape, frozen=True, kw_only=True):
     name: str
     replies: int
     open_now: int
+    ratings: int
+    rating_average: float | None
+    """Of today's ratings of tickets they had when those were over."""
 
 
 class DeskStats(Shape, frozen=True, kw_only=True):
@@ -305,6 +311,10 @@ class DeskStats(Shape, frozen=True, kw_only=True):
     """Tickets whose first answer was given today."""
     median_first_response_s: float | None
     open_now: int
+    ratings: int
+    rating_average: float | None
+    rating_good_share: float | None
+    """The part of today's ratings that has four or five stars, 0 to 1."""
     agents: list[AgentStats]
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from telldesk.identity.actor import Actor
 from telldesk.identity.permissions import Permission
 from telldesk.kernel.work import Work
+from telldesk.tickets.rating import GOOD
 from telldesk.tickets.selects import UNFINISHED
 from telldesk.tickets.shapes import AgentStats, DeskStats
 
@@ -26,9 +27,15 @@ SELECT
 FROM tickets WHERE activity_at >= $1
 """
 )
+_RATINGS: Final = """
+SELECT count(*) AS ratings, avg(stars)::float8 AS rating_average,
+  avg((stars >= $2)::int)::float8 AS rating_good_share
+FROM ratings WHERE rated_at >= $1
+"""
 _AGENTS: Final = (
     """
-SELECT a.id AS agent_id, a.name, coalesce(r.replies, 0) AS replies, coalesce(o.n, 0) AS open_now
+SELECT a.id AS agent_id, a.name, coalesce(r.replies, 0) AS replies, coalesce(o.n, 0) AS open_now,
+  coalesce(s.n, 0) AS ratings, s.average AS rating_average
 FROM agents a
 LEFT JOIN (
   SELECT m.author_id, count(*) AS replies
@@ -42,6 +49,10 @@ LEFT JOIN (
     + UNFINISHED
     + """ GROUP BY t.assignee_id
 ) o ON o.assignee_id = a.id
+LEFT JOIN (
+  SELECT x.agent_id, count(*) AS n, avg(x.stars)::float8 AS average FROM ratings x
+  WHERE x.rated_at >= $1 GROUP BY x.agent_id
+) s ON s.agent_id = a.id
 WHERE a.removed_at IS NULL
 ORDER BY replies DESC, a.name, a.id LIMIT $2
 """
@@ -53,9 +64,13 @@ async def desk_stats(work: Work, actor: Actor) -> DeskStats:
     actor.require(Permission.STATS_READ)
     since = day_begins(work.now, await work.conn.fetchval(_ZONE) or "UTC")
     row = await work.conn.fetchrow(_DESK, since)
+    rated = await work.conn.fetchrow(_RATINGS, since, GOOD)
     agents = await work.conn.fetch(_AGENTS, since, MAX_AGENTS)
     return DeskStats(
-        since=since, **dict(row), agents=[AgentStats(**dict(agent)) for agent in agents]
+        since=since,
+        **dict(row),
+        **dict(rated),
+        agents=[AgentStats(**dict(agent)) for agent in agents],
     )
 
 

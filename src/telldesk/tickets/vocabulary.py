@@ -23,6 +23,8 @@ AuthorKind = Literal["contact", "agent", "bot"]
 PersonKind = Literal["contact", "agent"]
 PriorityNumber = Literal[1, 2, 3, 4]
 """1 low, 2 normal, 3 high, 4 critical."""
+Stars = Literal[1, 2, 3, 4, 5]
+"""How a contact was helped; 5 is best."""
 DeliveryState = Literal[
     "queued", "sending", "sent", "failed", "unknown", "unreachable", "held", "discarded",
 ]  # fmt: skip
@@ -52,5 +54,5 @@ Told = Literal["agent", "team", "managers"]
 HistoryKind = Literal[
     "opened", "received", "replied", "noted", "edited", "assigned", "status", "priority",
     "category", "due_soon", "overdue", "escalated", "banned", "unbanned", "reachability",
-    "contact_unreachable", "delivery_retried", "delivery_discarded",
+    "contact_unreachable", "delivery_retried", "delivery_discarded", "rated",
 ]  # fmt: skip

@@ -30,11 +30,12 @@ EventName = Literal[
     "ticket.opened", "message.received", "reply.added", "note.added", "message.edited",
     "reaction.changed", "ticket.assigned", "ticket.changed", "delivery.changed", "staff.changed",
     "contact.changed", "sorting.changed", "assigning.changed",
-    "opening.changed", "deadline.neared", "sla.changed",
+    "opening.changed", "deadline.neared", "sla.changed", "rating.asked", "ticket.rated",
+    "ratings.changed",
 ]  # fmt: skip
 ContactEventName = Literal[
     "ticket.opened", "message.received", "reply.added", "message.edited", "reaction.changed",
-    "ticket.changed",
+    "ticket.changed", "rating.asked", "ticket.rated",
 ]  # fmt: skip
 NAMES: Final[dict[str, EventName]] = {
     "TicketOpened": "ticket.opened",
@@ -58,6 +59,9 @@ NAMES: Final[dict[str, EventName]] = {
     "DeadlineNeared": "deadline.neared",
     "SlaChanged": "sla.changed",
     "DeadlinesMoved": "sla.changed",
+    "RatingAsked": "rating.asked",
+    "TicketRated": "ticket.rated",
+    "RatingsSettingChanged": "ratings.changed",
 }
 # Contacts hear what was said to them and how their ticket stands, nothing of the desk's inside.
 _FOR_CONTACTS: Final[dict[str, ContactEventName]] = {
@@ -67,6 +71,8 @@ _FOR_CONTACTS: Final[dict[str, ContactEventName]] = {
     "MessageEdited": "message.edited",
     "ReactionChanged": "reaction.changed",
     "TicketChanged": "ticket.changed",
+    "RatingAsked": "rating.asked",
+    "TicketRated": "ticket.rated",
 }
 # What any agent may read; whether this agent may is asked per socket.
 STAFF: Final = "staff"

@@ -198,6 +198,7 @@ _BY_NAME: Final[dict[str, Any]] = {
     "poll_secret": "f3...9c.Lm...", "ticket": "f3...9c.vT...",
     "type": "/problems/not-found", "title": "Not found", "kind": "text",
     "detail": "We could not find this.", "request_id": "kJ3n0p", "number": 1042,
+    "stars": 4, "thanks": "Thank you! {stars}", "ask": "How did we help you with #{number}?",
 }  # fmt: skip
 _DEEPEST: Final = 6
 

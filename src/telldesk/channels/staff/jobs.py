@@ -10,6 +10,7 @@ from telldesk.channels.staff.actions.notify import (
     tell_of_change,
     tell_of_message,
 )
+from telldesk.channels.staff.actions.ratings import tell_of_few_stars
 from telldesk.channels.staff.actions.show import show_digest, show_notice
 from telldesk.channels.staff.apps import AppLinks, AppPlace
 from telldesk.kernel.db import Tenant
@@ -55,6 +56,12 @@ async def tell_undelivered(work: Work, args: dict[str, Any]) -> None:
     await tell_author(work, message_id=UUID(args["message_id"]), state=args["state"])
 
 
+@row_job(timeout_s=20, tries=5, priority=_PRIORITY)
+async def notify_rated(work: Work, args: dict[str, Any]) -> None:
+    """Who is rated with few stars knows it."""
+    await tell_of_few_stars(work, rating_id=UUID(args["rating_id"]))
+
+
 # Not row jobs: where the Mini App stands is known to the process, not to the tenant's rows. Both
 # look at what is still owed, so starting twice shows nothing twice.
 @outside_job(timeout_s=20, tries=5, priority=_PRIORITY)
@@ -88,6 +95,7 @@ JOBS: Final[tuple[Job, ...]] = (
     notify_answered,
     notify_changed,
     tell_undelivered,
+    notify_rated,
     refresh_notice,
     send_digest,
 )

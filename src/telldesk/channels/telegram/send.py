@@ -132,7 +132,7 @@ class TelegramSender:
                 if failure.keyword in _AS_GOOD_AS_DONE:
                     return done
                 if failure.keyword in _SEND_ANEW:
-                    return None
+                    return None if outgoing.message.is_anew else done
                 if failure.keyword == "edit_needs_caption" and not caption:
                     caption = True
                 elif (less := _less(without, failure.keyword)) != without:

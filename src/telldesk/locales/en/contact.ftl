@@ -66,4 +66,19 @@ contact-press-done = Done
 contact-press-chosen = #{ $number }
 contact-press-category = { $category }
 contact-press-sorted = We have sorted it already.
+contact-rate =
+    Your request #{ $number } is finished. How did we help you?
+
+    Press the stars: 1 is bad, 5 is very good.
+contact-rated = { $stars } Thank you! You rated request #{ $number }.
+contact-rate-reason = Your words: “{ $reason }”
+contact-rate-why = Now write in one message why. It goes with your stars and not into the request. We wait { $minutes } minutes for it.
+contact-rate-kept = Thank you, your words stand beside your stars.
+contact-rate-too-long = Please write it in words, { $limit } characters at most. Nothing was kept.
+contact-rate-over = The time to rate this is over. Nothing was changed.
+contact-rate-answer-first = Please say first which question your message is about.
+contact-button-reason = Say why
+contact-button-other-reason = Say it in other words
+contact-button-no-reason = Do not say why
+contact-press-rated = { $stars }
 contact-press-old = This button no longer works.

@@ -109,6 +109,9 @@ staff-stats-open = Open now: { $count }
 staff-stats-waiting = Waiting for an answer: { $count }
 staff-stats-first = First answer, median: { $minutes } min
 
+staff-stats-ratings = Ratings: { $count }, { $average } on average, { $good } % with 4 or 5 stars
+staff-few-stars = #{ $number } was rated { $stars } by the contact.
+
 staff-role = Your role: { $role }.
 staff-role-may = You may:
 staff-role-choose = Whose role changes?

@@ -67,4 +67,19 @@ contact-press-done = Готово
 contact-press-chosen = #{ $number }
 contact-press-category = { $category }
 contact-press-sorted = Мы уже определили тему.
+contact-rate =
+    Обращение #{ $number } завершено. Как мы вам помогли?
+
+    Нажмите на звёзды: 1 – плохо, 5 – отлично.
+contact-rated = { $stars } Спасибо! Вы оценили обращение #{ $number }.
+contact-rate-reason = Ваши слова: «{ $reason }»
+contact-rate-why = Теперь напишите одним сообщением, почему. Оно останется при оценке и не попадёт в обращение. Ждём его { $minutes } минут.
+contact-rate-kept = Спасибо, ваши слова добавлены к оценке.
+contact-rate-too-long = Напишите словами, не длиннее { $limit } символов. Ничего не сохранено.
+contact-rate-over = Время для оценки вышло. Ничего не изменено.
+contact-rate-answer-first = Сначала выберите, о каком обращении ваше сообщение.
+contact-button-reason = Сказать почему
+contact-button-other-reason = Сказать иначе
+contact-button-no-reason = Не говорить почему
+contact-press-rated = { $stars }
 contact-press-old = Эта кнопка больше не работает.

@@ -112,6 +112,9 @@ staff-stats-open = Открыто сейчас: { $count }
 staff-stats-waiting = Ждут ответа: { $count }
 staff-stats-first = Первый ответ, медиана: { $minutes } мин
 
+staff-stats-ratings = Оценок: { $count }, в среднем { $average }, { $good } % на 4 и 5
+staff-few-stars = Обращение #{ $number } получило оценку { $stars }.
+
 staff-role = Ваша роль: { $role }.
 staff-role-may = Вам можно:
 staff-role-choose = Чью роль меняем?

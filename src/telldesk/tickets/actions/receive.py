@@ -67,6 +67,7 @@ class Pending(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         category_id: what the wished new ticket is about; `reference` stands before its subject.
+        rating_id: whose reason is waited for; `before` stands again after it.
     """
 
     wish: Wish
@@ -75,6 +76,8 @@ class Pending(msgspec.Struct, frozen=True, kw_only=True):
     messages: tuple[InboundMessage, ...] = ()
     category_id: UUID | None = None
     reference: str = ""
+    rating_id: UUID | None = None
+    before: "Pending | None" = None
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):

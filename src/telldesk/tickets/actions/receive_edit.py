@@ -67,7 +67,7 @@ async def receive_edit(
         if await _edit_held(work, channel, message):
             return Question(tickets=(), asked_at=edited_at)
         return await receive_message(work, channel=channel, message=message, policy=policy)
-    if found.channel_id != channel.id:
+    if found.channel_id != channel.id or found.purpose != "conversation":
         return None
     await _revise(work, channel, found, message, edited_at=edited_at)
     return MessageRef(

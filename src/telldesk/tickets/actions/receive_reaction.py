@@ -39,7 +39,7 @@ async def receive_reaction(
     if channel.banned_at is not None:
         return None
     found = await find_message(work, address)
-    if found is None or found.channel_id != channel.id:
+    if found is None or found.channel_id != channel.id or found.purpose != "conversation":
         return None
     ticket = await lock_ticket(work, found.ticket_id)
     message_id = found.message_id

@@ -8,6 +8,7 @@ from telldesk.identity.permissions import NotAllowed, Permission
 from telldesk.kernel.errors import Forbidden, Invalid
 from telldesk.kernel.work import Work
 from telldesk.tickets.actions.store import store_ticket, tell_status
+from telldesk.tickets.actions.want_rating import want_rating
 from telldesk.tickets.lifecycle import Step
 from telldesk.tickets.rows import TicketRow, require_version, seen_ticket
 from telldesk.tickets.turns import after_step
@@ -28,7 +29,7 @@ async def change_status(
 ) -> TicketRow:
     """The ticket has gone `step`; agents any chosen step, a contact closes or reopens their own.
 
-    Emits `TicketChanged`.
+    Emits `TicketChanged`. Where the ticket is over now, its contact may be asked to rate.
 
     Raises:
         NotAllowed: not a step of this person.
@@ -46,6 +47,7 @@ async def change_status(
         return ticket
     stored = await store_ticket(work, ticket, moved)
     await tell_status(work, actor, stored, before=ticket, step=step, is_alone=True)
+    await want_rating(work, actor, stored, before=ticket)
     return stored
 
 

@@ -80,7 +80,8 @@ class ContactWritten(Shape, frozen=True, kw_only=True):
     ticket: ContactTicketShape
 
 
-async def _own(work: Work, actor: Actor, ticket_id: UUID) -> ContactTicketShape:
+async def own_ticket(work: Work, actor: Actor, ticket_id: UUID) -> ContactTicketShape:
+    """The contact's own ticket as they may see it."""
     shape = await read_ticket_shape(work, actor, ticket_id)
     if not isinstance(shape, ContactTicketShape):
         raise TypeError("a contact's ticket")
@@ -106,7 +107,7 @@ async def open_route(
 @get(_ONE, operation_id="getMyTicket", guards=_GUARDS, summary="One of my tickets")
 async def one(caller: NamedDependency[Caller], ticket_id: FromPath[UUID]) -> ContactTicketShape:
     """The ticket as it is now."""
-    return await caller.run(_own, ticket_id)
+    return await caller.run(own_ticket, ticket_id)
 
 
 @get(
@@ -155,7 +156,7 @@ async def _write(
         message = await read_message(work, actor, ref.ticket_id, ref.message_id)
         if not isinstance(message, ContactMessageShape):
             raise TypeError("a contact's message")
-        return ContactWritten(message=message, ticket=await _own(work, actor, ref.ticket_id))
+        return ContactWritten(message=message, ticket=await own_ticket(work, actor, ref.ticket_id))
 
     return await caller.run(verb)
 
@@ -168,7 +169,7 @@ async def status(
 
     async def verb(work: Work, actor: Actor) -> ContactTicketShape:
         await change_status(work, actor, ticket_id=ticket_id, step=Step(data.step))
-        return await _own(work, actor, ticket_id)
+        return await own_ticket(work, actor, ticket_id)
 
     return await caller.run(verb)
 

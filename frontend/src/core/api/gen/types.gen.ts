@@ -38,6 +38,8 @@ export type AgentStats = {
     name: string;
     replies: number;
     open_now: number;
+    ratings: number;
+    rating_average: number | null;
 };
 
 /**
@@ -299,6 +301,7 @@ export type ContactTicketShape = {
     read_at: string | null;
     last_message: PreviewShape | null;
     steps: Array<Step>;
+    rating: OwnRatingShape | null;
 };
 
 /**
@@ -372,6 +375,9 @@ export type DeskStats = {
     answered: number;
     median_first_response_s: number | null;
     open_now: number;
+    ratings: number;
+    rating_average: number | null;
+    rating_good_share: number | null;
     agents: Array<AgentStats>;
 };
 
@@ -484,7 +490,8 @@ export type HistoryFacts = {
     category_id?: string | null;
     status?: Status;
     priority?: number;
-    previous?: Status | number;
+    previous?: Status | number | null;
+    stars?: number;
     step?: Step;
     reachability?: 'reachable' | 'blocked' | 'deactivated' | 'never_started';
     reason?: string;
@@ -504,7 +511,7 @@ export type HistoryFacts = {
  */
 export type HistoryLine = {
     position: number;
-    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded';
+    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated';
     actor: PersonShape;
     data: HistoryFacts;
     at: string;
@@ -724,6 +731,15 @@ export type OwnLanguageBody = {
 };
 
 /**
+ * OwnRatingShape
+ */
+export type OwnRatingShape = {
+    stars: 1 | 2 | 3 | 4 | 5 | null;
+    reason: string;
+    until: string;
+};
+
+/**
  * OwnStatusBody
  */
 export type OwnStatusBody = {
@@ -842,6 +858,62 @@ export type PriorityBody = {
 export type Quote = {
     text: string;
     offset: number;
+};
+
+/**
+ * RatingBody
+ */
+export type RatingBody = {
+    stars: 1 | 2 | 3 | 4 | 5;
+    reason?: string | null;
+};
+
+/**
+ * RatingShape
+ */
+export type RatingShape = {
+    stars: 1 | 2 | 3 | 4 | 5;
+    reason: string;
+    rated_at: string;
+};
+
+/**
+ * RatingTextsBody
+ */
+export type RatingTextsBody = {
+    /**
+     * Two letters, ISO 639.
+     */
+    language: string;
+    ask: string;
+    thanks: string;
+};
+
+/**
+ * RatingTextsShape
+ */
+export type RatingTextsShape = {
+    language: string;
+    ask: string;
+    thanks: string;
+    usual_ask: string;
+    usual_thanks: string;
+};
+
+/**
+ * RatingsBody
+ */
+export type RatingsBody = {
+    is_on: boolean;
+    texts: Array<RatingTextsBody>;
+};
+
+/**
+ * RatingsShape
+ */
+export type RatingsShape = {
+    is_on: boolean;
+    texts: Array<RatingTextsShape>;
 };
 
 /**
@@ -1133,6 +1205,7 @@ export type TicketShape = {
     message_count: number;
     last_message: PreviewShape | null;
     steps: Array<Step>;
+    rating: RatingShape | null;
 };
 
 /**
@@ -1231,7 +1304,7 @@ export type EventFrame = {
     prev: string;
     cursor: string;
     type: 'event';
-    event: 'assigning.changed' | 'contact.changed' | 'deadline.neared' | 'delivery.changed' | 'message.edited' | 'message.received' | 'note.added' | 'opening.changed' | 'reaction.changed' | 'reply.added' | 'sla.changed' | 'sorting.changed' | 'staff.changed' | 'ticket.assigned' | 'ticket.changed' | 'ticket.opened';
+    event: 'assigning.changed' | 'contact.changed' | 'deadline.neared' | 'delivery.changed' | 'message.edited' | 'message.received' | 'note.added' | 'opening.changed' | 'rating.asked' | 'ratings.changed' | 'reaction.changed' | 'reply.added' | 'sla.changed' | 'sorting.changed' | 'staff.changed' | 'ticket.assigned' | 'ticket.changed' | 'ticket.opened' | 'ticket.rated';
     event_id: string;
     ticket_id: string | null;
     ticket: TicketShape | null;
@@ -1325,7 +1398,7 @@ export type ContactEventFrame = {
     prev: string;
     cursor: string;
     type: 'event';
-    event: 'message.edited' | 'message.received' | 'reaction.changed' | 'reply.added' | 'ticket.changed' | 'ticket.opened';
+    event: 'message.edited' | 'message.received' | 'rating.asked' | 'reaction.changed' | 'reply.added' | 'ticket.changed' | 'ticket.opened' | 'ticket.rated';
     event_id: string;
     ticket_id: string;
     ticket: ContactTicketShape;
@@ -4512,6 +4585,171 @@ export type SetOpeningResponses = {
 };
 
 export type SetOpeningResponse = SetOpeningResponses[keyof SetOpeningResponses];
+
+export type GetRatingsSettingData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/ratings-setting';
+};
+
+export type GetRatingsSettingErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetRatingsSettingError = GetRatingsSettingErrors[keyof GetRatingsSettingErrors];
+
+export type GetRatingsSettingResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: RatingsShape;
+};
+
+export type GetRatingsSettingResponse = GetRatingsSettingResponses[keyof GetRatingsSettingResponses];
+
+export type SetRatingsSettingData = {
+    body: RatingsBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/ratings-setting';
+};
+
+export type SetRatingsSettingErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type SetRatingsSettingError = SetRatingsSettingErrors[keyof SetRatingsSettingErrors];
+
+export type SetRatingsSettingResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: RatingsShape;
+};
+
+export type SetRatingsSettingResponse = SetRatingsSettingResponses[keyof SetRatingsSettingResponses];
+
+export type RateTicketData = {
+    body: RatingBody;
+    path: {
+        ticket_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{ticket_id}/rating';
+};
+
+export type RateTicketErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type RateTicketError = RateTicketErrors[keyof RateTicketErrors];
+
+export type RateTicketResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: ContactTicketShape;
+};
+
+export type RateTicketResponse = RateTicketResponses[keyof RateTicketResponses];
 
 export type ListStaffData = {
     body?: never;

@@ -88,6 +88,10 @@ async def show_stats(talk: Talk) -> None:
     if stats.median_first_response_s is not None:
         minutes = round(stats.median_first_response_s / 60)
         lines.append(say("staff-stats-first", minutes=str(minutes)))
+    if stats.rating_average is not None and stats.rating_good_share is not None:
+        average, good = f"{stats.rating_average:.1f}", str(round(100 * stats.rating_good_share))
+        count = str(stats.ratings)
+        lines.append(say("staff-stats-ratings", count=count, average=average, good=good))
     lines += [
         "",
         say("staff-stats-open", count=str(stats.open_now)),

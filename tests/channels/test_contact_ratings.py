@@ -340,3 +340,6 @@ async def test_few_stars_are_told_to_the_agent_once(scene: Scene, ratings: Ratin
     assert not any("Rude" in one for one in await scene.chat(anna).texts())
     (row,) = await ratings.rows()
     assert row["told_at"] is not None
+    phone = scene.phone(boris)
+    await phone.says("/stats")
+    assert "Ratings: 1, 1.0 on average, 0 % with 4 or 5 stars" in await phone.last()

@@ -42,3 +42,4 @@ failed-request = Request { $id }
 hidden-passage = Hidden passage, press to show it
 request-id = Request
 notices = Notices
+rating-of = { $n } of 5

@@ -42,3 +42,4 @@ failed-request = Запрос { $id }
 hidden-passage = Скрытый текст, нажмите, чтобы показать
 request-id = Запрос
 notices = Уведомления
+rating-of = { $n } из 5

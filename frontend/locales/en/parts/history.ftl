@@ -34,3 +34,6 @@ talk-history-escalated-nobody = { $percent } % of the time used, nobody else was
 talk-history-by-deadline = { $done } ({ $percent } % of the time used: { $what })
 talk-history-banned = Contact banned
 talk-history-unbanned = Ban lifted
+talk-history-rated = Rated: { $n } of 5
+talk-history-rated-anew = Rated anew: { $n } of 5 (before: { $before })
+talk-history-said = “{ $words }”

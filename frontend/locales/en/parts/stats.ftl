@@ -12,3 +12,9 @@ stats-agents = Agents today
 stats-agent = Agent
 stats-replies = Replies
 stats-seconds = { $n } s
+stats-rating = Rating
+stats-rating-later = No ratings today yet
+stats-rating-share = { $n ->
+    [one] { $n } rating, { $share } % with 4 or 5 stars
+   *[other] { $n } ratings, { $share } % with 4 or 5 stars
+}

@@ -34,3 +34,6 @@ talk-history-escalated-nobody = Прошло { $percent } % времени, бо
 talk-history-by-deadline = { $done } (прошло { $percent } % времени: { $what })
 talk-history-banned = Клиент заблокирован
 talk-history-unbanned = Блокировка снята
+talk-history-rated = Оценка: { $n } из 5
+talk-history-rated-anew = Новая оценка: { $n } из 5 (была { $before })
+talk-history-said = «{ $words }»

@@ -12,3 +12,10 @@ stats-agents = Сотрудники сегодня
 stats-agent = Сотрудник
 stats-replies = Ответов
 stats-seconds = { $n } с
+stats-rating = Оценка
+stats-rating-later = Сегодня оценок ещё нет
+stats-rating-share = { $n ->
+    [one] { $n } оценка, { $share } % на 4 и 5
+    [few] { $n } оценки, { $share } % на 4 и 5
+   *[many] { $n } оценок, { $share } % на 4 и 5
+}

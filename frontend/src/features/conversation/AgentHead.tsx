@@ -5,6 +5,7 @@ import { connection } from "@/core/live";
 import { me } from "@/core/session";
 import { useBackButton } from "@/core/tg";
 import { minute } from "@/features/inbox/clock";
+import { RatingMark } from "@/features/rating/RatingMark";
 import { TicketActions } from "@/features/ticket-actions/TicketActions";
 import { dueOf } from "@/features/tickets/due";
 import { presenceOf } from "@/features/tickets/presence";
@@ -83,6 +84,7 @@ function Subtitle({ ticket }: { ticket: TicketShape }) {
         <>
           <StatusChip status={ticket.status} label={t(`status-${ticket.status}`)} />
           {due && <DueMark tone={due.tone} text={due.text} label={due.full} />}
+          {ticket.rating && <RatingMark stars={ticket.rating.stars} />}
         </>
       )}
     </>

@@ -45,6 +45,7 @@ const ticket: TicketShape = {
   message_count: 1,
   last_message: null,
   steps: [],
+  rating: null,
 };
 
 function Screen({ of }: { of: TicketShape }) {

@@ -1,7 +1,8 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/preact-query";
 import { useMemo, useRef, useState } from "preact/hooks";
-import type { ContactMessageShape } from "@/core/api/gen";
+import type { ContactMessageShape, ContactTicketShape } from "@/core/api/gen";
 import { me } from "@/core/session";
+import { Rate } from "@/features/rating/later";
 import { becameTicket } from "@/features/tickets/pending";
 import { myConversation, myTicket } from "@/features/tickets/queries";
 import { ContactHead } from "./ContactHead";
@@ -76,13 +77,17 @@ function OneTicket({ ticketId, onBack }: Props) {
       head={<ContactHead ticket={found} hasFailed={failure !== null} onBack={onBack} />}
       foot={
         found && (
-          <ContactWriting
-            ticket={found}
-            drafting={drafting}
-            quoted={said.find((one) => one.id === drafting.draft.replyToId)}
-            input={input}
-            onSent={() => list.current?.toEnd()}
-          />
+          <>
+            {isOver(found) && found.rating && <Rate ticket={found} />}
+            <ContactWriting
+              key="writing"
+              ticket={found}
+              drafting={drafting}
+              quoted={said.find((one) => one.id === drafting.draft.replyToId)}
+              input={input}
+              onSent={() => list.current?.toEnd()}
+            />
+          </>
         )
       }
       instead={insteadOf({
@@ -102,6 +107,8 @@ function OneTicket({ ticketId, onBack }: Props) {
     />
   );
 }
+
+const isOver = ({ status }: ContactTicketShape) => status === "resolved" || status === "closed";
 
 type Pages = { messages: ContactMessageShape[] }[];
 

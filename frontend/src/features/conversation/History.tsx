@@ -2,7 +2,13 @@ import { useInfiniteQuery, useQuery } from "@tanstack/preact-query";
 import type { HistoryLine } from "@/core/api/gen";
 import { clock, dayName, language, longTime, t } from "@/core/i18n";
 import { may, me } from "@/core/session";
-import { assigningQuery, categoryList, history, staffList } from "@/features/tickets/queries";
+import {
+  assigningQuery,
+  categoryList,
+  history,
+  oneTicket,
+  staffList,
+} from "@/features/tickets/queries";
 import { Button } from "@/ui/Button";
 import { DayDivider } from "@/ui/DayDivider";
 import { Icon } from "@/ui/Icon";
@@ -40,6 +46,7 @@ const ICONS: Record<HistoryLine["kind"], IconName> = {
   contact_unreachable: "block",
   delivery_retried: "refresh",
   delivery_discarded: "trash",
+  rated: "star",
 };
 
 /** Who did what to the ticket and when, the latest first. */
@@ -71,6 +78,7 @@ function useNamed(): Named {
 function Lines({ ticketId }: { ticketId: string }) {
   const pages = useInfiniteQuery(history(ticketId));
   const named = useNamed();
+  const words = useQuery(oneTicket(ticketId)).data?.rating?.reason ?? "";
   if (pages.error && !pages.data) {
     return (
       <Unreadable
@@ -83,13 +91,15 @@ function Lines({ ticketId }: { ticketId: string }) {
   }
   if (!pages.data) return <SkeletonRows label={t("loading")} rows={5} />;
   const lines = pages.data.pages.flatMap((page) => page.lines.toReversed());
+  // The words of a rating stand beside the last stars; the history itself holds no words.
+  const rated = lines.find((line) => line.kind === "rated");
   return (
     <>
       <ol class="talk-history">
         {lines.map((line, at) => (
           <li key={line.position}>
             {isNewDay(line, lines[at - 1]) && <DayDivider text={dayName(line.at)} />}
-            <Line line={line} named={named} />
+            <Line line={line} named={named} words={line === rated ? words : ""} />
           </li>
         ))}
       </ol>
@@ -106,12 +116,13 @@ function isNewDay(line: HistoryLine, before: HistoryLine | undefined): boolean {
   return !before || new Date(before.at).toDateString() !== new Date(line.at).toDateString();
 }
 
-function Line({ line, named }: { line: HistoryLine; named: Named }) {
+function Line({ line, named, words }: { line: HistoryLine; named: Named; words: string }) {
   return (
     <div class="talk-history-line">
       <Icon name={ICONS[line.kind] ?? "info"} size="s" class="talk-history-icon" />
       <span class="talk-history-words">
         <span>{historyWords(line, named)}</span>
+        {words && <bdi class="talk-card-note">{t("talk-history-said", { words })}</bdi>}
         <span class="talk-card-note">
           {line.actor.kind === "bot" ? (
             t(line.data.rule_id ? "talk-rule" : "talk-bot")

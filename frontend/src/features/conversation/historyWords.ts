@@ -46,6 +46,11 @@ export function historyWords({ kind, data }: HistoryLine, named: Named): string 
       return t("talk-history-unreachable", {
         why: t(`talk-why-${dashed(data.reason ?? "other")}`),
       });
+    case "rated":
+      return t(data.previous ? "talk-history-rated-anew" : "talk-history-rated", {
+        n: data.stars ?? 0,
+        before: Number(data.previous ?? 0),
+      });
     default:
       return t(`talk-history-${dashed(kind)}`, { number: data.number ?? 0 });
   }

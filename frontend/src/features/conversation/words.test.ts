@@ -33,6 +33,7 @@ const KINDS: Record<HistoryLine["kind"], HistoryLine["data"]> = {
   contact_unreachable: { reason: "never_started" },
   delivery_retried: { delivery_id: "d" },
   delivery_discarded: { delivery_id: "d" },
+  rated: { stars: 4, previous: 2 },
 };
 const REASONS = [
   "blocked",

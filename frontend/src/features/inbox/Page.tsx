@@ -6,6 +6,7 @@ import { loadAssigning } from "@/features/assigning/load";
 import { loadDeadlines } from "@/features/deadlines/load";
 import { loadOpening } from "@/features/opening/load";
 import { Profile } from "@/features/profile/Profile";
+import { loadRatings } from "@/features/rating/load";
 import { loadSorting } from "@/features/sorting/load";
 import { Stats } from "@/features/stats/Stats";
 import { Bar } from "@/ui/Bar";
@@ -17,6 +18,7 @@ import { isDeeper, type Place, type Section } from "./place";
 const Assigning = later(loadAssigning, () => <SkeletonRows label={t("loading")} />);
 const Deadlines = later(loadDeadlines, () => <SkeletonRows label={t("loading")} />);
 const Opening = later(loadOpening, () => <SkeletonRows label={t("loading")} />);
+const Ratings = later(loadRatings, () => <SkeletonRows label={t("loading")} />);
 const Sorting = later(loadSorting, () => <SkeletonRows label={t("loading")} />);
 
 /** What is not about tickets: the numbers, and the agent's own side. */
@@ -35,6 +37,7 @@ export function Page({ here, isWide }: { here: Place; isWide: boolean }) {
       {section === "assigning" && <Assigning />}
       {section === "opening" && <Opening />}
       {section === "deadlines" && <Deadlines />}
+      {section === "ratings" && <Ratings />}
       {section === "me" && <Profile onSettings={here.go} />}
     </main>
   );

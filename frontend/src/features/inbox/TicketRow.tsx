@@ -3,6 +3,7 @@ import type { CategoryShape, TicketShape } from "@/core/api/gen";
 import { longTime, t } from "@/core/i18n";
 import { may, me } from "@/core/session";
 import { haptic } from "@/core/tg";
+import { RatingMark } from "@/features/rating/RatingMark";
 import { finishing, type OwnStep, offered } from "@/features/ticket-actions/acts";
 import { perform } from "@/features/ticket-actions/perform";
 import { numberOf, STEP_ICONS, stepWords } from "@/features/ticket-actions/words";
@@ -161,6 +162,7 @@ function facts(ticket: TicketShape, category: CategoryShape | undefined) {
       )}
       <StatusChip status={status} label={t(`status-${status}`)} />
       {due && <DueMark tone={due.tone} text={due.text} label={due.full} />}
+      {ticket.rating && <RatingMark stars={ticket.rating.stars} />}
       {category && (
         <span class="ticket-category">
           <span aria-hidden="true">{category.icon}</span> <bdi>{categoryName(category)}</bdi>

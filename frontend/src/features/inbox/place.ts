@@ -11,7 +11,7 @@ import { narrowed } from "./usual";
 
 export type Section = "inbox" | "stats" | "me" | Deeper;
 /** What stands below `me`, with a way back to it. */
-export type Deeper = "sorting" | "assigning" | "opening" | "deadlines";
+export type Deeper = "sorting" | "assigning" | "opening" | "deadlines" | "ratings";
 
 export interface Place {
   section: Section;
@@ -38,8 +38,9 @@ const PATHS: Record<Section, string> = {
   assigning: "/me/assigning",
   opening: "/me/opening",
   deadlines: "/me/deadlines",
+  ratings: "/me/ratings",
 };
-const DEEPER: readonly Section[] = ["sorting", "assigning", "opening", "deadlines"];
+const DEEPER: readonly Section[] = ["sorting", "assigning", "opening", "deadlines", "ratings"];
 export const isDeeper = (section: Section): section is Deeper => DEEPER.includes(section);
 const ADDRESS = /^\/t\/([0-9a-f-]{36})(\/contact)?\/?$/i;
 const WITHIN = { isWithin: true };

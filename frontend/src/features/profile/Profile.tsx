@@ -91,6 +91,15 @@ export function Profile({ onSettings }: { onSettings: (of: Deeper) => void }) {
               onClick={() => onSettings("deadlines")}
             />
           )}
+          {canManage && (
+            <Row
+              before={<Icon name="star" />}
+              title={t("inbox-section-ratings")}
+              text={t("me-ratings-hint")}
+              chevron
+              onClick={() => onSettings("ratings")}
+            />
+          )}
         </List>
       )}
       <Liking />

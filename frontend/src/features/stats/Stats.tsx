@@ -9,6 +9,7 @@ import { Empty } from "@/ui/Empty";
 import { ErrorState } from "@/ui/ErrorState";
 import { Name } from "@/ui/Name";
 import { Skeleton } from "@/ui/Skeleton";
+import { decimal } from "./decimal";
 import { duration } from "./duration";
 import "./stats.css";
 
@@ -43,7 +44,10 @@ export function Stats() {
 }
 
 const isQuiet = (stats: DeskStats): boolean =>
-  stats.opened === 0 && stats.answered === 0 && stats.agents.every((one) => one.replies === 0);
+  stats.opened === 0 &&
+  stats.answered === 0 &&
+  !stats.ratings &&
+  stats.agents.every((one) => one.replies === 0);
 
 function Loading() {
   return (
@@ -69,6 +73,7 @@ function Numbers({ stats }: { stats: DeskStats }) {
       hint: median === null ? t("stats-median-later") : "",
     },
     { name: "open-now", value: String(stats.open_now), hint: "" },
+    { name: "rating", value: averageWords(stats.rating_average), hint: ratingsWords(stats) },
   ];
   return (
     <dl class="stats-numbers">
@@ -83,6 +88,15 @@ function Numbers({ stats }: { stats: DeskStats }) {
   );
 }
 
+/** What an older release answered has no ratings in it. */
+const averageWords = (average: number | null | undefined): string =>
+  average == null ? "—" : decimal(average);
+
+function ratingsWords({ ratings, rating_good_share: share }: DeskStats): string {
+  if (!ratings || share === null) return t("stats-rating-later");
+  return t("stats-rating-share", { n: ratings, share: Math.round(100 * share) });
+}
+
 function Agents({ agents }: { agents: readonly AgentStats[] }) {
   const most = Math.max(1, ...agents.map((one) => one.replies));
   const self = me().id;
@@ -94,6 +108,7 @@ function Agents({ agents }: { agents: readonly AgentStats[] }) {
           <th scope="col">{t("stats-agent")}</th>
           <th scope="col">{t("stats-replies")}</th>
           <th scope="col">{t("stats-open-now")}</th>
+          <th scope="col">{t("stats-rating")}</th>
         </tr>
       </thead>
       <tbody>
@@ -112,6 +127,7 @@ function Agents({ agents }: { agents: readonly AgentStats[] }) {
               {one.replies}
             </td>
             <td class="tabular">{one.open_now}</td>
+            <td class="tabular">{averageWords(one.rating_average)}</td>
           </tr>
         ))}
       </tbody>

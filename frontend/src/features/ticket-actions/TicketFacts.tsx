@@ -5,6 +5,7 @@ import { longTime, shortTime, t, waited } from "@/core/i18n";
 import { may, me } from "@/core/session";
 import { loadTicketDeadlines } from "@/features/deadlines/load";
 import { minute } from "@/features/inbox/clock";
+import { RatingFact } from "@/features/rating/later";
 import { categoryName } from "@/features/tickets/categories";
 import { dueOf } from "@/features/tickets/due";
 import { categoryList, ticketCounts } from "@/features/tickets/queries";
@@ -104,6 +105,7 @@ export function TicketFacts({ ticket }: { ticket: TicketShape }) {
             }
           />
         )}
+        {ticket.rating && <RatingFact rating={ticket.rating} />}
       </List>
       {hasDeadlines && <TicketDeadlines ticket={ticket} onClose={() => openDeadlines(false)} />}
     </>

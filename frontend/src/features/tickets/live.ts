@@ -91,6 +91,7 @@ function happened(frame: TicketFrame, person: { kind: string; id: string }): voi
   if (frame.event === "staff.changed") void cache.invalidateQueries({ queryKey: keys.staff });
   if (frame.event === "opening.changed") void cache.invalidateQueries({ queryKey: keys.opening });
   if (frame.event === "sla.changed") promisesChanged();
+  if (frame.event === "ratings.changed") void cache.invalidateQueries({ queryKey: keys.ratings });
   if (frame.event === "staff.changed" || frame.event === "assigning.changed") {
     void cache.invalidateQueries({ queryKey: keys.assigning });
   }

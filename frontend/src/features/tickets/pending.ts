@@ -41,6 +41,7 @@ export function ticketOfLetter(letter: Letter): ContactTicketShape {
       sent_at: letter.writtenAt,
     },
     steps: [],
+    rating: null,
   };
 }
 

@@ -66,6 +66,7 @@ export const keys = {
   assigning: ["assigning"] as const,
   opening: ["opening"] as const,
   sla: ["sla"] as const,
+  ratings: ["ratings"] as const,
   sorting: [["categories"], ["sorting"], ["rules"], ["tried"]] as const,
 };
 

@@ -1,0 +1,54 @@
+import { useQuery } from "@tanstack/preact-query";
+import { useState } from "preact/hooks";
+import type { RatingTextsShape } from "@/core/api/gen";
+import { t } from "@/core/i18n";
+import { languageName } from "@/features/contact-card/words";
+import { NotLoaded } from "@/features/settings/NotLoaded";
+import { Icon } from "@/ui/Icon";
+import { List } from "@/ui/List";
+import { Row } from "@/ui/Row";
+import { SkeletonRows } from "@/ui/Skeleton";
+import { Switch } from "@/ui/Switch";
+import { ratingsQuery, switchRatings } from "./settings";
+import { TextsSheet } from "./TextsSheet";
+import "@/features/settings/settings.css";
+import "./ratings.css";
+
+/** Whether contacts are asked how they were helped, and in which words. */
+export function Ratings() {
+  const ratings = useQuery(ratingsQuery);
+  const [chosen, choose] = useState("");
+  if (ratings.isPending) return <SkeletonRows label={t("loading")} rows={3} />;
+  if (!ratings.data) return <NotLoaded reads={[ratings]} />;
+  const { is_on, texts } = ratings.data;
+  const open = texts.find((one) => one.language === chosen);
+  return (
+    <div class="settings">
+      <List inset footer={t("ratings-hint")}>
+        <li class="ratings-switch">
+          <Switch
+            label={t("ratings-ask")}
+            checked={is_on}
+            onChange={(isOn) => void switchRatings(isOn)}
+          />
+        </li>
+      </List>
+      <List inset header={t("ratings-texts")} footer={t("ratings-texts-hint")}>
+        {texts.map((one) => (
+          <Row
+            key={one.language}
+            before={<Icon name="language" />}
+            title={languageName(one.language)}
+            text={<bdi>{textWords(one)}</bdi>}
+            lines={2}
+            chevron
+            onClick={() => choose(one.language)}
+          />
+        ))}
+      </List>
+      {open && <TextsSheet key={chosen} texts={open} isOn={is_on} onClose={() => choose("")} />}
+    </div>
+  );
+}
+
+const textWords = ({ ask, usual_ask }: RatingTextsShape): string => ask || usual_ask;

@@ -325,7 +325,7 @@ async def test_few_stars_are_told_to_the_agent_once(scene: Scene, ratings: Ratin
                 work, contact.actor, ticket_id=ticket.id, stars=number, reason="Rude words"
             )
         )
-        scene.clock.move(timedelta(hours=1))
+        scene.clock.move(timedelta(seconds=1))
         await scene.drain()
 
     async def told(agent: MadeAgent) -> list[str]:

@@ -172,6 +172,17 @@ async def test_an_edit_of_a_message_that_is_gone_is_sent_anew(world: World) -> N
     assert await world.said() == ["here"]
 
 
+async def test_an_edit_that_is_not_to_come_anew_is_over_with_its_message(world: World) -> None:
+    await world.say("first")
+    await world.work_off()
+    edit = await world.queue(
+        OutboundMessage(text="gone", replaces=4711, is_anew=False), kind="edit"
+    )
+    await world.work_off()
+    assert (await world.delivery(edit))["state"] == "sent"
+    assert await world.said() == ["first"]
+
+
 async def test_T28_words_go_as_words_and_refused_entities_are_left_out(world: World) -> None:
     words = "<a href='x'>{{ 7*7 }}</b> *bold*"
     await world.queue(

@@ -29,17 +29,10 @@ export function historyWords({ kind, data }: HistoryLine, named: Named): string 
       );
     case "due_soon":
     case "overdue":
-      return t(`talk-history-${dashed(kind)}`, { what: t(`due-${data.metric}`) });
     case "escalated":
-      return t(`talk-history-escalated-${data.act === "notify" ? "notify" : "nobody"}`, {
-        what: t(`due-${data.metric}`),
-        percent: data.percent ?? 0,
-      });
-    case "category": {
-      const name = data.category_id ? named.category(data.category_id) : "";
-      if (!data.category_id) return t("talk-history-no-category");
-      return t("talk-history-category", { name: name || t("talk-unknown-category") });
-    }
+      return deadline(kind, data);
+    case "category":
+      return category(data, named);
     case "reachability":
       return t(`talk-history-reach-${dashed(data.reachability ?? "reachable")}`);
     case "contact_unreachable":
@@ -64,6 +57,19 @@ function byDeadline({ reason, metric, percent }: HistoryLine["data"], done: stri
     what: t(`due-${metric}`),
     percent: percent ?? 0,
   });
+}
+
+function category({ category_id }: HistoryLine["data"], named: Named): string {
+  if (!category_id) return t("talk-history-no-category");
+  const name = named.category(category_id);
+  return t("talk-history-category", { name: name || t("talk-unknown-category") });
+}
+
+function deadline(kind: string, { metric, act, percent }: HistoryLine["data"]): string {
+  const what = t(`due-${metric}`);
+  if (kind !== "escalated") return t(`talk-history-${dashed(kind)}`, { what });
+  const end = act === "notify" ? "notify" : "nobody";
+  return t(`talk-history-escalated-${end}`, { what, percent: percent ?? 0 });
 }
 
 const dashed = (word: string) => word.replaceAll("_", "-");

@@ -10,6 +10,7 @@ MODELS = (
     "telldesk.contacts.models",
     "telldesk.identity.models",
     "telldesk.notifications.models",
+    "telldesk.tickets.canned_models",
     "telldesk.tickets.delivery_models",
     "telldesk.tickets.models",
     "telldesk.tickets.rating_models",

@@ -523,7 +523,49 @@ CREATE INDEX ix_notifications_agent ON notifications (agent_id, created_at);
 CREATE INDEX ix_notifications_untold ON notifications (agent_id) WHERE told_at IS NULL;
 GRANT SELECT, INSERT, UPDATE, DELETE ON sla_policies, sla_policy_categories, sla_clocks, notifications TO "tenant_00000000000000000000000000000000";
 UPDATE alembic_version SET version_num='20261128_1900' WHERE alembic_version.version_num = '20261128_1700';
--- Running upgrade 20261128_1900 -> 20261128_2100
+-- Running upgrade 20261128_1900 -> 20261128_2000
+CREATE TABLE canned_responses (
+    id UUID NOT NULL, 
+    shortcut TEXT NOT NULL, 
+    title TEXT NOT NULL, 
+    texts JSONB NOT NULL, 
+    category_id UUID, 
+    priority SMALLINT, 
+    set_category_id UUID, 
+    assigns TEXT, 
+    assignee_id UUID, 
+    step TEXT, 
+    use_count INTEGER DEFAULT 0 NOT NULL, 
+    used_at TIMESTAMP WITH TIME ZONE, 
+    archived_at TIMESTAMP WITH TIME ZONE, 
+    CONSTRAINT pk_canned_responses PRIMARY KEY (id), 
+    CONSTRAINT ck_canned_responses_shortcut CHECK (length(shortcut) BETWEEN 1 AND 32), 
+    CONSTRAINT ck_canned_responses_priority CHECK (priority BETWEEN 1 AND 4), 
+    CONSTRAINT ck_canned_responses_assigns CHECK (assigns IN ('me','nobody','agent')), 
+    CONSTRAINT ck_canned_responses_to CHECK ((assigns IS NOT DISTINCT FROM 'agent') = (assignee_id IS NOT NULL)), 
+    CONSTRAINT ck_canned_responses_step CHECK (step IN ('wait','resolve','close')), 
+    CONSTRAINT ck_canned_responses_does_something CHECK (texts <> '{}' OR num_nonnulls(priority, set_category_id, assigns, step) > 0), 
+    CONSTRAINT fk_canned_responses_category_id_categories FOREIGN KEY(category_id) REFERENCES categories (id), 
+    CONSTRAINT fk_canned_responses_set_category_id_categories FOREIGN KEY(set_category_id) REFERENCES categories (id), 
+    CONSTRAINT fk_canned_responses_assignee_id_agents FOREIGN KEY(assignee_id) REFERENCES agents (id), 
+    CONSTRAINT uq_canned_responses_shortcut UNIQUE (shortcut)
+);
+CREATE TABLE macro_uses (
+    agent_id UUID NOT NULL, 
+    client_key TEXT NOT NULL, 
+    canned_response_id UUID NOT NULL, 
+    ticket_id UUID NOT NULL, 
+    message_id UUID, 
+    used_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    CONSTRAINT pk_macro_uses PRIMARY KEY (agent_id, client_key), 
+    CONSTRAINT fk_macro_uses_agent_id_agents FOREIGN KEY(agent_id) REFERENCES agents (id), 
+    CONSTRAINT fk_macro_uses_canned_response_id_canned_responses FOREIGN KEY(canned_response_id) REFERENCES canned_responses (id), 
+    CONSTRAINT fk_macro_uses_ticket_id_tickets FOREIGN KEY(ticket_id) REFERENCES tickets (id), 
+    CONSTRAINT fk_macro_uses_message_id_messages FOREIGN KEY(message_id) REFERENCES messages (id)
+);
+GRANT SELECT, INSERT, UPDATE, DELETE ON canned_responses, macro_uses TO "tenant_00000000000000000000000000000000";
+UPDATE alembic_version SET version_num='20261128_2000' WHERE alembic_version.version_num = '20261128_1900';
+-- Running upgrade 20261128_2000 -> 20261128_2100
 CREATE TABLE ratings (
     id UUID NOT NULL, 
     ticket_id UUID NOT NULL, 
@@ -549,7 +591,7 @@ CREATE TABLE ratings (
 CREATE INDEX ix_ratings_rated ON ratings (rated_at) WHERE rated_at IS NOT NULL;
 ALTER TABLE desk ADD COLUMN ratings BOOLEAN DEFAULT true NOT NULL;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ratings TO "tenant_00000000000000000000000000000000";
-UPDATE alembic_version SET version_num='20261128_2100' WHERE alembic_version.version_num = '20261128_1900';
+UPDATE alembic_version SET version_num='20261128_2100' WHERE alembic_version.version_num = '20261128_2000';
 -- Running upgrade 20261128_2100 -> 20261128_2200
 ALTER TABLE contacts ADD COLUMN ban_reason TEXT DEFAULT '' NOT NULL;
 ALTER TABLE contacts ADD COLUMN ban_until TIMESTAMP WITH TIME ZONE;

@@ -14,6 +14,7 @@ from telldesk.kernel.settings import Settings, load_settings
 from telldesk.web import desk, file_links, health, realtime, session
 from telldesk.web.agent import (
     assigning,
+    canned_responses,
     categories,
     compose,
     contacts,
@@ -57,6 +58,7 @@ ROUTES: Final = (
     *keyword_rules.ROUTES,
     *opening.ROUTES,
     *ratings.ROUTES, *own_ratings.ROUTES,
+    *canned_responses.ROUTES,
     *staff.ROUTES, *overview.ROUTES, *deliveries.ROUTES, *own_tickets.ROUTES,
     *shell.ROUTES, *brand.ROUTES, *assets.ROUTES,
     *files.ROUTES, *own_files.ROUTES, *file_links.ROUTES,

@@ -59,6 +59,7 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
     branding.OpeningChanged: (ticket_jobs.reset_deadlines,),
     branding.RatingsSettingChanged: (),
     tickets.SortingChanged: (),
+    tickets.CannedResponsesChanged: (),
     tickets.AssigningChanged: (ticket_jobs.hand_out,),
     tickets.RatingAsked: (),
     tickets.TicketRated: (OnlyIf("tells_staff", staff.notify_rated),),

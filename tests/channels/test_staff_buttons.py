@@ -39,6 +39,7 @@ NEEDS: dict[PressVerb, frozenset[Permission]] = {
     V.AS_CONTACT: frozenset(),
     V.BACK_TO_STAFF: frozenset(),
     V.AVAILABILITY: frozenset(),
+    V.CANNED: frozenset({P.TICKETS_REPLY}),
     V.DESKTOP_CONFIRM: frozenset(),
     V.DESKTOP_REFUSE: frozenset(),
 }
@@ -63,6 +64,7 @@ class Room:
             V.INVITE: press_data(V.INVITE, word="helper"),
             V.LIST: press_data(V.LIST, word="unassigned"),
             V.AVAILABILITY: press_data(V.AVAILABILITY, word="away"),
+            V.CANNED: press_data(V.CANNED, word="1"),
             V.DESKTOP_CONFIRM: press_data(V.DESKTOP_CONFIRM, self.code_id),
             V.DESKTOP_REFUSE: press_data(V.DESKTOP_REFUSE, self.code_id),
         }

@@ -28,6 +28,7 @@ ONE, OTHER = UUID(int=7), uuid4()
         Press(verb=PressVerb.CHANGE_ROLE, id=OTHER, word="moderator"),
         Press(verb=PressVerb.LIST, word="unassigned"),
         Press(verb=PressVerb.INVITE, word="helper"),
+        Press(verb=PressVerb.CANNED, word="49"),
         Press(verb=PressVerb.MENU),
     ],
 )
@@ -41,6 +42,7 @@ def test_a_button_is_understood_and_fits(press: Press) -> None:
     "data",
     [
         "tk", "tk:", "tk:x", "tk:" + short_id(ONE) + ":more", "mn:x", "ls:secrets", "iv:god",
+        "cr:", "cr:-1", "cr:100", "cr:01",
         "at:" + short_id(ONE), "rc:" + short_id(ONE) + ":user", "tk:" + "A" * 80,
         "tk:" + short_id(ONE)[:-1] + "é",
     ],

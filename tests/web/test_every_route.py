@@ -57,6 +57,10 @@ BODIES: dict[str, Any] = {
     "changeSlaPolicy": {"name": "Fast", "category_ids": [], "version": 1, **_TERMS},
     "rateTicket": {"stars": 4},
     "setRatingsSetting": {"is_on": True, "texts": []},
+    "createCannedResponse": {"shortcut": "x", "title": "X", "texts": {"en": "X"}},
+    "changeCannedResponse": {"shortcut": "x", "title": "X", "texts": {"en": "X"}},
+    "previewCannedResponse": {"ticket_id": str(NOBODY)},
+    "applyMacro": {"macro_id": str(NOBODY), "client_key": str(NOBODY)},
     "setOpening": {"hours": [], "special_days": []},
     "banContact": {"reason": "Spam"},
     "inviteAgent": {"role": "helper"},
@@ -167,6 +171,7 @@ def test_every_route_with_a_body_is_asked_with_one() -> None:
         "banContact",
         "markRead",
         "restoreCategory",
+        "restoreCannedResponse",
         "createRealtimeTicket",
     }
     without = asked - set(BODIES) - bodiless - {"retryDelivery", "discardDelivery"}
@@ -309,6 +314,8 @@ async def _ids_of(site: Site, tenant: Tenant) -> dict[str, object]:
     category = await agent.post("/api/v1/categories", {"key": "own", "names": {"en": "Own"}})
     await agent.post(f"/api/v1/tickets/{ticket['ticket']['id']}/replies", {"text": "Hi"})
     rule = await agent.post("/api/v1/keyword-rules", {"words": {"en": ["x"]}, "priority": 3})
+    canned = {"shortcut": "own", "title": "Own", "texts": {"en": "Own"}}
+    made = await agent.post("/api/v1/canned-responses", canned)
     team = {"name": "Own", "agent_ids": [], "category_ids": []}
     teams = (await agent.post("/api/v1/assigning/teams", team)).json()["teams"]
     policy = {"name": "Own", "category_ids": [category.json()["id"]], **_TERMS}
@@ -325,5 +332,6 @@ async def _ids_of(site: Site, tenant: Tenant) -> dict[str, object]:
         "category_id": category.json()["id"],
         "rule_id": rule.json()["id"],
         "policy_id": policies[0]["id"],
+        "canned_id": made.json()["id"],
         "delivery_id": delivery,
     }

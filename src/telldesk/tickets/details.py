@@ -128,6 +128,7 @@ class HistoryFacts(msgspec.Struct, frozen=True, kw_only=True):
     due_at: datetime | UnsetType | None = UNSET
     percent: int | UnsetType = UNSET
     act: EscalationAct | UnsetType = UNSET
+    macro_id: UUID | UnsetType = UNSET
 
 
 S = TypeVar("S", MessageDetails, HistoryFacts)

@@ -114,6 +114,10 @@ class TicketRated(TicketEvent, frozen=True, kw_only=True):
     stars: int
 
 
+class CannedResponsesChanged(Event, frozen=True, kw_only=True):
+    """A canned response or macro came, changed, went or is back; read them again."""
+
+
 class DeliveryChanged(TicketEvent, frozen=True, kw_only=True):
     """A public message's delivery moved on: sent, failed, unknown, unreachable.
 

@@ -55,4 +55,13 @@ HistoryKind = Literal[
     "opened", "received", "replied", "noted", "edited", "assigned", "status", "priority",
     "category", "due_soon", "overdue", "escalated", "banned", "unbanned", "reachability",
     "contact_unreachable", "delivery_retried", "delivery_discarded", "rated",
+    "macro",
 ]  # fmt: skip
+Assigns = Literal["me", "nobody", "agent"]
+"""Whose a macro makes a ticket: of who uses it, of nobody, of one agent."""
+MacroStep = Literal["wait", "resolve", "close"]
+MacroActionKind = Literal["priority", "category", "assignee", "step"]
+MacroActionRefusal = Literal[
+    "", "not-allowed", "step-refused", "category-unusable", "assignee-unusable"
+]
+"""Why an agent may not do an action of a macro now; '' when they may."""

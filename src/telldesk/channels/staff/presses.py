@@ -43,10 +43,12 @@ class PressVerb(StrEnum):
     AVAILABILITY = "av"
     DESKTOP_CONFIRM = "ds"
     DESKTOP_REFUSE = "dn"
+    CANNED = "cr"
 
 
 _WORDS: Final = frozenset(verb.value for verb in PressVerb)
 AVAILABILITIES: Final[tuple[Availability, ...]] = get_args(Availability)
+PAGES: Final = tuple(str(page) for page in range(100))
 LISTS: Final = ("waiting", "mine", "unassigned", "due", "team")
 _WITH_ONE_ID: Final = frozenset(
     {
@@ -69,7 +71,7 @@ class Press(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         id: the ticket, agent or question it is about.
         other_id: the agent to assign to.
-        word: a list's name, a role or an availability, one of the known ones.
+        word: a list's name, a role or an availability, one of the known ones; a page's number.
     """
 
     verb: PressVerb
@@ -127,6 +129,8 @@ def _with_words(verb: PressVerb, rest: list[str]) -> Press | None:
         case PressVerb.LIST, [word] if word in LISTS:
             return Press(verb=verb, word=word)
         case PressVerb.AVAILABILITY, [word] if word in AVAILABILITIES:
+            return Press(verb=verb, word=word)
+        case PressVerb.CANNED, [word] if word in PAGES:
             return Press(verb=verb, word=word)
         case PressVerb.INVITE, [word] if word in ROLES:
             return Press(verb=verb, word=word)

@@ -22,6 +22,8 @@ _OWN_WORDS: Final = {
     "invitation-unusable": "staff-link-refused",
     "step-refused": "staff-no-moved",
     "ticket-moved": "staff-no-moved",
+    "canned-shortcut-unknown": "staff-no-canned",
+    "canned-macro-in-bot": "staff-no-macro",
 }
 
 

@@ -61,6 +61,7 @@ staff-button-choose-assignee = Assign
 staff-button-app = Open in the app
 staff-button-show = Show ticket
 staff-button-cancel = Cancel
+staff-button-more = More
 staff-button-waiting = Waiting
 staff-button-mine = Mine
 staff-button-unassigned = Unassigned
@@ -85,6 +86,9 @@ staff-role-admin = Administrator
 staff-role-developer = Developer
 staff-role-owner = Owner
 
+staff-canned = Ready answers
+staff-canned-empty = There are none.
+staff-canned-hint = Answer a notification with !shortcut to send one.
 staff-list-waiting = Waiting for an answer
 staff-list-mine = Yours
 staff-list-unassigned = Without an agent
@@ -165,6 +169,8 @@ staff-sign-in = Sign in on a computer? Code { $code }. Device: { $device }. Plac
 staff-sign-in-confirmed = Signed in.
 staff-sign-in-refused = Refused. Nobody was signed in.
 
+staff-no-canned = There is no ready answer with this shortcut: nothing was sent. /canned lists them.
+staff-no-macro = This is a macro: nothing was sent. Use it in the app, which shows what it does first.
 staff-no-not-staff = This button is for the desk's staff.
 staff-no-not-allowed = Your role does not allow this.
 staff-no-unknown = This is not here for you any more.

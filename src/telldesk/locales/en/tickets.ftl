@@ -38,6 +38,25 @@ error-last-owner = A desk needs an owner. Please name another owner first.
 error-invitation-unusable = This invitation is not valid any more. Please ask for a new one.
 error-already-staff = This Telegram account already belongs to a team member.
 error-too-many-agents = A desk can have at most { $limit } team members.
+error-canned-unknown = There is no such ready answer any more. Load the list again.
+error-canned-shortcut-taken = There already is a ready answer with this shortcut, maybe an archived one.
+error-too-many-canned = A desk can have { $limit } ready answers, archived ones among them. Change one of those.
+error-canned-empty = Write some words or choose an action.
+error-canned-placeholder = { $placeholder } is no placeholder. There are { $known }. For a brace itself, write it twice.
+error-canned-shortcut-unknown = There is no ready answer with this shortcut.
+error-canned-macro-in-bot = This macro can only be used in the app.
+error-macro-not-allowed = Nothing was done: your role does not allow { $action ->
+    [priority] changing the priority
+    [category] changing the category
+    [assignee] giving the ticket to somebody
+   *[step] changing the status
+}.
+error-macro-refused = Nothing was done: { $action ->
+    [priority] the priority cannot be changed
+    [category] the category cannot be used any more
+    [assignee] the ticket cannot be given to this person now
+   *[step] the ticket's status does not allow this step
+}.
 
 status-open = Open
 status-in_progress = In progress

@@ -64,6 +64,7 @@ staff-button-choose-assignee = Передать
 staff-button-app = Открыть в приложении
 staff-button-show = Показать обращение
 staff-button-cancel = Отмена
+staff-button-more = Ещё
 staff-button-waiting = Ждут
 staff-button-mine = Мои
 staff-button-unassigned = Ничьи
@@ -88,6 +89,9 @@ staff-role-admin = Администратор
 staff-role-developer = Разработчик
 staff-role-owner = Владелец
 
+staff-canned = Готовые ответы
+staff-canned-empty = Их пока нет.
+staff-canned-hint = Чтобы отправить такой ответ, ответьте на уведомление: !сокращение.
 staff-list-waiting = Ждут ответа
 staff-list-mine = Ваши
 staff-list-unassigned = Без сотрудника
@@ -168,6 +172,8 @@ staff-sign-in = Войти на компьютере? Код { $code }. Устр
 staff-sign-in-confirmed = Вход выполнен.
 staff-sign-in-refused = Отказано. Никто не вошёл.
 
+staff-no-canned = Готового ответа с таким сокращением нет: ничего не отправлено. Список — /canned.
+staff-no-macro = Это макрос: ничего не отправлено. Примените его в приложении, там видно, что он сделает.
 staff-no-not-staff = Эта кнопка для сотрудников.
 staff-no-not-allowed = Ваша роль этого не позволяет.
 staff-no-unknown = Этого здесь для вас больше нет.

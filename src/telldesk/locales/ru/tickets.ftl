@@ -38,6 +38,25 @@ error-last-owner = Нужен хотя бы один владелец. Снач�
 error-invitation-unusable = Приглашение больше не действует. Попросите новое.
 error-already-staff = Этот аккаунт Telegram уже принадлежит сотруднику.
 error-too-many-agents = Сотрудников может быть не больше { $limit }.
+error-canned-unknown = Такого готового ответа больше нет. Загрузите список заново.
+error-canned-shortcut-taken = Готовый ответ с таким сокращением уже есть, возможно, в архиве.
+error-too-many-canned = Готовых ответов может быть { $limit }, считая архив. Измените один из них.
+error-canned-empty = Напишите текст или выберите действие.
+error-canned-placeholder = Подстановки { $placeholder } нет. Есть { $known }. Чтобы написать саму скобку, удвойте её.
+error-canned-shortcut-unknown = Готового ответа с таким сокращением нет.
+error-canned-macro-in-bot = Этот макрос можно применить только в приложении.
+error-macro-not-allowed = Ничего не сделано: ваша роль не позволяет { $action ->
+    [priority] менять приоритет
+    [category] менять категорию
+    [assignee] передавать обращение
+   *[step] менять статус
+}.
+error-macro-refused = Ничего не сделано: { $action ->
+    [priority] приоритет изменить нельзя
+    [category] эту категорию больше нельзя выбрать
+    [assignee] передать обращение этому человеку сейчас нельзя
+   *[step] статус обращения этого не позволяет
+}.
 
 status-open = Открыто
 status-in_progress = В работе

@@ -72,11 +72,15 @@ async def assign(
     require_version(ticket, version)
     if ticket.assignee_id == assignee_id:
         return ticket
-    if assignee_id is not None:
-        role = await work.conn.fetchval(_ROLE, assignee_id)
-        if role is None or not permissions_of(role) & _CAN_READ:
-            raise AssigneeUnusable("no active agent", field="assignee_id")
+    if assignee_id is not None and not await may_have_tickets(work, assignee_id):
+        raise AssigneeUnusable("no active agent", field="assignee_id")
     return await give(work, actor, ticket, assignee_id)
+
+
+async def may_have_tickets(work: Work, agent_id: UUID) -> bool:
+    """Whether tickets can be this agent's; they stay on the staff until this transaction ends."""
+    role = await work.conn.fetchval(_ROLE, agent_id)
+    return role is not None and bool(permissions_of(role) & _CAN_READ)
 
 
 async def release(work: Work, actor: Actor, *, ticket_id: UUID, assignee_id: UUID) -> None:

@@ -17,6 +17,7 @@ from telldesk.tickets.actions.message import (
     written_before,
 )
 from telldesk.tickets.actions.store import store_ticket, tell_assigned, tell_status
+from telldesk.tickets.canned_rows import note_use
 from telldesk.tickets.composing import compose
 from telldesk.tickets.deliveries import queue_delivery
 from telldesk.tickets.events import ReplyAdded
@@ -77,12 +78,14 @@ async def reply(
     reply_to_id: UUID | None = None,
     client_key: str | None = None,
     parts_bot_id: int | None = None,
+    canned_response_id: UUID | None = None,
 ) -> MessageRef:
     """The contact's answer is in the ticket and queued; the contact waits no longer.
 
     An unassigned ticket becomes the agent's own if they may take. A repeated `client_key` returns
     the first message and does nothing. `parts_bot_id` is for the bot's own door: the bot whose
     chat handed over these files just now, so that they need not be in the desk yet.
+    `canned_response_id` is the one the words began as: it was used once more.
 
     Emits `ReplyAdded`; `TicketAssigned` and `TicketChanged` where those moved.
 
@@ -125,6 +128,8 @@ async def reply(
         message_id=message_id,
         ticket_id=ticket.id,
     )
+    if canned_response_id is not None:
+        await note_use(work, canned_response_id)
     return await _answered(work, actor, ticket, message_id)
 
 

@@ -22,12 +22,16 @@ from telldesk.web.inputs import Entities, Text, entities_of, key_of
 
 
 class ReplyBody(msgspec.Struct, forbid_unknown_fields=True):
-    """An answer. The same `client_key` again gives the first answer and sends nothing."""
+    """An answer. The same `client_key` again gives the first answer and sends nothing.
+
+    `canned_response_id` is the canned response the words began as: its uses are counted.
+    """
 
     text: Text
     entities: Entities = []
     reply_to_id: UUID | None = None
     client_key: UUID | None = None
+    canned_response_id: UUID | None = None
 
 
 class NoteBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -70,6 +74,7 @@ async def reply_route(
             entities=entities_of(data.entities),
             reply_to_id=data.reply_to_id,
             client_key=key_of(data.client_key),
+            canned_response_id=data.canned_response_id,
         )
         return await _written(work, actor, ref)
 

@@ -5,6 +5,17 @@ export type ClientOptions = {
 };
 
 /**
+ * ActionsBody
+ */
+export type ActionsBody = {
+    priority?: 1 | 2 | 3 | 4 | null;
+    category_id?: string | null;
+    assigns?: 'me' | 'nobody' | 'agent' | null;
+    assignee_id?: string | null;
+    step?: 'wait' | 'resolve' | 'close' | null;
+};
+
+/**
  * ActorKind
  */
 export type ActorKind = 'contact' | 'agent' | 'bot' | 'operator';
@@ -85,6 +96,66 @@ export type AvailabilityBody = {
 export type BanBody = {
     reason?: string;
     until?: string | null;
+};
+
+/**
+ * CannedPreview
+ */
+export type CannedPreview = {
+    canned_response_id: string;
+    language: string;
+    text: string;
+    version: number;
+    actions: Array<PlannedAction>;
+};
+
+/**
+ * CannedResponseBody
+ */
+export type CannedResponseBody = {
+    shortcut: string;
+    title: string;
+    /**
+     * Language to words.
+     */
+    texts: {
+        [key: string]: string;
+    };
+    category_id?: string | null;
+    actions?: ActionsBody;
+};
+
+/**
+ * CannedResponseRow
+ */
+export type CannedResponseRow = {
+    id: string;
+    shortcut: string;
+    title: string;
+    excerpt: string;
+    languages: Array<string>;
+    category_id: string | null;
+    is_macro: boolean;
+    use_count: number;
+    used_at: string | null;
+    is_archived: boolean;
+};
+
+/**
+ * CannedResponseShape
+ */
+export type CannedResponseShape = {
+    id: string;
+    shortcut: string;
+    title: string;
+    texts: {
+        [key: string]: string;
+    };
+    category_id: string | null;
+    actions: MacroActions;
+    use_count: number;
+    used_at: string | null;
+    is_archived: boolean;
 };
 
 /**
@@ -504,6 +575,7 @@ export type HistoryFacts = {
     due_at?: string | null;
     percent?: number;
     act?: 'notify' | 'raise_priority' | 'reassign';
+    macro_id?: string;
 };
 
 /**
@@ -511,7 +583,7 @@ export type HistoryFacts = {
  */
 export type HistoryLine = {
     position: number;
-    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated';
+    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro';
     actor: PersonShape;
     data: HistoryFacts;
     at: string;
@@ -572,6 +644,36 @@ export type LanguageBody = {
  */
 export type LivePicture = {
     duration_s: number;
+};
+
+/**
+ * MacroActions
+ */
+export type MacroActions = {
+    priority?: 1 | 2 | 3 | 4 | null;
+    category_id?: string | null;
+    assigns?: 'me' | 'nobody' | 'agent' | null;
+    assignee_id?: string | null;
+    step?: 'wait' | 'resolve' | 'close' | null;
+};
+
+/**
+ * MacroApplied
+ */
+export type MacroApplied = {
+    ticket: TicketShape;
+    message: MessageShape | null;
+};
+
+/**
+ * MacroBody
+ */
+export type MacroBody = {
+    macro_id: string;
+    client_key: string;
+    text?: string;
+    entities?: Array<EntityBody>;
+    version?: number | null;
 };
 
 /**
@@ -777,6 +879,19 @@ export type PersonShape = {
 };
 
 /**
+ * PlannedAction
+ */
+export type PlannedAction = {
+    kind: 'priority' | 'category' | 'assignee' | 'step';
+    changes: boolean;
+    refusal: '' | 'not-allowed' | 'step-refused' | 'category-unusable' | 'assignee-unusable';
+    priority?: 1 | 2 | 3 | 4 | null;
+    category_id?: string | null;
+    assignee_id?: string | null;
+    step?: 'wait' | 'resolve' | 'close' | null;
+};
+
+/**
  * PolicyBody
  */
 export type PolicyBody = {
@@ -829,6 +944,13 @@ export type PresetShape = {
     category_names: Array<{
         [key: string]: string;
     }>;
+};
+
+/**
+ * PreviewBody
+ */
+export type PreviewBody = {
+    ticket_id: string;
 };
 
 /**
@@ -949,6 +1071,7 @@ export type ReplyBody = {
     entities?: Array<EntityBody>;
     reply_to_id?: string | null;
     client_key?: string | null;
+    canned_response_id?: string | null;
 };
 
 /**
@@ -1304,7 +1427,7 @@ export type EventFrame = {
     prev: string;
     cursor: string;
     type: 'event';
-    event: 'assigning.changed' | 'contact.changed' | 'deadline.neared' | 'delivery.changed' | 'message.edited' | 'message.received' | 'note.added' | 'opening.changed' | 'rating.asked' | 'ratings.changed' | 'reaction.changed' | 'reply.added' | 'sla.changed' | 'sorting.changed' | 'staff.changed' | 'ticket.assigned' | 'ticket.changed' | 'ticket.opened' | 'ticket.rated';
+    event: 'assigning.changed' | 'canned.changed' | 'contact.changed' | 'deadline.neared' | 'delivery.changed' | 'message.edited' | 'message.received' | 'note.added' | 'opening.changed' | 'rating.asked' | 'ratings.changed' | 'reaction.changed' | 'reply.added' | 'sla.changed' | 'sorting.changed' | 'staff.changed' | 'ticket.assigned' | 'ticket.changed' | 'ticket.opened' | 'ticket.rated';
     event_id: string;
     ticket_id: string | null;
     ticket: TicketShape | null;
@@ -4750,6 +4873,470 @@ export type RateTicketResponses = {
 };
 
 export type RateTicketResponse = RateTicketResponses[keyof RateTicketResponses];
+
+export type ListCannedResponsesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/canned-responses';
+};
+
+export type ListCannedResponsesErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ListCannedResponsesError = ListCannedResponsesErrors[keyof ListCannedResponsesErrors];
+
+export type ListCannedResponsesResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<CannedResponseRow>;
+};
+
+export type ListCannedResponsesResponse = ListCannedResponsesResponses[keyof ListCannedResponsesResponses];
+
+export type CreateCannedResponseData = {
+    body: CannedResponseBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/canned-responses';
+};
+
+export type CreateCannedResponseErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type CreateCannedResponseError = CreateCannedResponseErrors[keyof CreateCannedResponseErrors];
+
+export type CreateCannedResponseResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: CannedResponseShape;
+};
+
+export type CreateCannedResponseResponse = CreateCannedResponseResponses[keyof CreateCannedResponseResponses];
+
+export type ArchiveCannedResponseData = {
+    body?: never;
+    path: {
+        canned_id: string;
+    };
+    query?: never;
+    url: '/api/v1/canned-responses/{canned_id}';
+};
+
+export type ArchiveCannedResponseErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ArchiveCannedResponseError = ArchiveCannedResponseErrors[keyof ArchiveCannedResponseErrors];
+
+export type ArchiveCannedResponseResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: CannedResponseShape;
+};
+
+export type ArchiveCannedResponseResponse = ArchiveCannedResponseResponses[keyof ArchiveCannedResponseResponses];
+
+export type GetCannedResponseData = {
+    body?: never;
+    path: {
+        canned_id: string;
+    };
+    query?: never;
+    url: '/api/v1/canned-responses/{canned_id}';
+};
+
+export type GetCannedResponseErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetCannedResponseError = GetCannedResponseErrors[keyof GetCannedResponseErrors];
+
+export type GetCannedResponseResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: CannedResponseShape;
+};
+
+export type GetCannedResponseResponse = GetCannedResponseResponses[keyof GetCannedResponseResponses];
+
+export type ChangeCannedResponseData = {
+    body: CannedResponseBody;
+    path: {
+        canned_id: string;
+    };
+    query?: never;
+    url: '/api/v1/canned-responses/{canned_id}';
+};
+
+export type ChangeCannedResponseErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ChangeCannedResponseError = ChangeCannedResponseErrors[keyof ChangeCannedResponseErrors];
+
+export type ChangeCannedResponseResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: CannedResponseShape;
+};
+
+export type ChangeCannedResponseResponse = ChangeCannedResponseResponses[keyof ChangeCannedResponseResponses];
+
+export type RestoreCannedResponseData = {
+    body?: never;
+    path: {
+        canned_id: string;
+    };
+    query?: never;
+    url: '/api/v1/canned-responses/{canned_id}/restore';
+};
+
+export type RestoreCannedResponseErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type RestoreCannedResponseError = RestoreCannedResponseErrors[keyof RestoreCannedResponseErrors];
+
+export type RestoreCannedResponseResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: CannedResponseShape;
+};
+
+export type RestoreCannedResponseResponse = RestoreCannedResponseResponses[keyof RestoreCannedResponseResponses];
+
+export type PreviewCannedResponseData = {
+    body: PreviewBody;
+    path: {
+        canned_id: string;
+    };
+    query?: never;
+    url: '/api/v1/canned-responses/{canned_id}/preview';
+};
+
+export type PreviewCannedResponseErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type PreviewCannedResponseError = PreviewCannedResponseErrors[keyof PreviewCannedResponseErrors];
+
+export type PreviewCannedResponseResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: CannedPreview;
+};
+
+export type PreviewCannedResponseResponse = PreviewCannedResponseResponses[keyof PreviewCannedResponseResponses];
+
+export type ApplyMacroData = {
+    body: MacroBody;
+    path: {
+        ticket_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{ticket_id}/macro';
+};
+
+export type ApplyMacroErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ApplyMacroError = ApplyMacroErrors[keyof ApplyMacroErrors];
+
+export type ApplyMacroResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: MacroApplied;
+};
+
+export type ApplyMacroResponse = ApplyMacroResponses[keyof ApplyMacroResponses];
 
 export type ListStaffData = {
     body?: never;

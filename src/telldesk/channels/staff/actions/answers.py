@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 
 from telldesk.channels.staff.actions.albums import join_album
+from telldesk.channels.staff.actions.canned import asked_words
 from telldesk.channels.staff.actions.menus import offer_choices
 from telldesk.channels.staff.actions.sign_in import ask_to_confirm
 from telldesk.channels.staff.actions.talk import Talk
@@ -130,15 +131,17 @@ async def _reply(talk: Talk, message: InboundMessage, direction: _Direction) -> 
         await talk.tell(talk.say("staff-unsendable"))
         return None
     place = message.address
+    canned = await asked_words(talk, message, direction.ticket_id)
     written = await reply(
         talk.work,
         talk.staff.actor,
         ticket_id=direction.ticket_id,
-        text=message.text,
-        entities=message.entities,
+        text=canned[0] if canned else message.text,
+        entities=() if canned else message.entities,
         parts=(msgspec.structs.replace(message.part, caption=""),) if message.part else (),
         client_key=_client_key(message),
         parts_bot_id=place.bot_id,
+        canned_response_id=canned[1] if canned else None,
     )
     if message.album_key is not None:
         await talk.work.conn.execute(_HOLD, written.message_id, talk.work.now + ALBUM_WAITS)

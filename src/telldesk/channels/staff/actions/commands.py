@@ -1,10 +1,11 @@
-"""/start with an invitation, /admin, /stats, /role, and whether one is here."""
+"""/start with an invitation, /admin, /stats, /role, /canned, and whether one is here."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Final
 
 from telldesk.channels.staff.actions import menus
+from telldesk.channels.staff.actions.canned import show_canned
 from telldesk.channels.staff.actions.here import say_here
 from telldesk.channels.staff.actions.press import back_to_staff
 from telldesk.channels.staff.actions.sign_in import ask_to_confirm
@@ -23,6 +24,7 @@ COMMANDS: Final[dict[str, Callable[[Talk], Awaitable[None]]]] = {
     "admin": back_to_staff,
     "stats": menus.show_stats,
     "role": menus.show_role,
+    "canned": show_canned,
     "start": menus.show_menu,
     "help": menus.show_menu,
     "here": partial(say_here, availability="here"),

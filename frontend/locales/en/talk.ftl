@@ -175,6 +175,7 @@ talk-too-long =
        *[other] { $n } characters too long
     }
 talk-preview = How it will look
+talk-canned = Ready answers
 talk-format = Formatting
 talk-format-bold = Bold
 talk-format-italic = Italic

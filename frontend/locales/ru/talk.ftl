@@ -177,6 +177,7 @@ talk-too-long =
        *[other] Лишних { $n } знаков
     }
 talk-preview = Как это будет выглядеть
+talk-canned = Готовые ответы
 talk-format = Форматирование
 talk-format-bold = Жирный
 talk-format-italic = Курсив

@@ -21,6 +21,8 @@ export interface Letter {
   entities: EntityBody[];
   replyToId: string | null;
   categoryId: string | null;
+  /** The canned response a reply began as; letters of an older release have none. */
+  cannedId?: string | null;
   writtenAt: string;
   /** Why the server will not take it; waits for a person. "" while it is on its way. */
   refused: string;

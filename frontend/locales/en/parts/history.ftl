@@ -37,3 +37,5 @@ talk-history-unbanned = Ban lifted
 talk-history-rated = Rated: { $n } of 5
 talk-history-rated-anew = Rated anew: { $n } of 5 (before: { $before })
 talk-history-said = “{ $words }”
+talk-history-macro = Macro: { $name }
+talk-history-gone-macro = A macro that is gone

@@ -37,3 +37,5 @@ talk-history-unbanned = Блокировка снята
 talk-history-rated = Оценка: { $n } из 5
 talk-history-rated-anew = Новая оценка: { $n } из 5 (была { $before })
 talk-history-said = «{ $words }»
+talk-history-macro = Макрос: { $name }
+talk-history-gone-macro = Макрос, которого больше нет

@@ -12,6 +12,7 @@ import type { Marked } from "./markup";
 import { Quoted } from "./Quoted";
 import { barrierOf } from "./remedies";
 import type { Said } from "./said";
+import { useCanned } from "./useCanned";
 import type { Drafting } from "./useDraft";
 import { Writing } from "./Writing";
 
@@ -25,7 +26,7 @@ interface Props {
 
 /** An agent's answer or note; which of the two it is shows in colour, sign and word. */
 export function AgentWriting({ ticket, drafting, quoted, onSent, input }: Props) {
-  const { draft, change } = drafting;
+  const { draft } = drafting;
   const barrier = barrierOf(ticket);
   const canReply = may("tickets.reply") && barrier === "";
   const canNote = may("tickets.note");
@@ -38,11 +39,25 @@ export function AgentWriting({ ticket, drafting, quoted, onSent, input }: Props)
       </>
     );
   }
+  return <Words {...{ ticket, drafting, quoted, onSent, input, canReply, canNote, isNote }} />;
+}
+
+interface WordsProps extends Props {
+  canReply: boolean;
+  canNote: boolean;
+  isNote: boolean;
+}
+
+function Words(props: WordsProps) {
+  const { ticket, drafting, quoted, onSent, input, canReply, canNote, isNote } = props;
+  const { draft, change } = drafting;
+  const canned = useCanned({ ticket, drafting, isOn: canReply && !isNote, input, onSent });
   const name = oneLine(ticket.contact.name) || t("talk-nameless");
   const send = ({ text, entities }: Marked) => {
     const kind = isNote ? ("note" as const) : ("reply" as const);
     const replyToId = isNote ? null : draft.replyToId;
-    drafting.sent(post({ kind, ticketId: ticket.id, text, entities, replyToId }));
+    const cannedId = isNote ? null : draft.cannedId;
+    drafting.sent(post({ kind, ticketId: ticket.id, text, entities, replyToId, cannedId }));
     onSent();
   };
   return (
@@ -58,7 +73,16 @@ export function AgentWriting({ ticket, drafting, quoted, onSent, input }: Props)
         sendWord={t(isNote ? "talk-note" : "talk-answer")}
         onSend={send}
         input={input}
-        above={!isNote && <Above ticket={ticket} drafting={drafting} quoted={quoted} />}
+        above={
+          !isNote && (
+            <>
+              <Above ticket={ticket} drafting={drafting} quoted={quoted} />
+              {canned.list}
+            </>
+          )
+        }
+        tool={canned.button}
+        onKey={canned.key}
         below={
           canNote && (
             <SegmentedControl

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/preact-query";
 import type { HistoryLine } from "@/core/api/gen";
 import { clock, dayName, language, longTime, t } from "@/core/i18n";
 import { may, me } from "@/core/session";
+import { cannedList } from "@/features/canned/queries";
 import {
   assigningQuery,
   categoryList,
@@ -47,6 +48,7 @@ const ICONS: Record<HistoryLine["kind"], IconName> = {
   delivery_retried: "refresh",
   delivery_discarded: "trash",
   rated: "star",
+  macro: "zap",
 };
 
 /** Who did what to the ticket and when, the latest first. */
@@ -61,6 +63,7 @@ export function History({ ticketId, isOpen, onClose }: Props) {
 function useNamed(): Named {
   const staff = useQuery({ ...staffList, enabled: may("staff.read") });
   const categories = useQuery(categoryList);
+  const canned = useQuery({ ...cannedList, enabled: may("tickets.reply") });
   const assigning = useQuery({ ...assigningQuery, enabled: may("staff.read") });
   return {
     agent: (id) => {
@@ -71,6 +74,7 @@ function useNamed(): Named {
       const names = categories.data?.find((one) => one.id === id)?.names ?? {};
       return oneLine(names[language.value] ?? Object.values(names)[0] ?? "");
     },
+    macro: (id) => oneLine(canned.data?.find((one) => one.id === id)?.title ?? ""),
     team: (id) => oneLine(assigning.data?.teams.find((one) => one.id === id)?.name ?? ""),
   };
 }

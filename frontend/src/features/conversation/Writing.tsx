@@ -27,6 +27,10 @@ interface Props {
   onSend: (words: Marked) => void;
   above?: ComponentChildren;
   below?: ComponentChildren;
+  /** Beside the formatting. */
+  tool?: ComponentChildren;
+  /** Sees keys first; one it has used it stops by `preventDefault`. */
+  onKey?: (event: KeyboardEvent) => void;
   input: RefObject<HTMLTextAreaElement>;
 }
 
@@ -49,7 +53,7 @@ export function Writing(props: Props) {
   });
 
   const change = (value: string) => {
-    drafting.change({ text: value });
+    drafting.change(value.trim() ? { text: value } : { text: value, cannedId: null });
     if (tone === "note" || !value.trim()) stopped();
     else typed();
   };
@@ -88,6 +92,8 @@ export function Writing(props: Props) {
       inputRef={input}
       onBlur={stopped}
       onKeyDown={(event) => {
+        props.onKey?.(event);
+        if (event.defaultPrevented) return;
         if (event.key === "Escape" && !event.isComposing) return leave();
         const tool = toolOf(event);
         if (!tool) return;
@@ -112,12 +118,20 @@ export function Writing(props: Props) {
           )}
         </>
       }
-      tools={!props.below && <FormatMenu onTool={use} align="start" />}
+      tools={
+        !props.below && (
+          <>
+            {props.tool}
+            <FormatMenu onTool={use} align="start" />
+          </>
+        )
+      }
       below={
         props.below && (
           <>
             {props.below}
             <span class="talk-below-end">
+              {props.tool}
               <FormatMenu onTool={use} align="end" />
             </span>
           </>

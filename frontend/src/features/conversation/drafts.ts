@@ -7,6 +7,8 @@ export interface Draft {
   /** Words begun as a note never come back as an answer. */
   isNote: boolean;
   replyToId: string | null;
+  /** The canned response the words began as; counted when they are sent. */
+  cannedId?: string | null;
 }
 
 const draftKey = (ticketId: string) => `draft-${ticketId}`;

@@ -8,6 +8,7 @@ export interface Named {
   agent: (id: string) => string;
   category: (id: string) => string;
   team: (id: string) => string;
+  macro: (id: string) => string;
 }
 
 export function historyWords({ kind, data }: HistoryLine, named: Named): string {
@@ -33,6 +34,8 @@ export function historyWords({ kind, data }: HistoryLine, named: Named): string 
       return deadline(kind, data);
     case "category":
       return category(data, named);
+    case "macro":
+      return macro(data, named);
     case "reachability":
       return t(`talk-history-reach-${dashed(data.reachability ?? "reachable")}`);
     case "contact_unreachable":
@@ -63,6 +66,11 @@ function category({ category_id }: HistoryLine["data"], named: Named): string {
   if (!category_id) return t("talk-history-no-category");
   const name = named.category(category_id);
   return t("talk-history-category", { name: name || t("talk-unknown-category") });
+}
+
+function macro({ macro_id }: HistoryLine["data"], named: Named): string {
+  const name = macro_id ? named.macro(macro_id) : "";
+  return name ? t("talk-history-macro", { name }) : t("talk-history-gone-macro");
 }
 
 function deadline(kind: string, { metric, act, percent }: HistoryLine["data"]): string {

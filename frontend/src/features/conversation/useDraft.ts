@@ -53,7 +53,7 @@ export function useDraft(ticketId: string): Drafting {
   };
   const sent = (written: Promise<unknown>) => {
     isTouched.current = true;
-    show({ ...now.current.draft, text: "", replyToId: null });
+    show({ ...now.current.draft, text: "", replyToId: null, cannedId: null });
     void written.finally(() => {
       // The next words may have been begun meanwhile, and the request may have got its number.
       keepDraft(now.current.ticketId, now.current.draft);

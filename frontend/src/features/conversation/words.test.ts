@@ -34,6 +34,7 @@ const KINDS: Record<HistoryLine["kind"], HistoryLine["data"]> = {
   delivery_retried: { delivery_id: "d" },
   delivery_discarded: { delivery_id: "d" },
   rated: { stars: 4, previous: 2 },
+  macro: { macro_id: "m" },
 };
 const REASONS = [
   "blocked",
@@ -47,7 +48,12 @@ const REASONS = [
   "bad_request",
   "forbidden",
 ];
-const named = { agent: () => "Anna", category: () => "Refunds", team: () => "Money" };
+const named = {
+  agent: () => "Anna",
+  category: () => "Refunds",
+  team: () => "Money",
+  macro: () => "Finish",
+};
 const line = (kind: HistoryLine["kind"], data = KINDS[kind]): HistoryLine => ({
   position: 1,
   kind,

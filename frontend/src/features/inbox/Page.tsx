@@ -3,6 +3,7 @@ import { t } from "@/core/i18n";
 import { may } from "@/core/session";
 import { useBackButton } from "@/core/tg";
 import { loadAssigning } from "@/features/assigning/load";
+import { loadCanned } from "@/features/canned/load";
 import { loadDeadlines } from "@/features/deadlines/load";
 import { loadOpening } from "@/features/opening/load";
 import { Profile } from "@/features/profile/Profile";
@@ -16,6 +17,7 @@ import { SkeletonRows } from "@/ui/Skeleton";
 import { isDeeper, type Place, type Section } from "./place";
 
 const Assigning = later(loadAssigning, () => <SkeletonRows label={t("loading")} />);
+const Canned = later(loadCanned, () => <SkeletonRows label={t("loading")} />);
 const Deadlines = later(loadDeadlines, () => <SkeletonRows label={t("loading")} />);
 const Opening = later(loadOpening, () => <SkeletonRows label={t("loading")} />);
 const Ratings = later(loadRatings, () => <SkeletonRows label={t("loading")} />);
@@ -38,6 +40,7 @@ export function Page({ here, isWide }: { here: Place; isWide: boolean }) {
       {section === "opening" && <Opening />}
       {section === "deadlines" && <Deadlines />}
       {section === "ratings" && <Ratings />}
+      {section === "canned" && <Canned />}
       {section === "me" && <Profile onSettings={here.go} />}
     </main>
   );

@@ -11,7 +11,7 @@ import { narrowed } from "./usual";
 
 export type Section = "inbox" | "stats" | "me" | Deeper;
 /** What stands below `me`, with a way back to it. */
-export type Deeper = "sorting" | "assigning" | "opening" | "deadlines" | "ratings";
+export type Deeper = "sorting" | "assigning" | "opening" | "deadlines" | "ratings" | "canned";
 
 export interface Place {
   section: Section;
@@ -39,8 +39,16 @@ const PATHS: Record<Section, string> = {
   opening: "/me/opening",
   deadlines: "/me/deadlines",
   ratings: "/me/ratings",
+  canned: "/me/canned",
 };
-const DEEPER: readonly Section[] = ["sorting", "assigning", "opening", "deadlines", "ratings"];
+const DEEPER: readonly Section[] = [
+  "sorting",
+  "assigning",
+  "opening",
+  "deadlines",
+  "ratings",
+  "canned",
+];
 export const isDeeper = (section: Section): section is Deeper => DEEPER.includes(section);
 const ADDRESS = /^\/t\/([0-9a-f-]{36})(\/contact)?\/?$/i;
 const WITHIN = { isWithin: true };

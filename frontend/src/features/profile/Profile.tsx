@@ -75,6 +75,15 @@ export function Profile({ onSettings }: { onSettings: (of: Deeper) => void }) {
           )}
           {canManage && (
             <Row
+              before={<Icon name="zap" />}
+              title={t("inbox-section-canned")}
+              text={t("me-canned-hint")}
+              chevron
+              onClick={() => onSettings("canned")}
+            />
+          )}
+          {canManage && (
+            <Row
               before={<Icon name="clock" />}
               title={t("inbox-section-opening")}
               text={t("me-opening-hint")}

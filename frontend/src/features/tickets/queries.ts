@@ -67,6 +67,7 @@ export const keys = {
   opening: ["opening"] as const,
   sla: ["sla"] as const,
   ratings: ["ratings"] as const,
+  canned: ["canned"] as const,
   sorting: [["categories"], ["sorting"], ["rules"], ["tried"]] as const,
 };
 

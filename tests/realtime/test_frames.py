@@ -112,7 +112,7 @@ async def test_a_frame_tells_an_app_which_of_its_own_words_it_is(
             assert frame["message"]["client_key"] == key
 
 
-async def test_agents_hear_that_categories_changed_and_contacts_do_not(
+async def test_agents_hear_that_categories_and_ready_answers_changed_and_contacts_do_not(
     site: Site, tenant: Tenant
 ) -> None:
     admin, helper = await site.agent(tenant, "admin"), await site.agent(tenant, "helper")
@@ -122,9 +122,13 @@ async def test_agents_hear_that_categories_changed_and_contacts_do_not(
         assert (await admin.post("/api/v1/keyword-rules", rule)).status_code == 201
         frame = await here.until("sorting.changed")
         assert frame["ticket_id"] is frame["agent_id"] is frame["contact_id"] is None
+        canned = {"shortcut": "x", "title": "X", "texts": {"en": "X"}}
+        assert (await admin.post("/api/v1/canned-responses", canned)).status_code == 201
+        frame = await here.until("canned.changed")
+        assert frame["ticket_id"] is frame["agent_id"] is frame["contact_id"] is None
         own = await asked(contact)
         await there.until("message.received", ticket_id=own)
-        assert "sorting.changed" not in there.events()
+        assert not {"sorting.changed", "canned.changed"} & set(there.events())
 
 
 async def test_an_open_app_makes_its_agent_be_here_and_the_others_hear_of_it(

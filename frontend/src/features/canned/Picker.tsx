@@ -72,9 +72,8 @@ export function Picker(props: Props) {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && rows.length > 0) mark(rows.at((at + step) % rows.length)?.id ?? "");
-    else if ((event.key === "Enter" || event.key === "Tab") && !event.shiftKey && active) {
-      void choose(active);
-    } else if (event.key === "Escape") onClose();
+    else if (event.key === "Enter" && !event.shiftKey && active) void choose(active);
+    else if (event.key === "Escape") onClose();
     else return;
     event.preventDefault();
   };

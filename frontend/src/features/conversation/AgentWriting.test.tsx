@@ -110,6 +110,31 @@ describe("an answer and a note", () => {
   });
 });
 
+describe("a ready answer", () => {
+  test.each([
+    ["is counted when the words it became are sent", ["Hello Ben!"], "c1"],
+    ["is not counted when others are written instead", ["", "Something else"], null],
+  ])("%s", async (_, typed, cannedId) => {
+    keepDraft("t1", { text: "Hello Ben", isNote: false, replyToId: null, cannedId: "c1" });
+    render(<Screen of={ticket} />);
+    await expect.poll(() => field().value).toBe("Hello Ben");
+    for (const text of typed) write(text);
+    fireEvent.click(screen.getByRole("button", { name: "Reply: send to the contact" }));
+    expect(letters.value).toMatchObject([{ text: typed.at(-1), cannedId }]);
+  });
+  test("is asked for by a button, which is not there for notes", () => {
+    render(<Screen of={ticket} />);
+    const button = screen.getByRole("button", { name: "Ready answers" });
+    fireEvent.click(button);
+    expect(field().value).toBe("/");
+    expect(button.getAttribute("aria-pressed")).toBe("true");
+    fireEvent.click(button);
+    expect(button.getAttribute("aria-pressed")).toBe("false");
+    fireEvent.click(note());
+    expect(screen.queryByRole("button", { name: "Ready answers" })).toBeNull();
+  });
+});
+
 describe("who cannot be reached", () => {
   test.each([
     ["blocked", { reachability: "blocked" }, /has blocked the bot/],

@@ -41,7 +41,7 @@ export function useCanned({ ticket, drafting, isOn, input, onSent }: Given): Can
   }, [isAsked]);
   const query = !isOn ? undefined : isPressed ? "" : isLeft ? undefined : typed;
   const close = () => {
-    leave(true);
+    leave(isAsked);
     press(false);
   };
   const toggle = () => {

@@ -134,6 +134,18 @@ test("the same letter answered twice is one message", async () => {
   expect(said().map((one) => one.id)).toEqual(["of-k"]);
 });
 
+test("a reply says which ready answer it began as, and nothing where it began as none", async () => {
+  const asked: unknown[] = [];
+  desk.routes.set(`POST ${REPLIES}`, async ({ body }): Promise<Answer> => {
+    asked.push(body.canned_response_id);
+    return { status: 201, json: written(String(body.client_key)) };
+  });
+  await openOutbox(createStore(`deliver-${++count}`, "kept"), deliver);
+  await post({ kind: "reply", ticketId: ticket.id, text: "one", cannedId: "c1" });
+  await post({ kind: "reply", ticketId: ticket.id, text: "two", cannedId: null });
+  await vi.waitFor(() => expect(asked).toEqual(["c1", undefined]), PATIENT);
+});
+
 test("a reply taken back on its way is shown once it turns out to be sent, and goes no more", async () => {
   show([]);
   const answer = held(`POST ${REPLIES}`, written);

@@ -42,8 +42,8 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
     identity.AgentRoleChanged: (),
     identity.AgentRemoved: (ticket_jobs.release_tickets,),
     identity.AvailabilityChanged: (ticket_jobs.hand_out,),
-    contacts.ContactBanned: (ticket_jobs.note_banned,),
-    contacts.ContactUnbanned: (ticket_jobs.note_unbanned,),
+    contacts.ContactBanned: (ticket_jobs.note_banned, ticket_jobs.reset_deadlines_of),
+    contacts.ContactUnbanned: (ticket_jobs.note_unbanned, ticket_jobs.reset_deadlines_of),
     # A new ticket is not told by itself: its first message follows in the same commit.
     tickets.TicketOpened: (),
     tickets.MessageReceived: (OnlyIf("tells_staff", staff.notify_agents),),
@@ -77,6 +77,7 @@ OTHER_JOBS: Final[tuple[Job, ...]] = (
     ticket_jobs.hand_out,
     ticket_jobs.look_at_deadlines,
     ticket_jobs.reset_deadlines,
+    ticket_jobs.reset_deadlines_of,
     ticket_jobs.rebuild_looks,
 )
 """Jobs that are enqueued by name (deliveries, timers) rather than by an event."""

@@ -43,8 +43,8 @@ from telldesk.tickets.actions.status import change_status
 from telldesk.tickets.lifecycle import Step
 from telldesk.tickets.repo import TicketFilters, View, list_tickets, ticket_counts
 from telldesk.tickets.rows import TicketRow, TicketUnknown
-from telldesk.tickets.sla import Escalation, Target
 from telldesk.tickets.sla_policies import MAX_POLICIES, read_deadlines, read_sla
+from telldesk.tickets.sla_terms import Escalation, Target
 
 Run = Callable[..., Awaitable[Any]]
 MINUTE = timedelta(minutes=1)

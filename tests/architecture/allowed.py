@@ -44,6 +44,7 @@ PURE_FILES = {
     "permissions.py",
     "rendering.py",
     "sla.py",
+    "sla_terms.py",
     "texts.py",
     "theme.py",
     "turns.py",

@@ -10,17 +10,20 @@ from tests.support.promising import NEAR, targets, terms
 from tests.support.staff import Scene, Writer
 
 from telldesk.channels.staff.presses import PressVerb, press_data
+from telldesk.contacts.actions import ban_contact, unban_contact
+from telldesk.contacts.channels import lock_channel
 from telldesk.kernel.work import Work
 from telldesk.tickets.actions.assigning import add_team
 from telldesk.tickets.actions.categories import create_category
 from telldesk.tickets.actions.clocks import look_task
 from telldesk.tickets.actions.escalate import look_at_deadlines
+from telldesk.tickets.actions.receive_reaction import note_reachability
 from telldesk.tickets.actions.reply import reply
 from telldesk.tickets.actions.sla_policies import add_policy, change_policy
 from telldesk.tickets.lifecycle import Priority
 from telldesk.tickets.repo import ticket_history
-from telldesk.tickets.sla import Escalation
 from telldesk.tickets.sla_policies import read_deadlines, read_sla
+from telldesk.tickets.sla_terms import Escalation
 
 MINUTE = timedelta(minutes=1)
 SOON = timedelta(seconds=5)
@@ -253,3 +256,33 @@ async def test_agents_named_by_a_step_hear_only_of_what_they_may_see(
     assert await _told(scene, helper) == []
     lines = [one for one in await _lines(scene, boss, writer) if one.kind == "escalated"]
     assert [(one.data.act, one.data.percent) for one in lines] == [("notify", 150)]
+
+
+async def test_deadlines_stand_while_the_contact_cannot_be_reached(
+    scene: Scene, boss: MadeAgent
+) -> None:
+    await _promise(scene, boss)
+    writer = await _asking(scene)
+    scene.clock.move(20 * MINUTE)
+    await scene.run(
+        lambda work: ban_contact(work, boss.actor, contact_id=writer.contact.id, reason="Shouts")
+    )
+    await scene.drain()
+    now = await ticket_now(scene.desk, scene.tenant, writer.ticket.id)
+    assert (now.due_at, now.look_at) == (None, None)
+    await _pass(scene, 100 * MINUTE)
+    assert await _told(scene, boss) == []
+    await scene.run(lambda work: unban_contact(work, boss.actor, contact_id=writer.contact.id))
+    await scene.drain()
+    now = await ticket_now(scene.desk, scene.tenant, writer.ticket.id)
+    assert now.due_at == scene.clock.now() + 40 * MINUTE
+
+    async def block(work: Work, word: str) -> None:
+        channel = await lock_channel(work, writer.contact.channel_id)
+        await note_reachability(work, channel=channel, reachability=word)
+
+    for word, due in (("blocked", False), ("reachable", True)):
+        await scene.run(lambda work, word=word: block(work, word))
+        await scene.drain()
+        now = await ticket_now(scene.desk, scene.tenant, writer.ticket.id)
+        assert (now.due_at is not None) is due

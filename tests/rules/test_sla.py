@@ -15,19 +15,8 @@ from telldesk.branding.hours import Interval
 from telldesk.branding.opening import Opening, SpecialDay, is_open
 from telldesk.kernel.ids import new_id
 from telldesk.tickets.lifecycle import Status
-from telldesk.tickets.sla import (
-    Case,
-    Clock,
-    Escalation,
-    Policy,
-    Rules,
-    Target,
-    after_marks,
-    clocks_after,
-    hushed,
-    marks_reached,
-    standing,
-)
+from telldesk.tickets.sla import after_marks, clocks_after, hushed, marks_reached, standing
+from telldesk.tickets.sla_terms import Case, Clock, Escalation, Policy, Rules, Target
 
 BERLIN = ZoneInfo("Europe/Berlin")
 OFFICE = [Interval(day, 540, 1080) for day in range(5)]
@@ -52,6 +41,14 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=BERLIN).astimezone(UTC)
 
 
+_MOVES: dict[str, dict[str, Any]] = {
+    "writes": {"is_waiting": True, "status": Status.OPEN},
+    "wait": {"is_waiting": False, "status": Status.WAITING},
+    "start": {"status": Status.IN_PROGRESS},
+    "resolve": {"is_waiting": False, "status": Status.RESOLVED},
+}
+
+
 class Story:
     """A ticket, told: each line is a moment and what happens then."""
 
@@ -66,9 +63,12 @@ class Story:
             is_answered=False, is_waiting=False, was_answered=False,
         )  # fmt: skip
         self.now = at("2026-11-25T00:00")
+        self.is_reachable = True
 
     def rules(self) -> Rules:
-        return Rules(policy=self.policy, opening=self.opening, now=self.now)
+        return Rules(
+            policy=self.policy, opening=self.opening, now=self.now, is_reachable=self.is_reachable
+        )
 
     def moved(self, when: datetime, *, is_answered: bool = False, **case: Any) -> "Story":
         self.now = when
@@ -83,22 +83,20 @@ class Story:
         for line in lines.strip().splitlines():
             moment, what, *words = line.split()
             when = at(moment)
+            if what in _MOVES:
+                self.moved(when, **_MOVES[what])
+                continue
             match what:
-                case "writes":
-                    self.moved(when, is_waiting=True, status=Status.OPEN)
                 case "answer":
                     self.moved(when, is_answered=True, is_waiting=False, status=Status.WAITING)
-                case "wait":
-                    self.moved(when, is_waiting=False, status=Status.WAITING)
-                case "start":
-                    self.moved(when, status=Status.IN_PROGRESS)
-                case "resolve":
-                    self.moved(when, is_waiting=False, status=Status.RESOLVED)
                 case "priority":
                     self.moved(when, priority=int(words[0]))
                 case "policy":
                     target = Target(priority=2, **{words[0]: int(words[1])})
                     self.policy = policy(version=2, targets=[target, *TARGETS[2:]])
+                    self.moved(when)
+                case "blocked" | "back":
+                    self.is_reachable = what == "back"
                     self.moved(when)
                 case "nothing":
                     self.policy = policy(version=2, targets=[])
@@ -228,6 +226,15 @@ GOLDEN: list[tuple[str, str, str, str | None, str | None]] = [
     ("the desk does not open that day after all", """
      2026-11-25T17:30 writes
      2026-11-26T08:00 closed""", "first_response", "2026-11-27T09:30", None),
+    ("who blocked the bot cannot be answered", """
+     2026-11-25T10:00 writes
+     2026-11-25T10:20 blocked
+     2026-11-26T09:00 back""", "first_response", "2026-11-26T09:40", None),
+    ("nor helped, and nothing begins meanwhile", """
+     2026-11-25T10:00 writes
+     2026-11-25T11:00 blocked
+     2026-11-25T15:00 start
+     2026-11-26T09:00 back""", "resolution", "2026-11-26T18:00", None),
     ("two minutes before the clock changes", "2026-03-27T17:58 writes", "first_response",
      "2026-03-30T09:58", None),
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from telldesk.tickets.actions.sla_policies import Terms
-from telldesk.tickets.sla import Escalation, Target
+from telldesk.tickets.sla_terms import Escalation, Target
 
 MISSED = [Escalation(percent=100, act="notify", to=["agent", "managers"])]
 NEAR = [Escalation(percent=75, act="notify", to=["agent"]), *MISSED]

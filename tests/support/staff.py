@@ -39,6 +39,7 @@ JOBS: Final = (
     *notifications.JOBS,
     ticket_jobs.look_at_deadlines,
     ticket_jobs.reset_deadlines,
+    ticket_jobs.reset_deadlines_of,
 )
 
 _LEASE: Final = """

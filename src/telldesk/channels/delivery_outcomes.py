@@ -9,6 +9,7 @@ from telldesk.channels.outgoing import Attempt
 from telldesk.identity.actor import BOT
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.work import Task, Work
+from telldesk.tickets.actions.clocks import contact_task
 from telldesk.tickets.events import DeliveryChanged
 from telldesk.tickets.history import record
 
@@ -50,7 +51,7 @@ _TICKET: Final = "SELECT number, contact_id, assignee_id FROM tickets WHERE id =
 _UNREACHABLE_CHANNEL: Final = """
 UPDATE contact_channels SET reachability = $4, reachability_at = $5
 WHERE bot_id = $1 AND chat_id = $2 AND connection = $3 AND reachability <> $4
-RETURNING 1
+RETURNING contact_id
 """
 _UNREACHABLE_AGENT: Final = """
 UPDATE agents SET telegram_reachable = false WHERE id = $1 AND telegram_reachable
@@ -185,10 +186,12 @@ async def _mark_unreachable(work: Work, attempt: Attempt, why: str) -> None:
     if attempt.agent_id is not None:
         await work.conn.execute(_UNREACHABLE_AGENT, attempt.agent_id)
     else:
-        is_news = await work.conn.fetchval(
+        contact_id = await work.conn.fetchval(
             _UNREACHABLE_CHANNEL, *place, _REACHABILITY.get(why, "blocked"), work.now
         )
-        if is_news and attempt.ticket_id is not None:
+        if contact_id is not None:
+            work.enqueue(contact_task(contact_id))
+        if contact_id is not None and attempt.ticket_id is not None:
             await record(work, BOT, attempt.ticket_id, "contact_unreachable", reason=why)
     for row in await work.conn.fetch(_UNREACHABLE_REST, *place, why, work.now):
         if row["kind"] == "message":

@@ -69,6 +69,12 @@ async def reset_deadlines(work: Work, args: dict[str, Any]) -> None:
     await escalate.reset_deadlines(work, after=UUID(after) if after else None)
 
 
+@row_job(timeout_s=30, tries=5, priority=4)
+async def reset_deadlines_of(work: Work, args: dict[str, Any]) -> None:
+    """Clocks of `contact_id` stand while nobody can reach them. Hears bans and their ends."""
+    await escalate.reset_deadlines_of(work, contact_id=UUID(args["contact_id"]))
+
+
 @row_job(timeout_s=30, tries=8, priority=4)
 async def rebuild_looks(work: Work, args: dict[str, Any]) -> None:
     """Every deadline to come has its task again: after a resume or a restore. Hears such facts."""

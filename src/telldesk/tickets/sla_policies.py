@@ -11,7 +11,7 @@ from telldesk.identity.permissions import Permission
 from telldesk.kernel.work import Work
 from telldesk.tickets.rows import seen_ticket
 from telldesk.tickets.shapes import Shape
-from telldesk.tickets.sla import Escalation, Target
+from telldesk.tickets.sla_terms import Escalation, Target
 from telldesk.tickets.vocabulary import Counts, Metric, OnReopen, Outcome, PriorityNumber
 
 MAX_POLICIES: Final = 30

@@ -18,23 +18,17 @@ from telldesk.kernel.ids import new_id
 from telldesk.kernel.work import Task, Work
 from telldesk.tickets.history import record
 from telldesk.tickets.rows import TicketRow
-from telldesk.tickets.sla import (
-    Case,
-    Clock,
-    Escalation,
-    Policy,
-    Rules,
-    Standing,
-    Target,
-    clocks_after,
-    standing,
-)
+from telldesk.tickets.sla import clocks_after, standing
+from telldesk.tickets.sla_terms import Case, Clock, Escalation, Policy, Rules, Standing, Target
 
 # What is under no policy of its category is under the desk's default one.
 _RULES: Final = """
 SELECT d.hours, d.special_days, d.time_zone, p.id, p.version, p.counts, p.on_reopen, p.targets,
-  p.escalations
-FROM desk d LEFT JOIN LATERAL (
+  p.escalations, ch.reachability NOT IN ('blocked','deactivated') AND k.banned_at IS NULL
+    AS is_reachable
+FROM desk d
+JOIN contact_channels ch ON ch.id = $2 JOIN contacts k ON k.id = ch.contact_id
+LEFT JOIN LATERAL (
   SELECT s.id, s.version, s.counts, s.on_reopen, s.targets, s.escalations
   FROM sla_policies s
   LEFT JOIN sla_policy_categories c ON c.policy_id = s.id AND c.category_id = $1
@@ -75,7 +69,7 @@ async def clocks_kept(work: Work, before: TicketRow, after: TicketRow) -> Standi
     """
     if not _matters(before, after):
         return Standing(after.due_at, after.due_metric, after.warn_at, after.look_at)
-    rules = await read_rules(work, after.category_id)
+    rules = await read_rules(work, after)
     clocks = await read_clocks(work, after.id)
     is_answered = after.agent_wrote_at != before.agent_wrote_at
     moved = clocks_after(clocks, case_of(after, is_answered=is_answered), rules, new_id)
@@ -110,12 +104,13 @@ def case_of(ticket: TicketRow, *, is_answered: bool = False) -> Case:
     )
 
 
-async def read_rules(work: Work, category_id: UUID | None) -> Rules:
-    """What the clocks of tickets of this category go by now."""
-    row = await work.conn.fetchrow(_RULES, category_id)
+async def read_rules(work: Work, ticket: TicketRow) -> Rules:
+    """What the clocks of this ticket go by now."""
+    row = await work.conn.fetchrow(_RULES, ticket.category_id, ticket.channel_id)
     opening = opening_of(row["hours"], row["special_days"], row["time_zone"])
+    reachable = bool(row["is_reachable"])
     if row["id"] is None:
-        return Rules(policy=None, opening=opening, now=work.now)
+        return Rules(policy=None, opening=opening, now=work.now, is_reachable=reachable)
     policy = Policy(
         id=row["id"],
         version=row["version"],
@@ -126,7 +121,7 @@ async def read_rules(work: Work, category_id: UUID | None) -> Rules:
     )
     if policy.counts == "always":
         opening = Opening(hours=[], special_days=[], zone=opening.zone)
-    return Rules(policy=policy, opening=opening, now=work.now)
+    return Rules(policy=policy, opening=opening, now=work.now, is_reachable=reachable)
 
 
 async def read_clocks(work: Work, ticket_id: UUID) -> list[Clock]:
@@ -160,6 +155,13 @@ def look_later(work: Work, ticket_id: UUID, found: Standing, known: datetime | N
     """A task waits for the next moment, unless that of `known` does."""
     if found.look_at is not None and found.look_at != known:
         work.enqueue(look_task(ticket_id, found.look_at))
+
+
+def contact_task(contact_id: UUID) -> Task:
+    """The look at a contact's deadlines when they can be reached again, or no longer."""
+    return Task(
+        "reset_deadlines_of", {"contact_id": str(contact_id)}, key=str(contact_id), priority=4
+    )
 
 
 def look_task(ticket_id: UUID, at: datetime) -> Task:

@@ -25,18 +25,8 @@ from telldesk.tickets.events import DeadlineNeared, DeadlinesMoved
 from telldesk.tickets.history import event_facts, record
 from telldesk.tickets.lifecycle import Priority
 from telldesk.tickets.rows import TicketRow, lock_ticket
-from telldesk.tickets.sla import (
-    DUE,
-    WARNS,
-    Clock,
-    Escalation,
-    Rules,
-    after_marks,
-    clocks_after,
-    hushed,
-    marks_reached,
-    standing,
-)
+from telldesk.tickets.sla import after_marks, clocks_after, hushed, marks_reached, standing
+from telldesk.tickets.sla_terms import DUE, WARNS, Clock, Escalation, Rules
 from telldesk.tickets.vocabulary import Assigning
 
 _BATCH: Final = 100
@@ -58,6 +48,11 @@ WHERE status IN ('open','in_progress','waiting') AND ($1::uuid IS NULL OR id > $
 ORDER BY id LIMIT $2
 """
 
+_UNFINISHED_OF: Final = """
+SELECT id FROM tickets
+WHERE contact_id = $1 AND status IN ('open','in_progress','waiting') ORDER BY id LIMIT $2
+"""
+
 
 async def look_at_deadlines(work: Work, *, ticket_id: UUID) -> None:
     """What belongs to the time used so far has happened; a task waits for the next moment.
@@ -69,7 +64,7 @@ async def look_at_deadlines(work: Work, *, ticket_id: UUID) -> None:
         return
     desk = await work.conn.fetchrow(_LOCK_DESK)
     ticket = await lock_ticket(work, ticket_id)
-    rules = await read_rules(work, ticket.category_id)
+    rules = await read_rules(work, ticket)
     known = await read_clocks(work, ticket_id)
     clocks = clocks_after(known, case_of(ticket), rules, new_id)
     reached = {one.id: marks_reached(one, rules) for one in clocks}
@@ -168,12 +163,8 @@ async def reset_deadlines(work: Work, *, after: UUID | None) -> None:
     if not await work.conn.fetchval(_IS_USED):
         return
     rows = await work.conn.fetch(_UNFINISHED, after, _BATCH)
-    rules: dict[UUID | None, Rules] = {}
     for row in rows:
-        ticket = await lock_ticket(work, row["id"])
-        if ticket.category_id not in rules:
-            rules[ticket.category_id] = await read_rules(work, ticket.category_id)
-        await _reset(work, ticket, rules[ticket.category_id])
+        await _reset(work, await lock_ticket(work, row["id"]))
     if len(rows) == _BATCH:
         last_id = str(rows[-1]["id"])
         work.enqueue(Task("reset_deadlines", {"after": last_id}, key=last_id))
@@ -181,7 +172,20 @@ async def reset_deadlines(work: Work, *, after: UUID | None) -> None:
         work.emit(DeadlinesMoved())
 
 
-async def _reset(work: Work, ticket: TicketRow, rules: Rules) -> None:
+async def reset_deadlines_of(work: Work, *, contact_id: UUID) -> None:
+    """Clocks of this contact's unfinished tickets stand while nobody can reach them.
+
+    Asks no permission: the caller is a job.
+    """
+    if await work.conn.fetchval(_IS_USED):
+        for row in await work.conn.fetch(_UNFINISHED_OF, contact_id, _BATCH):
+            ticket = await lock_ticket(work, row["id"])
+            await _reset(work, ticket)
+            tell_changed(work, BOT, ticket, before=ticket, fields=("deadline",), is_alone=False)
+
+
+async def _reset(work: Work, ticket: TicketRow) -> None:
+    rules = await read_rules(work, ticket)
     known = await read_clocks(work, ticket.id)
     moved = [hushed(one, rules) for one in clocks_after(known, case_of(ticket), rules, new_id)]
     await write_clocks(work, known, moved)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from telldesk.contacts.channels import ChannelRow, set_reachability
 from telldesk.kernel.work import Work
+from telldesk.tickets.actions.clocks import contact_task
 from telldesk.tickets.actions.receive_rows import as_json, find_message
 from telldesk.tickets.actions.store import tell_changed
 from telldesk.tickets.events import ReactionChanged
@@ -60,9 +61,11 @@ async def note_reachability(work: Work, *, channel: ChannelRow, reachability: st
     """Agents see before they type whether the contact can be reached (B4).
 
     The current ticket's history has a line; emits `TicketChanged` with field `reachability`.
+    Deadlines stand while they cannot.
     """
     if not await set_reachability(work, channel, reachability):
         return
+    work.enqueue(contact_task(channel.contact_id))
     ticket_id = await work.conn.fetchval(_CURRENT, channel.id)
     if ticket_id is None:
         return

@@ -17,8 +17,8 @@ from telldesk.tickets.actions.open import CategoryUnusable
 from telldesk.tickets.composing import is_one_line
 from telldesk.tickets.events import SlaChanged
 from telldesk.tickets.lifecycle import Priority
-from telldesk.tickets.sla import Escalation, Target
 from telldesk.tickets.sla_policies import MAX_POLICIES, SlaShape, read_sla
+from telldesk.tickets.sla_terms import Escalation, Target
 from telldesk.tickets.vocabulary import Counts, OnReopen
 
 MAX_NAME_CHARS: Final = 64

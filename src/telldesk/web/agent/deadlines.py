@@ -16,8 +16,8 @@ from telldesk.tickets.actions.sla_policies import (
     change_policy,
     remove_policy,
 )
-from telldesk.tickets.sla import Escalation, Target
 from telldesk.tickets.sla_policies import ClockShape, SlaShape, read_deadlines, read_sla
+from telldesk.tickets.sla_terms import Escalation, Target
 from telldesk.tickets.vocabulary import Counts, OnReopen
 from telldesk.web.deps import Caller
 from telldesk.web.guards import agents

@@ -37,7 +37,7 @@ export function Canned() {
         <Empty icon="zap" title={t("canned-empty")} text={t("canned-empty-hint")} />
       ) : (
         <>
-          {all.data.length >= SEARCHED_FROM && (
+          {(all.data.length >= SEARCHED_FROM || query) && (
             <div class="canned-search">
               <Field
                 label={t("canned-search")}

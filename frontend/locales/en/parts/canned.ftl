@@ -12,6 +12,7 @@ canned-answer = Answer
 canned-actions = Actions
 canned-apply = Do it
 canned-apply-send = Send and do it
+canned-waiting = What you wrote before is still on its way.
 canned-applied = Done: { $title }
 canned-already = It is so already
 canned-refused-not-allowed = Your role does not allow this

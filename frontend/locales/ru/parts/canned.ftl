@@ -13,6 +13,7 @@ canned-answer = Ответ
 canned-actions = Действия
 canned-apply = Выполнить
 canned-apply-send = Отправить и выполнить
+canned-waiting = Написанное раньше ещё не отправлено.
 canned-applied = Готово: { $title }
 canned-already = Уже так
 canned-refused-not-allowed = Ваша роль этого не позволяет

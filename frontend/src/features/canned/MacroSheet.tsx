@@ -10,6 +10,7 @@ import type {
 import { ApiError, api } from "@/core/http";
 import { t } from "@/core/i18n";
 import { newKey } from "@/core/ids";
+import { letters } from "@/core/outbox";
 import { me } from "@/core/session";
 import { haptic } from "@/core/tg";
 import { marked } from "@/features/conversation/markup";
@@ -51,6 +52,8 @@ export function MacroSheet({ macro, ticket, onClose, onDone }: Props) {
   const isTooLong = words.text.length > MOST_UNITS;
   const hasWords = Boolean(seen?.text);
   const isRefused = seen?.actions.some((one) => one.refusal) ?? true;
+  // A ticket's words go in order: what was written before must have left.
+  const isWaiting = letters.value.some((one) => one.ticketId === ticket.id);
   const isStale = preview.isFetching || preview.isPlaceholderData;
   const apply = async () => {
     if (!seen) return;
@@ -89,7 +92,9 @@ export function MacroSheet({ macro, ticket, onClose, onDone }: Props) {
           variant="primary"
           block
           busy={isBusy}
-          disabled={isRefused || isStale || isTooLong || (hasWords && words.text === "")}
+          disabled={
+            isRefused || isStale || isWaiting || isTooLong || (hasWords && words.text === "")
+          }
           onClick={() => void apply()}
         >
           {t(hasWords ? "canned-apply-send" : "canned-apply")}
@@ -110,6 +115,9 @@ export function MacroSheet({ macro, ticket, onClose, onDone }: Props) {
             />
           )}
           <ActionLines actions={seen.actions} />
+          <p class="canned-why" role="status">
+            {isWaiting && t("canned-waiting")}
+          </p>
         </div>
       )}
     </Sheet>

@@ -7,7 +7,8 @@ import { later } from "@/ui/later";
 import type { Drafting } from "./useDraft";
 
 const Picker = later(async () => {
-  const [found] = await Promise.all([import("@/features/canned/Picker"), usePart("canned")]);
+  const parts = ["canned", "settings"].map(usePart);
+  const [found] = await Promise.all([import("@/features/canned/Picker"), ...parts]);
   return found.Picker;
 });
 /** An answer that is nothing but this asks for a ready one; what follows narrows the list. */

@@ -89,6 +89,14 @@ def test_the_golden_table(own: Opening, since: str, minutes: int, until: str) ->
     assert counted(own, at(since), at(until)) == amount
 
 
+def test_minutes_a_clock_leaves_out_at_midnight_are_no_open_time() -> None:
+    havana = ZoneInfo("America/Havana")  # 2026-03-08: 00:00 becomes 01:00
+    own = opening([Interval(6, 0, 30), Interval(6, 90, 120)], [], havana)
+    start = at("2026-03-07T23:00", havana)
+    assert worked(own, start, start + timedelta(hours=5)) == timedelta(minutes=30)
+    assert after_working(own, start, timedelta(minutes=30)) == at("2026-03-08T02:00", havana)
+
+
 def test_nothing_is_promised_where_a_desk_hardly_opens() -> None:
     closed = [SpecialDay(date(2026, 11, 25) + timedelta(days=day)) for day in range(100)]
     rare = opening([Interval(0, 0, 1)], closed)
@@ -105,7 +113,14 @@ def test_what_is_over_is_now() -> None:
     assert worked(opening(), start, start - timedelta(days=1)) == timedelta(0)
 
 
-_ZONES = ["Europe/Berlin", "Asia/Vladivostok", "America/Havana", "Australia/Lord_Howe", "UTC"]
+_ZONES = [
+    "Europe/Berlin",
+    "Asia/Vladivostok",
+    "America/Havana",
+    "Australia/Lord_Howe",
+    "Asia/Beirut",
+    "UTC",
+]
 _minutes = some.integers(0, 1440)
 
 
@@ -138,8 +153,8 @@ def _openings(draw: Any) -> Opening:
 _moments = some.integers(0, 233 * 1440).map(
     lambda minutes: datetime(2026, 3, 20, tzinfo=UTC) + timedelta(minutes=minutes)
 ) | some.sampled_from(
-    ["2026-03-28T23:00", "2026-10-24T20:00", "2026-10-31T23:00", "2026-03-08T03:00",
-     "2026-04-04T12:00", "2026-10-03T13:00"]
+    ["2026-03-28T20:00", "2026-10-24T19:00", "2026-03-28T23:00", "2026-10-24T20:00",
+     "2026-10-31T23:00", "2026-03-08T03:00", "2026-04-04T12:00", "2026-10-03T13:00"]
 ).map(lambda text: datetime.fromisoformat(text).replace(tzinfo=UTC))  # fmt: skip
 
 

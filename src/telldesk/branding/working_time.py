@@ -5,7 +5,7 @@ elapsed time, also in a night whose clock is put forward or back.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Final
 
@@ -62,8 +62,11 @@ def _spans(opening: Opening, start: datetime, days: int) -> Iterator[tuple[datet
 
 def _of_day(opening: Opening, day: date) -> list[tuple[datetime, datetime]]:
     hours = opening.of_day(day)
+    first, last = moment_of(day, 0, opening.zone), moment_of(day, DAY_MIN, opening.zone)
     change = clock_change(day, opening.zone)
-    if change is None:
+    # Where the clock is put forward at midnight, the day's first minutes do not exist.
+    is_whole = change is None and first.astimezone(opening.zone).time() == time(0)
+    if is_whole:
         return [
             (moment_of(day, start, opening.zone), moment_of(day, end, opening.zone))
             for start, end in hours
@@ -73,8 +76,7 @@ def _of_day(opening: Opening, day: date) -> list[tuple[datetime, datetime]]:
     edges = {
         moment_of(day, minute, opening.zone, fold=fold) for minute in minutes for fold in (0, 1)
     }
-    within = sorted(
-        edge for edge in {*edges, change}
-        if moment_of(day, 0, opening.zone) <= edge <= moment_of(day, DAY_MIN, opening.zone)
-    )  # fmt: skip
+    if change is not None:
+        edges.add(change)
+    within = sorted(edge for edge in edges if first <= edge <= last)
     return [(start, end) for start, end in pairwise(within) if is_open(opening, start)]

@@ -214,11 +214,15 @@ async def test_it_goes_to_somebody_else_who_is_here(scene: Scene, boss: MadeAgen
     tried = [one for one in await _lines(scene, boss, alone) if one.kind == "escalated"]
     assert [(one.data.act, one.data.reason) for one in tried] == [("reassign", "nobody")]
     other = await present_agent(scene.desk, scene.tenant)
-    writer = await _asking(scene, sleeper)
+    writer = await _asking(scene, sleeper, status="in_progress")
     await _pass(scene, 61 * MINUTE)
     assert (await ticket_now(scene.desk, scene.tenant, writer.ticket.id)).assignee_id == other.id
     given = [one for one in await _lines(scene, boss, writer) if one.kind == "assigned"]
     assert [(one.data.reason, one.data.previous_id) for one in given] == [("deadline", sleeper.id)]
+    # The next look is at the end of the case, not at once again.
+    now = await ticket_now(scene.desk, scene.tenant, writer.ticket.id)
+    assert now.look_at is not None
+    assert now.look_at > scene.clock.now()
 
 
 async def test_a_new_promise_moves_deadlines_without_a_storm(scene: Scene, boss: MadeAgent) -> None:

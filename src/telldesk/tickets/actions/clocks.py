@@ -141,14 +141,20 @@ async def write_clocks(work: Work, before: Sequence[Clock], after: Sequence[Cloc
             await record(work, BOT, one.ticket_id, "overdue", metric=one.metric, due_at=one.due_at)
 
 
-async def stand(work: Work, ticket: TicketRow, found: Standing) -> None:
+async def stand(work: Work, ticket: TicketRow, found: Standing) -> TicketRow:
     """The ticket says so of its deadlines; its version stays, for nobody decided anything."""
-    is_same = found == Standing(ticket.due_at, ticket.due_metric, ticket.warn_at, ticket.look_at)
-    if not is_same:
+    if found != Standing(ticket.due_at, ticket.due_metric, ticket.warn_at, ticket.look_at):
         await work.conn.execute(
             _STAND, ticket.id, found.due_at, found.due_metric, found.warn_at, found.look_at
         )
     look_later(work, ticket.id, found, ticket.look_at)
+    return msgspec.structs.replace(
+        ticket,
+        due_at=found.due_at,
+        due_metric=found.due_metric,
+        warn_at=found.warn_at,
+        look_at=found.look_at,
+    )
 
 
 def look_later(work: Work, ticket_id: UUID, found: Standing, known: datetime | None) -> None:

@@ -31,7 +31,8 @@ from telldesk.tickets.vocabulary import Assigning
 
 _BATCH: Final = 100
 _IS_DUE: Final = "SELECT look_at <= $2 FROM tickets WHERE id = $1"
-# As handing out does, so that nobody is given more than they take.
+# As handing out does: nobody is given more than they take, and of two that go through many tickets
+# one waits for the other.
 _LOCK_DESK: Final = "SELECT assigning, time_zone FROM desk FOR NO KEY UPDATE"
 _TEAM: Final = """
 SELECT c.team_id FROM categories c WHERE c.id = $1 AND EXISTS (
@@ -63,14 +64,14 @@ async def look_at_deadlines(work: Work, *, ticket_id: UUID) -> None:
     if not await work.conn.fetchval(_IS_DUE, ticket_id, work.now):
         return
     desk = await work.conn.fetchrow(_LOCK_DESK)
-    ticket = await lock_ticket(work, ticket_id)
-    rules = await read_rules(work, ticket)
+    locked = await lock_ticket(work, ticket_id)
+    rules = await read_rules(work, locked)
     known = await read_clocks(work, ticket_id)
-    clocks = clocks_after(known, case_of(ticket), rules, new_id)
+    clocks = clocks_after(known, case_of(locked), rules, new_id)
     reached = {one.id: marks_reached(one, rules) for one in clocks}
     moved = [after_marks(one, rules, reached[one.id]) for one in clocks]
     await write_clocks(work, known, moved)
-    await stand(work, ticket, standing(moved))
+    ticket = await stand(work, locked, standing(moved))
     for clock in moved:
         if reached[clock.id]:
             ticket = await _escalate(work, desk, ticket, clock, rules, reached[clock.id])
@@ -162,6 +163,7 @@ async def reset_deadlines(work: Work, *, after: UUID | None) -> None:
     """
     if not await work.conn.fetchval(_IS_USED):
         return
+    await work.conn.execute(_LOCK_DESK)
     rows = await work.conn.fetch(_UNFINISHED, after, _BATCH)
     for row in rows:
         await _reset(work, await lock_ticket(work, row["id"]))
@@ -178,6 +180,7 @@ async def reset_deadlines_of(work: Work, *, contact_id: UUID) -> None:
     Asks no permission: the caller is a job.
     """
     if await work.conn.fetchval(_IS_USED):
+        await work.conn.execute(_LOCK_DESK)
         for row in await work.conn.fetch(_UNFINISHED_OF, contact_id, _BATCH):
             ticket = await lock_ticket(work, row["id"])
             await _reset(work, ticket)

@@ -37,6 +37,7 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
         delivery_recovery.rebuild_deliveries,
         ticket_jobs.rebuild_looks,
         contact_jobs.rebuild_bans,
+        contact_ratings.rebuild_ratings,
     ),
     identity.AgentLinked: (),
     identity.AgentRoleChanged: (),

@@ -12,6 +12,7 @@ from tests.support.rating_jobs import Ratings
 from tests.support.staff import Scene
 
 from telldesk.channels import contact_presses
+from telldesk.channels.contact_ratings import rebuild_ratings
 from telldesk.identity.actor import contact_actor
 from telldesk.kernel.db import Tenant
 from telldesk.tickets.actions.rate import rate
@@ -85,6 +86,21 @@ async def rated(chat: Chat, seen: Seen, ratings: Ratings) -> Rated:
     found = Rated(chat, seen, ratings, await make_agent(seen.desk, seen.tenant, name="Anna"))
     await found.begin()
     return found
+
+
+async def test_a_question_whose_task_was_lost_is_asked_after_a_restore(rated: Rated) -> None:
+    ratings, anna = rated.ratings, rated.anna
+    await rated.chat.say("And another one")
+    again = (await rated.seen.tickets())[-1]
+    await ratings.finish(anna.actor, again["id"])
+    await ratings.queues.ask("DELETE FROM relay.tasks WHERE tenant = $1", ratings.tenant.schema)
+    assert rebuild_ratings.row is not None
+    verb = rebuild_ratings.row
+    for _ in range(2):  # as often as one likes
+        await ratings.desk.run(ratings.tenant, lambda work: verb(work, {}))
+    await ratings.work_off(later=ASK_AFTER)
+    rows = await ratings.rows()
+    assert [one["asked_at"] is not None for one in rows] == [True, True]
 
 
 async def test_a_star_stands_in_the_same_message_and_can_be_changed(rated: Rated) -> None:

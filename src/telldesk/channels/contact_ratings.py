@@ -37,6 +37,7 @@ from telldesk.tickets.actions.receive_reason import (
     is_reason_awaited,
     receive_reason,
 )
+from telldesk.tickets.actions.want_rating import ask_task
 from telldesk.tickets.deliveries import LANES, queue_delivery
 from telldesk.tickets.messages import Button, InboundMessage, OutboundMessage
 from telldesk.tickets.rating import MAX_REASON_CHARS, MOST, REASON_WAITS, stars_text
@@ -44,6 +45,11 @@ from telldesk.tickets.ratings import RatingRow, lock_rating, read_rating
 from telldesk.tickets.rows import TicketRow, TicketUnknown, read_ticket
 
 _SENDING: Final = timedelta(seconds=5)
+_PAGE: Final = 2_000
+_UNASKED: Final = """
+SELECT id, finished_at FROM ratings WHERE asked_at IS NULL AND ($1::uuid IS NULL OR id > $1)
+ORDER BY id LIMIT $2
+"""
 _CHANNEL: Final = "SELECT channel_id FROM tickets WHERE id = $1"
 _SENT: Final = "SELECT state, external_ids FROM deliveries WHERE id = $1 FOR NO KEY UPDATE"
 _REWORD: Final = "UPDATE deliveries SET payload = $2 WHERE id = $1 AND state = 'queued'"
@@ -71,6 +77,18 @@ async def ask_rating(work: Work, args: dict[str, Any]) -> None:
         payload=await _message(work, desk, channel, ticket, rating),
     )  # fmt: skip
     await note_asked(work, ticket, rating_id=rating.id, delivery_id=delivery_id)
+
+
+@row_job(timeout_s=30, tries=8)
+async def rebuild_ratings(work: Work, args: dict[str, Any]) -> None:
+    """Every question that was not asked yet has its task again: after a resume or a restore."""
+    after = args.get("after")
+    rows = await work.conn.fetch(_UNASKED, UUID(after) if after else None, _PAGE)
+    for row in rows:
+        work.enqueue(ask_task(row["id"], row["finished_at"]))
+    if len(rows) == _PAGE:
+        last_id = str(rows[-1]["id"])
+        work.enqueue(Task("rebuild_ratings", {"after": last_id}, key=last_id))
 
 
 @row_job(timeout_s=20, tries=8, priority=LANES["reply"])
@@ -213,4 +231,4 @@ def _stars(rating: RatingRow) -> Buttons:
     )
 
 
-JOBS: Final[tuple[Job, ...]] = (ask_rating, show_rating)
+JOBS: Final[tuple[Job, ...]] = (ask_rating, show_rating, rebuild_ratings)

@@ -1,6 +1,8 @@
 """A ticket that is over leaves a row that asks for a rating (T9)."""
 
+from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from telldesk.identity.actor import Actor, ActorKind
 from telldesk.kernel.ids import new_id
@@ -32,12 +34,15 @@ async def want_rating(work: Work, actor: Actor, ticket: TicketRow, *, before: Ti
     if await work.conn.fetchval(
         _WANT, rating_id, ticket.id, ticket.version, ticket.assignee_id, work.now
     ):
-        work.enqueue(
-            Task(
-                "ask_rating",
-                {"rating_id": str(rating_id)},
-                key=str(rating_id),
-                priority=3,
-                run_at=work.now + ASK_AFTER,
-            )
-        )
+        work.enqueue(ask_task(rating_id, work.now))
+
+
+def ask_task(rating_id: UUID, finished_at: datetime) -> Task:
+    """The question, a moment after the ticket was over."""
+    return Task(
+        "ask_rating",
+        {"rating_id": str(rating_id)},
+        key=str(rating_id),
+        priority=3,
+        run_at=finished_at + ASK_AFTER,
+    )

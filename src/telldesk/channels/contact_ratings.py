@@ -20,6 +20,7 @@ from telldesk.contacts.channels import ChannelRow, lock_channel
 from telldesk.kernel.errors import Refusal
 from telldesk.kernel.i18n import translate
 from telldesk.kernel.jobs import Job, row_job
+from telldesk.kernel.paging import PAGE, after_of, go_on
 from telldesk.kernel.work import Task, Work
 from telldesk.tickets.actions.rate import (
     NothingToRate,
@@ -45,7 +46,6 @@ from telldesk.tickets.ratings import RatingRow, lock_rating, read_rating
 from telldesk.tickets.rows import TicketRow, TicketUnknown, read_ticket
 
 _SENDING: Final = timedelta(seconds=5)
-_PAGE: Final = 2_000
 _UNASKED: Final = """
 SELECT id, finished_at FROM ratings WHERE asked_at IS NULL AND ($1::uuid IS NULL OR id > $1)
 ORDER BY id LIMIT $2
@@ -82,13 +82,10 @@ async def ask_rating(work: Work, args: dict[str, Any]) -> None:
 @row_job(timeout_s=30, tries=8)
 async def rebuild_ratings(work: Work, args: dict[str, Any]) -> None:
     """Every question that was not asked yet has its task again: after a resume or a restore."""
-    after = args.get("after")
-    rows = await work.conn.fetch(_UNASKED, UUID(after) if after else None, _PAGE)
+    rows = await work.conn.fetch(_UNASKED, after_of(args), PAGE)
     for row in rows:
         work.enqueue(ask_task(row["id"], row["finished_at"]))
-    if len(rows) == _PAGE:
-        last_id = str(rows[-1]["id"])
-        work.enqueue(Task("rebuild_ratings", {"after": last_id}, key=last_id))
+    go_on(work, "rebuild_ratings", rows)
 
 
 @row_job(timeout_s=20, tries=8, priority=LANES["reply"])

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from telldesk.contacts import actions
 from telldesk.kernel.jobs import row_job
-from telldesk.kernel.work import Task, Work
+from telldesk.kernel.paging import PAGE, after_of, go_on
+from telldesk.kernel.work import Work
 
-_PAGE: Final = 2_000
 _ENDING: Final = """
 SELECT id, ban_until FROM contacts WHERE ban_until IS NOT NULL AND ($1::uuid IS NULL OR id > $1)
 ORDER BY id LIMIT $2
@@ -23,10 +23,7 @@ async def end_ban(work: Work, args: dict[str, Any]) -> None:
 @row_job(timeout_s=30, tries=8)
 async def rebuild_bans(work: Work, args: dict[str, Any]) -> None:
     """Every ban that ends has its task again: after a resume or a restore."""
-    after = args.get("after")
-    rows = await work.conn.fetch(_ENDING, UUID(after) if after else None, _PAGE)
+    rows = await work.conn.fetch(_ENDING, after_of(args), PAGE)
     for row in rows:
         work.enqueue(actions.end_task(row["id"], row["ban_until"]))
-    if len(rows) == _PAGE:
-        last_id = str(rows[-1]["id"])
-        work.enqueue(Task("rebuild_bans", {"after": last_id}, key=last_id))
+    go_on(work, "rebuild_bans", rows)

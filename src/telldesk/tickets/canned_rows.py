@@ -10,6 +10,7 @@ from telldesk.identity.actor import Actor
 from telldesk.kernel.errors import NotFound
 from telldesk.kernel.work import Work
 from telldesk.tickets.actions.assign import may_have_tickets
+from telldesk.tickets.actions.open import usable_category
 from telldesk.tickets.canned import (
     CannedPreview,
     CannedResponseRow,
@@ -54,9 +55,6 @@ _SPOKEN_TO: Final = """
 SELECT c.name, c.language, ch.language_hint,
   (SELECT name FROM agents WHERE id = $3) AS agent
 FROM contacts c, contact_channels ch WHERE c.id = $1 AND ch.id = $2
-"""
-_USABLE_CATEGORY: Final = """
-SELECT EXISTS (SELECT FROM categories WHERE id = $1 AND archived_at IS NULL)
 """
 _USED: Final = """
 UPDATE canned_responses SET use_count = use_count + 1, used_at = $2
@@ -148,7 +146,7 @@ async def planned(
     """What the actions would come to in this ticket now."""
     category_id, assignee_id = actions.category_id, actions.assignee_id
     usable = Usable(
-        category=category_id is None or await work.conn.fetchval(_USABLE_CATEGORY, category_id),
+        category=category_id is None or await usable_category(work, category_id) is not None,
         assignee=assignee_id is None or await may_have_tickets(work, assignee_id),
     )
     return plan(actions, ticket, actor, is_answering=is_answering, usable=usable)

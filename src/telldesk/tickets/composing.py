@@ -19,6 +19,7 @@ MAX_TEXT_UNITS: Final = 4096
 MAX_CAPTION_UNITS: Final = 1024
 MAX_ENTITIES: Final = 100
 MAX_URL_CHARS: Final = 2048
+MAX_NAME_CHARS: Final = 64
 _MAX_LANGUAGE_CHARS: Final = 64
 _LAST_SINGLE: Final = 0xFFFF  # characters beyond it take two UTF-16 units
 _URL_SCHEMES: Final = frozenset({"http", "https", "mailto", "tg"})
@@ -162,3 +163,15 @@ def is_sound_link(url: str) -> bool:
 def is_one_line(text: str) -> bool:
     """Nothing that cannot be stored or breaks a line (joiners of emoji are category Cf)."""
     return not any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in text)
+
+
+def clean_name(name: str) -> str:
+    """The name of a team or a policy as it is kept, without needless spaces.
+
+    Raises:
+        Invalid: nothing visible, too long, or not one line.
+    """
+    clean = " ".join(name.split())
+    if not 0 < len(clean) <= MAX_NAME_CHARS or not is_one_line(name):
+        raise Invalid(f"1 to {MAX_NAME_CHARS} characters", field="name")
+    return clean

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from telldesk.identity.actor import BOT, Actor, ActorKind
 from telldesk.kernel.jobs import row_job
+from telldesk.kernel.paging import PAGE, after_of, go_on
 from telldesk.kernel.work import Task, Work
 from telldesk.tickets.actions import escalate
 from telldesk.tickets.actions import hand_out as handing
@@ -13,7 +14,6 @@ from telldesk.tickets.actions.clocks import look_task
 from telldesk.tickets.history import record
 
 _BATCH: Final = 100
-_LOOKS: Final = 2_000
 _WAITING_LOOKS: Final = """
 SELECT id, look_at FROM tickets WHERE look_at IS NOT NULL AND ($1::uuid IS NULL OR id > $1)
 ORDER BY id LIMIT $2
@@ -65,8 +65,7 @@ async def reset_deadlines(work: Work, args: dict[str, Any]) -> None:
 
     Of unfinished tickets after the one `after` names.
     """
-    after = args.get("after")
-    await escalate.reset_deadlines(work, after=UUID(after) if after else None)
+    await escalate.reset_deadlines(work, after=after_of(args))
 
 
 @row_job(timeout_s=30, tries=5, priority=4)
@@ -78,13 +77,10 @@ async def reset_deadlines_of(work: Work, args: dict[str, Any]) -> None:
 @row_job(timeout_s=30, tries=8, priority=4)
 async def rebuild_looks(work: Work, args: dict[str, Any]) -> None:
     """Every deadline to come has its task again: after a resume or a restore. Hears such facts."""
-    after = args.get("after")
-    rows = await work.conn.fetch(_WAITING_LOOKS, UUID(after) if after else None, _LOOKS)
+    rows = await work.conn.fetch(_WAITING_LOOKS, after_of(args), PAGE)
     for row in rows:
         work.enqueue(look_task(row["id"], row["look_at"]))
-    if len(rows) == _LOOKS:
-        last_id = str(rows[-1]["id"])
-        work.enqueue(Task("rebuild_looks", {"after": last_id}, key=last_id))
+    go_on(work, "rebuild_looks", rows)
 
 
 @row_job(timeout_s=20, tries=5)

@@ -19,7 +19,7 @@ from telldesk.tickets.lifecycle import Status
 from telldesk.tickets.sla_terms import DUE, WARNS, Case, Clock, Rules, Standing
 from telldesk.tickets.vocabulary import Metric, Outcome
 
-RESPONSES: Final[frozenset[Metric]] = frozenset({"first_response", "next_response"})
+_RESPONSES: Final[frozenset[Metric]] = frozenset({"first_response", "next_response"})
 _OVER: Final = frozenset({Status.RESOLVED, Status.CLOSED})
 
 
@@ -96,7 +96,7 @@ def _promised(clock: Clock, case: Case, rules: Rules) -> Clock:
 def _responses(
     clocks: list[Clock], case: Case, rules: Rules, make_id: Callable[[], UUID]
 ) -> list[Clock]:
-    now = next((one for one in clocks if one.metric in RESPONSES and one.ended_at is None), None)
+    now = next((one for one in clocks if one.metric in _RESPONSES and one.ended_at is None), None)
     others = [one for one in clocks if one is not now]
     if now is not None:
         return [*others, _response(now, case, rules)]

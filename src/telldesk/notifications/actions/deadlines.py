@@ -53,7 +53,7 @@ WHERE agent_id = ANY($1::uuid[]) GROUP BY agent_id
 _UNTOLD: Final = """
 WITH taken AS (
   UPDATE notifications SET told_at = $2 WHERE agent_id = $1 AND told_at IS NULL
-  RETURNING ticket_id, facts, created_at
+  RETURNING ticket_id, facts
 )
 SELECT DISTINCT ON (t.id, k.metric) t.id, t.number, t.assignee_id, t.contact_id, c.name AS contact,
   k.metric, k.due_at, d.time_zone

@@ -16,13 +16,12 @@ from telldesk.kernel.ids import new_id
 from telldesk.kernel.work import Work
 from telldesk.tickets.actions.open import CategoryUnusable
 from telldesk.tickets.assigning import MAX_TEAMS, AssigningShape, read_assigning
-from telldesk.tickets.composing import is_one_line
+from telldesk.tickets.composing import clean_name
 from telldesk.tickets.events import AssigningChanged, SortingChanged
 from telldesk.tickets.vocabulary import Assigning
 
 MAX_CAPACITY: Final = 500
 MAX_HANDOVER_MIN: Final = 1440
-MAX_NAME_CHARS: Final = 64
 _SET: Final = """
 UPDATE desk SET assigning = $1, capacity = $2, handover_min = $3, changed_at = $4
 """
@@ -106,7 +105,7 @@ async def add_team(
         TeamNameTaken, TooManyTeams: see there.
     """
     actor.require(Permission.DESK_MANAGE)
-    clean = _name(name)
+    clean = clean_name(name)
     if await work.conn.fetchval(_COUNT) >= MAX_TEAMS:
         raise TooManyTeams("full", limit=MAX_TEAMS)
     team_id = new_id()
@@ -136,7 +135,7 @@ async def change_team(
     """
     actor.require(Permission.DESK_MANAGE)
     try:
-        is_there = await work.conn.fetchval(_RENAME, team_id, _name(name))
+        is_there = await work.conn.fetchval(_RENAME, team_id, clean_name(name))
     except asyncpg.UniqueViolationError:
         raise TeamNameTaken("taken") from None
     if not is_there:
@@ -199,10 +198,3 @@ async def _fill(
 async def _changed(work: Work, actor: Actor) -> AssigningShape:
     work.emit(AssigningChanged())
     return await read_assigning(work, actor)
-
-
-def _name(name: str) -> str:
-    clean = " ".join(name.split())
-    if not 0 < len(clean) <= MAX_NAME_CHARS or not is_one_line(name):
-        raise Invalid(f"1 to {MAX_NAME_CHARS} characters", field="name")
-    return clean

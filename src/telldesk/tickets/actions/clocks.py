@@ -6,7 +6,7 @@ decides, and where the deadline has moved meanwhile it finds nothing to do.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -69,11 +69,9 @@ async def clocks_kept(work: Work, before: TicketRow, after: TicketRow) -> Standi
     """
     if not _matters(before, after):
         return Standing(after.due_at, after.due_metric, after.warn_at, after.look_at)
-    rules = await read_rules(work, after)
-    clocks = await read_clocks(work, after.id)
     is_answered = after.agent_wrote_at != before.agent_wrote_at
-    moved = clocks_after(clocks, case_of(after, is_answered=is_answered), rules, new_id)
-    await write_clocks(work, clocks, moved)
+    _, known, moved = await moved_clocks(work, after, is_answered=is_answered)
+    await write_clocks(work, known, moved)
     found = standing(moved)
     look_later(work, after.id, found, before.look_at)
     return found
@@ -91,7 +89,16 @@ def _matters(before: TicketRow, after: TicketRow) -> bool:
     )
 
 
-def case_of(ticket: TicketRow, *, is_answered: bool = False) -> Case:
+async def moved_clocks(
+    work: Work, ticket: TicketRow, *, is_answered: bool = False
+) -> tuple[Rules, list[Clock], list[Clock]]:
+    """(what they go by, the clocks as they are kept, as they should be now); writes nothing."""
+    rules, known = await _read_rules(work, ticket), await _read_clocks(work, ticket.id)
+    case = _case_of(ticket, is_answered=is_answered)
+    return rules, known, clocks_after(known, case, rules, new_id)
+
+
+def _case_of(ticket: TicketRow, *, is_answered: bool) -> Case:
     """What of the ticket its clocks go by."""
     return Case(
         ticket_id=ticket.id,
@@ -104,7 +111,7 @@ def case_of(ticket: TicketRow, *, is_answered: bool = False) -> Case:
     )
 
 
-async def read_rules(work: Work, ticket: TicketRow) -> Rules:
+async def _read_rules(work: Work, ticket: TicketRow) -> Rules:
     """What the clocks of this ticket go by now."""
     row = await work.conn.fetchrow(_RULES, ticket.category_id, ticket.channel_id)
     opening = opening_of(row["hours"], row["special_days"], row["time_zone"])
@@ -124,9 +131,9 @@ async def read_rules(work: Work, ticket: TicketRow) -> Rules:
     return Rules(policy=policy, opening=opening, now=work.now, is_reachable=reachable)
 
 
-async def read_clocks(work: Work, ticket_id: UUID) -> list[Clock]:
+async def _read_clocks(work: Work, ticket_id: UUID) -> list[Clock]:
     """Those that have not ended, and the last one of the resolution."""
-    return [_clock(row) for row in await work.conn.fetch(_CLOCKS, ticket_id)]
+    return [Clock(**dict(row)) for row in await work.conn.fetch(_CLOCKS, ticket_id)]
 
 
 async def write_clocks(work: Work, before: Sequence[Clock], after: Sequence[Clock]) -> None:
@@ -179,7 +186,3 @@ def look_task(ticket_id: UUID, at: datetime) -> Task:
         priority=2,
         run_at=at,
     )
-
-
-def _clock(row: Any) -> Clock:
-    return Clock(**dict(row))

@@ -8,13 +8,11 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from telldesk.identity.actor import BOT
-from telldesk.kernel.ids import new_id
-from telldesk.kernel.work import Task, Work
+from telldesk.kernel.paging import go_on
+from telldesk.kernel.work import Work
 from telldesk.tickets.actions.assign import give
 from telldesk.tickets.actions.clocks import (
-    case_of,
-    read_clocks,
-    read_rules,
+    moved_clocks,
     stand,
     write_clocks,
 )
@@ -25,7 +23,7 @@ from telldesk.tickets.events import DeadlineNeared, DeadlinesMoved
 from telldesk.tickets.history import event_facts, record
 from telldesk.tickets.lifecycle import Priority
 from telldesk.tickets.rows import TicketRow, lock_ticket
-from telldesk.tickets.sla import after_marks, clocks_after, hushed, marks_reached, standing
+from telldesk.tickets.sla import after_marks, hushed, marks_reached, standing
 from telldesk.tickets.sla_terms import DUE, WARNS, Clock, Escalation, Rules
 from telldesk.tickets.vocabulary import Assigning
 
@@ -65,9 +63,7 @@ async def look_at_deadlines(work: Work, *, ticket_id: UUID) -> None:
         return
     desk = await work.conn.fetchrow(_LOCK_DESK)
     locked = await lock_ticket(work, ticket_id)
-    rules = await read_rules(work, locked)
-    known = await read_clocks(work, ticket_id)
-    clocks = clocks_after(known, case_of(locked), rules, new_id)
+    rules, known, clocks = await moved_clocks(work, locked)
     reached = {one.id: marks_reached(one, rules) for one in clocks}
     moved = [after_marks(one, rules, reached[one.id]) for one in clocks]
     await write_clocks(work, known, moved)
@@ -167,10 +163,7 @@ async def reset_deadlines(work: Work, *, after: UUID | None) -> None:
     rows = await work.conn.fetch(_UNFINISHED, after, _BATCH)
     for row in rows:
         await _reset(work, await lock_ticket(work, row["id"]))
-    if len(rows) == _BATCH:
-        last_id = str(rows[-1]["id"])
-        work.enqueue(Task("reset_deadlines", {"after": last_id}, key=last_id))
-    else:
+    if not go_on(work, "reset_deadlines", rows, size=_BATCH):
         work.emit(DeadlinesMoved())
 
 
@@ -188,8 +181,7 @@ async def reset_deadlines_of(work: Work, *, contact_id: UUID) -> None:
 
 
 async def _reset(work: Work, ticket: TicketRow) -> None:
-    rules = await read_rules(work, ticket)
-    known = await read_clocks(work, ticket.id)
-    moved = [hushed(one, rules) for one in clocks_after(known, case_of(ticket), rules, new_id)]
+    rules, known, clocks = await moved_clocks(work, ticket)
+    moved = [hushed(one, rules) for one in clocks]
     await write_clocks(work, known, moved)
     await stand(work, ticket, standing(moved))

@@ -14,14 +14,13 @@ from telldesk.kernel.errors import Conflict, Invalid, NotFound
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.work import Work
 from telldesk.tickets.actions.open import CategoryUnusable
-from telldesk.tickets.composing import is_one_line
+from telldesk.tickets.composing import clean_name
 from telldesk.tickets.events import SlaChanged
 from telldesk.tickets.lifecycle import Priority
 from telldesk.tickets.sla_policies import MAX_POLICIES, SlaShape, read_sla
 from telldesk.tickets.sla_terms import Escalation, Target
 from telldesk.tickets.vocabulary import Counts, OnReopen
 
-MAX_NAME_CHARS: Final = 64
 MAX_ESCALATIONS: Final = 20
 # Two admins at once take turns, so that no category ends up under two policies.
 _TURN: Final = "SELECT 1 FROM desk FOR UPDATE"
@@ -191,7 +190,7 @@ def _columns(terms: Terms) -> tuple[object, ...]:
     targets = sorted(terms.targets, key=lambda one: one.priority)
     steps = sorted(terms.escalations, key=lambda one: one.percent)
     return (
-        " ".join(terms.name.split()), not terms.category_ids, terms.counts, terms.on_reopen,
+        clean_name(terms.name), not terms.category_ids, terms.counts, terms.on_reopen,
         msgspec.json.encode(targets).decode(), msgspec.json.encode(steps).decode(),
     )  # fmt: skip
 
@@ -205,9 +204,7 @@ def _agent_ids(terms: Terms) -> list[UUID]:
 
 
 def _check(terms: Terms) -> None:
-    name = " ".join(terms.name.split())
-    if not 0 < len(name) <= MAX_NAME_CHARS or not is_one_line(terms.name):
-        raise Invalid(f"1 to {MAX_NAME_CHARS} characters", field="name")
+    clean_name(terms.name)
     priorities = [one.priority for one in terms.targets]
     if sorted(priorities) != sorted(Priority.NAMES):
         raise Invalid("each of the four priorities once", field="targets")

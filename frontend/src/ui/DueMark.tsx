@@ -1,4 +1,4 @@
-import "./DueMark.css";
+import "./StatusChip.css";
 import { classes } from "@/ui/classes";
 import { Icon } from "@/ui/Icon";
 

@@ -1,5 +1,5 @@
 import { t } from "@/core/i18n";
-import { PRIORITY_KINDS } from "@/features/inbox/words";
+import { priorityKind } from "@/features/inbox/words";
 import { Wrong } from "@/features/settings/HoursFields";
 import { PriorityMark } from "@/ui/PriorityMark";
 import { minutesIn } from "./durations";
@@ -21,10 +21,7 @@ export function TimesFields({ times, isAsked, error, onChange }: Props) {
       {PRIORITIES.map((priority) => (
         <fieldset class="due-priority" key={priority}>
           <legend>
-            <PriorityMark
-              priority={PRIORITY_KINDS[priority - 1] ?? "normal"}
-              label={t(`priority-${priority}`)}
-            />
+            <PriorityMark priority={priorityKind(priority)} label={t(`priority-${priority}`)} />
           </legend>
           {METRICS.map((metric) => {
             const text = times[priority]?.[metric] ?? "";

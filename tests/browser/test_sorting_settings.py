@@ -130,6 +130,19 @@ async def test_the_bot_asks_once_the_desk_says_so(
     await eventually(is_sorted)
 
 
+async def test_what_was_chosen_a_moment_before_leaving_is_kept(
+    apps: Apps, tenant: Json, admin: int
+) -> None:
+    async with apps.open(tenant, admin, size=PHONE) as app:
+        await _to_sorting(app)
+        for way, hint in (("By hand", "Agents decide."), ("Ask", "The bot asks with buttons.")):
+            await app.page.get_by_label(way, exact=True).evaluate(
+                "(choice) => { choice.click(); location.reload(); }"
+            )
+            await app.page.wait_for_load_state()
+            await expect(app.page.get_by_text(hint)).to_be_visible()
+
+
 async def test_what_was_not_saved_is_asked_about_and_order_is_kept(
     apps: Apps, tenant: Json, admin: int
 ) -> None:

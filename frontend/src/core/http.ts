@@ -5,6 +5,8 @@ import type { Problem } from "./api/gen";
 const TIMEOUT_MS = 20_000;
 const CLOCK_SLACK_MS = 5_000;
 const SESSION = "/api/v1/session"; // signing in asks for no session
+// What browsers let outlive a page is 64 KiB of bodies in all; a letter of text is up to 3 bytes.
+const MAX_LASTING_LETTERS = 10_000;
 
 /** The server answered, and it was no. */
 export class ApiError extends Error {
@@ -105,11 +107,14 @@ async function attempt(
   if (language) headers["accept-language"] = language;
   if (body !== undefined) headers["content-type"] = "application/json";
   const limit = AbortSignal.timeout(timeoutMs);
+  const sent = body === undefined ? null : JSON.stringify(body);
   try {
     const response = await fetch(url, {
       method,
       headers,
-      body: body === undefined ? null : JSON.stringify(body),
+      body: sent,
+      // A choice is shown at once: leaving the page that moment must not take it back.
+      keepalive: method !== "GET" && (sent?.length ?? 0) <= MAX_LASTING_LETTERS,
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });
     readClock(response);

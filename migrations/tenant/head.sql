@@ -596,3 +596,94 @@ UPDATE alembic_version SET version_num='20261128_2100' WHERE alembic_version.ver
 ALTER TABLE contacts ADD COLUMN ban_reason TEXT DEFAULT '' NOT NULL;
 ALTER TABLE contacts ADD COLUMN ban_until TIMESTAMP WITH TIME ZONE;
 UPDATE alembic_version SET version_num='20261128_2200' WHERE alembic_version.version_num = '20261128_2100';
+-- Running upgrade 20261128_2200 -> 20261128_2350
+ALTER TABLE agents ADD COLUMN wishes JSONB DEFAULT '{}' NOT NULL;
+ALTER TABLE desk ADD COLUMN remind_min INTEGER;
+ALTER TABLE desk ADD COLUMN remind_times SMALLINT DEFAULT 2 NOT NULL;
+ALTER TABLE desk ADD CONSTRAINT ck_desk_remind_min CHECK (remind_min BETWEEN 5 AND 1440);
+ALTER TABLE desk ADD CONSTRAINT ck_desk_remind_times CHECK (remind_times BETWEEN 1 AND 5);
+ALTER TABLE notifications DROP CONSTRAINT ck_notifications_kind;
+ALTER TABLE notifications ADD CONSTRAINT ck_notifications_kind CHECK (kind IN ('new_ticket','new_message','assigned','status','deadline','mention'));
+ALTER TABLE notifications ADD COLUMN topic TEXT DEFAULT '' NOT NULL;
+ALTER TABLE notifications ADD COLUMN urgency SMALLINT DEFAULT 1 NOT NULL;
+ALTER TABLE notifications ADD COLUMN times INTEGER DEFAULT 1 NOT NULL;
+ALTER TABLE notifications ADD COLUMN at TIMESTAMP WITH TIME ZONE;
+ALTER TABLE notifications ADD COLUMN read_at TIMESTAMP WITH TIME ZONE;
+ALTER TABLE notifications ADD COLUMN mail_due BOOLEAN DEFAULT false NOT NULL;
+ALTER TABLE notifications ADD COLUMN push_due BOOLEAN DEFAULT false NOT NULL;
+ALTER TABLE notifications ADD COLUMN pushed_at TIMESTAMP WITH TIME ZONE;
+ALTER TABLE notifications ADD COLUMN pushed_to JSONB DEFAULT '[]' NOT NULL;
+UPDATE notifications SET at = created_at, read_at = created_at;
+ALTER TABLE notifications ALTER COLUMN at SET NOT NULL;
+ALTER TABLE notifications ALTER COLUMN mail_due DROP DEFAULT;
+ALTER TABLE notifications ALTER COLUMN push_due DROP DEFAULT;
+ALTER TABLE notifications ADD CONSTRAINT ck_notifications_urgency CHECK (urgency BETWEEN 0 AND 2);
+DROP INDEX ix_notifications_agent;
+CREATE INDEX ix_notifications_agent ON notifications (agent_id, at, id);
+CREATE INDEX ix_notifications_ticket ON notifications (ticket_id) WHERE read_at IS NULL;
+CREATE INDEX ix_notifications_unmailed ON notifications (agent_id) WHERE mail_due;
+CREATE INDEX ix_notifications_unpushed ON notifications (agent_id) WHERE push_due;
+CREATE UNIQUE INDEX uq_notifications_unread ON notifications (agent_id, ticket_id, kind, topic) WHERE read_at IS NULL;
+CREATE TABLE mail_addresses (
+    agent_id UUID NOT NULL, 
+    address TEXT NOT NULL, 
+    code_hash BYTEA, 
+    code_until TIMESTAMP WITH TIME ZONE, 
+    tries SMALLINT DEFAULT 0 NOT NULL, 
+    asked_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    confirmed_at TIMESTAMP WITH TIME ZONE, 
+    off_at TIMESTAMP WITH TIME ZONE, 
+    failed_at TIMESTAMP WITH TIME ZONE, 
+    failure TEXT DEFAULT '' NOT NULL, 
+    CONSTRAINT pk_mail_addresses PRIMARY KEY (agent_id), 
+    CONSTRAINT fk_mail_addresses_agent_id_agents FOREIGN KEY(agent_id) REFERENCES agents (id)
+);
+CREATE TABLE mails (
+    id UUID NOT NULL, 
+    agent_id UUID NOT NULL, 
+    kind TEXT NOT NULL, 
+    state TEXT DEFAULT 'queued' NOT NULL, 
+    failure TEXT DEFAULT '' NOT NULL, 
+    notification_ids JSONB DEFAULT '[]' NOT NULL, 
+    off_hash BYTEA, 
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    sent_at TIMESTAMP WITH TIME ZONE, 
+    CONSTRAINT pk_mails PRIMARY KEY (id), 
+    CONSTRAINT ck_mails_kind CHECK (kind IN ('code','news')), 
+    CONSTRAINT ck_mails_state CHECK (state IN ('queued','sending','sent','refused','unknown')), 
+    CONSTRAINT fk_mails_agent_id_agents FOREIGN KEY(agent_id) REFERENCES agents (id), 
+    CONSTRAINT uq_mails_off_hash UNIQUE (off_hash)
+);
+CREATE INDEX ix_mails_agent ON mails (agent_id, created_at);
+CREATE TABLE push_keys (
+    id SMALLSERIAL NOT NULL, 
+    public BYTEA NOT NULL, 
+    private BYTEA NOT NULL, 
+    CONSTRAINT pk_push_keys PRIMARY KEY (id), 
+    CONSTRAINT ck_push_keys_one_row CHECK (id = 1)
+);
+CREATE TABLE push_devices (
+    id UUID NOT NULL, 
+    agent_id UUID NOT NULL, 
+    endpoint_hash BYTEA NOT NULL, 
+    sealed_key BYTEA NOT NULL, 
+    sealed BYTEA NOT NULL, 
+    name TEXT NOT NULL, 
+    beside_bot BOOLEAN NOT NULL, 
+    failures SMALLINT DEFAULT 0 NOT NULL, 
+    created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+    seen_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+    CONSTRAINT pk_push_devices PRIMARY KEY (id), 
+    CONSTRAINT fk_push_devices_agent_id_agents FOREIGN KEY(agent_id) REFERENCES agents (id), 
+    CONSTRAINT uq_push_devices_endpoint_hash UNIQUE (endpoint_hash)
+);
+CREATE INDEX ix_push_devices_agent ON push_devices (agent_id);
+CREATE TABLE ticket_reminders (
+    ticket_id UUID NOT NULL, 
+    waiting_since TIMESTAMP WITH TIME ZONE NOT NULL, 
+    times SMALLINT NOT NULL, 
+    CONSTRAINT pk_ticket_reminders PRIMARY KEY (ticket_id), 
+    CONSTRAINT fk_ticket_reminders_ticket_id_tickets FOREIGN KEY(ticket_id) REFERENCES tickets (id)
+);
+GRANT SELECT, INSERT, UPDATE, DELETE ON mail_addresses, mails, push_keys, push_devices, ticket_reminders TO "tenant_00000000000000000000000000000000";
+UPDATE alembic_version SET version_num='20261128_2350' WHERE alembic_version.version_num = '20261128_2200';

@@ -23,6 +23,8 @@ from telldesk.web.agent import (
     files,
     keyword_rules,
     moves,
+    notification_settings,
+    notifications,
     opening,
     overview,
     ratings,
@@ -39,7 +41,7 @@ from telldesk.web.hooks.protocol import STATE_KEY
 from telldesk.web.hooks.telegram import HookCounts, TelegramHook
 from telldesk.web.middleware import Door
 from telldesk.web.openapi import openapi_config
-from telldesk.web.pages import assets, brand, shell
+from telldesk.web.pages import assets, brand, mail_off, shell
 from telldesk.web.parts import Parts
 from telldesk.web.serving import serve_many, serve_one
 
@@ -58,9 +60,10 @@ ROUTES: Final = (
     *keyword_rules.ROUTES,
     *opening.ROUTES,
     *ratings.ROUTES, *own_ratings.ROUTES,
+    *notifications.ROUTES, *notification_settings.ROUTES,
     *canned_responses.ROUTES,
     *staff.ROUTES, *overview.ROUTES, *deliveries.ROUTES, *own_tickets.ROUTES,
-    *shell.ROUTES, *brand.ROUTES, *assets.ROUTES,
+    *shell.ROUTES, *brand.ROUTES, *assets.ROUTES, *mail_off.ROUTES,
     *files.ROUTES, *own_files.ROUTES, *file_links.ROUTES,
 )  # fmt: skip
 

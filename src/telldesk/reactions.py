@@ -16,6 +16,7 @@ from telldesk.identity import events as identity
 from telldesk.kernel.events import Event
 from telldesk.kernel.jobs import Job
 from telldesk.kernel.outbox import Hearer
+from telldesk.notifications import events as news
 from telldesk.notifications import jobs as notifications
 from telldesk.tenancy import events as tenancy
 from telldesk.tickets import events as tickets
@@ -38,6 +39,7 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
         ticket_jobs.rebuild_looks,
         contact_jobs.rebuild_bans,
         contact_ratings.rebuild_ratings,
+        notifications.rebuild_reminders,
     ),
     identity.AgentLinked: (),
     identity.AgentRoleChanged: (),
@@ -47,16 +49,18 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
     contacts.ContactUnbanned: (ticket_jobs.note_unbanned, ticket_jobs.reset_deadlines_of),
     # A new ticket is not told by itself: its first message follows in the same commit.
     tickets.TicketOpened: (),
-    tickets.MessageReceived: (OnlyIf("tells_staff", staff.notify_agents),),
-    tickets.ReplyAdded: (OnlyIf("tells_staff", staff.notify_answered),),
+    tickets.MessageReceived: (OnlyIf("tells_staff", notifications.notify_agents),),
+    tickets.ReplyAdded: (OnlyIf("tells_staff", notifications.notify_answered),),
     tickets.NoteAdded: (),
-    tickets.MessageEdited: (OnlyIf("tells_staff", staff.notify_changed),),
+    tickets.MessageEdited: (OnlyIf("tells_staff", notifications.notify_changed),),
     tickets.ReactionChanged: (),
-    tickets.TicketAssigned: (OnlyIf("tells_staff", staff.notify_assigned),),
-    tickets.TicketChanged: (OnlyIf("tells_staff", staff.notify_changed),),
+    tickets.TicketAssigned: (OnlyIf("tells_staff", notifications.notify_assigned),),
+    tickets.TicketChanged: (OnlyIf("tells_staff", notifications.notify_changed),),
     tickets.DeadlineNeared: (OnlyIf("tells_staff", notifications.notify_of_deadline),),
     tickets.SlaChanged: (ticket_jobs.reset_deadlines,),
     tickets.DeadlinesMoved: (),
+    news.NewsChanged: (),
+    news.RemindingChanged: (notifications.rebuild_reminders,),
     branding.OpeningChanged: (ticket_jobs.reset_deadlines,),
     branding.RatingsSettingChanged: (),
     tickets.SortingChanged: (),

@@ -35,17 +35,19 @@ from telldesk.channels.telegram.setup import TelegramSetup
 from telldesk.channels.typing_shown import TypingShown
 from telldesk.files.serving import FileServer
 from telldesk.kernel.clock import Clock
-from telldesk.kernel.crypto import load_key_file
+from telldesk.kernel.crypto import KeyRing, load_key_file
 from telldesk.kernel.db import Database, login_setting, login_url
 from telldesk.kernel.dispatch import Dispatcher, hand_to_saq, open_queue, run_tasks
 from telldesk.kernel.errors import Misconfigured
 from telldesk.kernel.internal_http import private_app, serve_internal
 from telldesk.kernel.jobs import JobContext, Runner
 from telldesk.kernel.log import configure_logging, get_logger
+from telldesk.kernel.mail import Mailer
 from telldesk.kernel.nudges import Nudges
 from telldesk.kernel.outbox import Relay
 from telldesk.kernel.settings import Settings
 from telldesk.kernel.work import Desk
+from telldesk.notifications.pushing import Pusher
 from telldesk.reactions import hearers, jobs
 from telldesk.realtime.fanout import publish
 
@@ -87,6 +89,9 @@ class WorkerParts:
             self.inboxes = WorkerInboxes(self.queues, self.keys)
             self.bots = Bots(self.inboxes, settings.telegram_api_url)
             stack.push_async_callback(self.bots.aclose)
+            self.pusher = Pusher(settings)
+            stack.push_async_callback(self.pusher.close)
+            self.mailer = Mailer(settings) if settings.smtp_url else None
             self.queue = open_queue(settings)
             stack.push_async_callback(self.queue.disconnect)
             yield self
@@ -127,7 +132,15 @@ class WorkerParts:
             clock=self.clock,
             settings=self.settings,
             valkey=self.valkey,
-            parts={Outbound: outbound, Accounts: accounts, AppLinks: links},
+            parts={
+                Outbound: outbound,
+                Accounts: accounts,
+                AppLinks: links,
+                KeyRing: self.keys,
+                WorkerInboxes: self.inboxes,
+                Pusher: self.pusher,
+                Mailer: self.mailer,
+            },
         )
 
 

@@ -21,7 +21,7 @@ async def test_a_message_counted_while_the_notice_is_being_shown_is_an_edit_of_i
     ticket_id = anna.ticket.id
 
     async def told(work: Work) -> None:
-        await tell_of_message(work, ticket_id=ticket_id)
+        await tell_of_message(work, ticket_id=ticket_id, kind="new_message")
 
     async def wanted(work: Work) -> Any:
         return await work.conn.fetchrow("SELECT id, wanted, unseen FROM agent_notices")

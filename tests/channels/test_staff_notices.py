@@ -357,7 +357,9 @@ async def test_jobs_at_once_keep_the_rate_and_make_one_notice_a_ticket(scene: Sc
     writers = [await scene.writer(await scene.contact()) for _ in range(SENDS_A_MINUTE + 4)]
 
     async def told(writer: Writer) -> None:
-        await scene.run(lambda work: tell_of_message(work, ticket_id=writer.ticket.id))
+        await scene.run(
+            lambda work: tell_of_message(work, ticket_id=writer.ticket.id, kind="new_message")
+        )
 
     await asyncio.gather(*(told(writer) for writer in writers for _ in range(2)))
     rows = await scene.run(

@@ -25,6 +25,10 @@ _TERMS: dict[str, Any] = {
     "targets": [{"priority": one, "first_response": 60} for one in (1, 2, 3, 4)],
 }  # fmt: skip
 # A body that is right for its route: refusals must come from who asks, not from what is asked.
+_DEVICE = """
+INSERT INTO push_devices (id, agent_id, endpoint_hash, sealed_key, sealed, name, beside_bot)
+VALUES (gen_random_uuid(), $1, sha256('x'), '', '', 'Firefox', false) RETURNING id
+"""
 BODIES: dict[str, Any] = {
     "openTicket": {"text": "x"},
     "writeMessage": {"text": "x"},
@@ -62,6 +66,21 @@ BODIES: dict[str, Any] = {
     "previewCannedResponse": {"ticket_id": str(NOBODY)},
     "applyMacro": {"macro_id": str(NOBODY), "client_key": str(NOBODY)},
     "setOpening": {"hours": [], "special_days": []},
+    "readNotifications": {"ids": []},
+    "unreadNotifications": {"ids": []},
+    "setOwnNotifications": {"zone": "Europe/Berlin"},
+    "giveAddress": {"address": "anna@example.com"},
+    "confirmAddress": {"digits": "482913"},
+    "switchMail": {"is_on": True},
+    "addDevice": {
+        "inbox": "x",
+        "endpoint": "https://updates.push.services.mozilla.com/x",
+        "p256dh": "B" + "A" * 86,
+        "auth": "A" * 22,
+        "name": "Firefox",
+        "beside_bot": False,
+    },
+    "setReminding": {"after_min": 30, "times": 2},
     "banContact": {"reason": "Spam"},
     "inviteAgent": {"role": "helper"},
     "renewInvitation": {},
@@ -142,6 +161,7 @@ def test_every_route_has_an_audience_or_says_why_not() -> None:
         "/app/{inbox:str}/logo",
         "/app/{inbox:str}/logo/{side:str}",
         "/app/{inbox:str}/manifest.webmanifest",
+        "/app/{inbox:str}/mail-off/{secret:str}",
         "/app/release",
         "/app/sw.js",
         "/assets/{name:str}",
@@ -173,6 +193,7 @@ def test_every_route_with_a_body_is_asked_with_one() -> None:
         "restoreCategory",
         "restoreCannedResponse",
         "createRealtimeTicket",
+        "tryDevice",
     }
     without = asked - set(BODIES) - bodiless - {"retryDelivery", "discardDelivery"}
     assert without == set()
@@ -323,7 +344,11 @@ async def _ids_of(site: Site, tenant: Tenant) -> dict[str, object]:
     delivery = await site.parts.desk.run(
         tenant, lambda work: work.conn.fetchval("SELECT id FROM deliveries LIMIT 1")
     )
+    device = await site.parts.desk.run(
+        tenant, lambda work: work.conn.fetchval(_DEVICE, UUID(agent.me["id"]))
+    )
     return {
+        "device_id": device,
         "ticket_id": ticket["ticket"]["id"],
         "message_id": ticket["message"]["id"],
         "contact_id": contact.me["id"],

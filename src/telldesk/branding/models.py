@@ -24,6 +24,8 @@ class Desk(TenantRecord):
         CheckConstraint("assigning IN ('by_hand','in_turn','by_load')", "assigning"),
         CheckConstraint("capacity BETWEEN 1 AND 500", "capacity"),
         CheckConstraint("handover_min BETWEEN 1 AND 1440", "handover_min"),
+        CheckConstraint("remind_min BETWEEN 5 AND 1440", "remind_min"),
+        CheckConstraint("remind_times BETWEEN 1 AND 5", "remind_times"),
     )
 
     id: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
@@ -53,6 +55,10 @@ class Desk(TenantRecord):
     """Minutes after which waiting tickets of an agent who is gone go to others; null is never."""
     ratings: Mapped[bool] = mapped_column(server_default=text("true"))
     """Contacts are asked how they were helped (T9)."""
+    remind_min: Mapped[int | None] = mapped_column(Integer)
+    """Minutes of opening hours a contact waits before agents are reminded; null is never (N3)."""
+    remind_times: Mapped[int] = mapped_column(SmallInteger, server_default=text("2"))
+    """How often they are, each time after as long again."""
     changed_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 

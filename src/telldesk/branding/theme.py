@@ -96,6 +96,22 @@ def theme_css(colours: Mapping[str, Any]) -> str:
     return f":root{{{light}}}@media (prefers-color-scheme:dark){{:root{{{dark}}}}}"
 
 
+def mail_colours(colours: Mapping[str, Any]) -> dict[str, str]:
+    """What a letter is drawn with, in light and in dark; mail programs know no properties."""
+    brand = brand_colours(colours)
+    light, dark = tokens(brand["accent"], *LIGHT), tokens(brand["accent_dark"], *DARK)
+    return {
+        "page": LIGHT[0],
+        "raised": LIGHT[1],
+        "accent": light["--accent"],
+        "on_accent": light["--on-accent"],
+        "link": light["--link"],
+        "dark_page": DARK[0],
+        "dark_raised": DARK[1],
+        "dark_link": dark["--link"],
+    }
+
+
 def _declared(found: Mapping[str, str]) -> str:
     return ";".join(f"{name}:{value}" for name, value in found.items())
 

@@ -65,6 +65,8 @@ class Agent(TenantRecord):
     """Tickets they are given at once; null is what the desk says, 0 is none."""
     given_at: Mapped[datetime | None]
     """When they last got a ticket by itself."""
+    wishes: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
+    """What they want to be told by which way, and when it is quiet; what is not said is usual."""
     permission_version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
     """Raised by every change of role or membership: older sessions and sockets end."""
     removed_at: Mapped[datetime | None]

@@ -50,6 +50,15 @@ class Settings:
     """Bot API base: Telegram's, a local Bot API server's, or the simulator's (loopback only)."""
     telegram_public_key: str = ""
     """Ed25519 key (hex) that signs launch data. Empty: Telegram's. Others: loopback API only."""
+    smtp_url: str = field(default="", repr=False)
+    """SMTP server, e.g. `smtps://user:password@mail.example.com:465`; worker. Empty: no mail."""
+    mail_from: str = ""
+    """Address agents' mail comes from; web and worker. Empty: nobody is offered mail."""
+    push_hosts: str = (
+        "fcm.googleapis.com updates.push.services.mozilla.com web.push.apple.com"
+        " *.notify.windows.com"
+    )
+    """Hosts of browsers' push services that the worker may talk to, `*.` for those below one."""
     bind: str = "127.0.0.1:8000"
     """Address and port of the web process."""
     internal_bind: str = "127.0.0.1:8001"

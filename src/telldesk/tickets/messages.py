@@ -108,6 +108,8 @@ class OutboundMessage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=T
     """For kind `callback_answer`: the query to answer."""
     alert: bool = False
     """For kind `callback_answer`: shown as a window instead of a line."""
+    is_silent: bool = False
+    """It arrives without a sound."""
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):

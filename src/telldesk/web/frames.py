@@ -31,7 +31,7 @@ EventName = Literal[
     "reaction.changed", "ticket.assigned", "ticket.changed", "delivery.changed", "staff.changed",
     "contact.changed", "sorting.changed", "assigning.changed",
     "opening.changed", "deadline.neared", "sla.changed", "rating.asked", "ticket.rated",
-    "ratings.changed", "canned.changed",
+    "ratings.changed", "canned.changed", "news.changed",
 ]  # fmt: skip
 ContactEventName = Literal[
     "ticket.opened", "message.received", "reply.added", "message.edited", "reaction.changed",
@@ -63,6 +63,7 @@ NAMES: Final[dict[str, EventName]] = {
     "TicketRated": "ticket.rated",
     "RatingsSettingChanged": "ratings.changed",
     "CannedResponsesChanged": "canned.changed",
+    "NewsChanged": "news.changed",
 }
 # Contacts hear what was said to them and how their ticket stands, nothing of the desk's inside.
 _FOR_CONTACTS: Final[dict[str, ContactEventName]] = {
@@ -88,6 +89,8 @@ class _Facts(msgspec.Struct):
     previous_assignee_id: UUID | None = None
     message_id: UUID | None = None
     agent_id: UUID | None = None
+    reader_ids: tuple[UUID, ...] | None = None
+    """Whom alone it concerns."""
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
@@ -264,6 +267,8 @@ def _without_ticket(actor: Actor, rendered: Rendered) -> Sequence[bytes]:
     if actor.kind is not ActorKind.AGENT or rendered.for_staff is None:
         return ()
     facts = rendered.facts
+    if facts.reader_ids is not None:
+        return (rendered.for_staff,) if actor.id in facts.reader_ids else ()
     if facts.agent_id is None and facts.contact_id is None:
         return (rendered.for_staff,)  # the desk itself, whose categories every agent sees
     needed = Permission.STAFF_READ if facts.agent_id else Permission.CONTACTS_READ

@@ -197,7 +197,9 @@ _BY_NAME: Final[dict[str, Any]] = {
     "access_token": "f3...9c.Zx...", "refresh_token": "f3...9c.Qy...",
     "poll_secret": "f3...9c.Lm...", "ticket": "f3...9c.vT...",
     "type": "/problems/not-found", "title": "Not found", "kind": "text",
-    "shortcut": "hello",
+    "shortcut": "hello", "digits": "482913", "after_min": 30, "address": "anna@example.com", "zone": "Europe/Berlin",
+    "endpoint": "https://updates.push.services.mozilla.com/wpush/v2/gAAAA",
+    "p256dh": "B" + "A" * 86, "auth": "A" * 22,
     "detail": "We could not find this.", "request_id": "kJ3n0p", "number": 1042,
     "stars": 4, "thanks": "Thank you! {stars}", "ask": "How did we help you with #{number}?",
 }  # fmt: skip

@@ -24,8 +24,13 @@ _NEVER_USED: Final = (
 WORKER_POLICY: Final = "default-src 'none'; script-src 'self'; connect-src 'self'"
 
 
-def page_headers(settings: Settings, host: str, nonce: str) -> dict[str, str]:
-    """Headers of a page at `host` whose one style element carries `nonce`."""
+def page_headers(
+    settings: Settings, host: str, nonce: str, *, posts_forms: bool = False
+) -> dict[str, str]:
+    """Headers of a page at `host` whose one style element carries `nonce`.
+
+    `posts_forms`: it has a plain form that goes back to where the page is from.
+    """
     directives = [
         "default-src 'none'",
         "script-src 'self'",
@@ -37,7 +42,7 @@ def page_headers(settings: Settings, host: str, nonce: str) -> dict[str, str]:
         "manifest-src 'self'",
         "worker-src 'self'",
         "base-uri 'none'",
-        "form-action 'none'",
+        "form-action 'self'" if posts_forms else "form-action 'none'",
         f"frame-ancestors {' '.join(_frames(settings))}",
     ]
     if USES_TRUSTED_TYPES:

@@ -1,15 +1,9 @@
-"""Jobs that tell agents: facts of tickets become notices, notices become deliveries."""
+"""Jobs of agents' chats: notices become deliveries, and what went wrong is said."""
 
 from typing import Any, Final
 from uuid import UUID
 
 from telldesk.channels.staff.actions.failures import tell_author
-from telldesk.channels.staff.actions.notify import (
-    tell_of_answer,
-    tell_of_assignment,
-    tell_of_change,
-    tell_of_message,
-)
 from telldesk.channels.staff.actions.ratings import tell_of_few_stars
 from telldesk.channels.staff.actions.show import show_digest, show_notice
 from telldesk.channels.staff.apps import AppLinks, AppPlace
@@ -19,35 +13,6 @@ from telldesk.kernel.work import Work
 from telldesk.tickets.deliveries import LANES
 
 _PRIORITY: Final = LANES["notice"]
-
-
-@row_job(timeout_s=20, tries=5, priority=_PRIORITY)
-async def notify_agents(work: Work, args: dict[str, Any]) -> None:
-    """The right agents are owed a contact's new message."""
-    await tell_of_message(work, ticket_id=UUID(args["ticket_id"]))
-
-
-@row_job(timeout_s=20, tries=5, priority=_PRIORITY)
-async def notify_assigned(work: Work, args: dict[str, Any]) -> None:
-    """Who got the ticket hears it, who had a notice of it sees it."""
-    actor_id = args.get("actor_id")
-    await tell_of_assignment(
-        work,
-        ticket_id=UUID(args["ticket_id"]),
-        actor_id=UUID(actor_id) if actor_id and args["actor_kind"] == "agent" else None,
-    )
-
-
-@row_job(timeout_s=20, tries=5, priority=_PRIORITY)
-async def notify_answered(work: Work, args: dict[str, Any]) -> None:
-    """Notices of an answered ticket say so."""
-    await tell_of_answer(work, ticket_id=UUID(args["ticket_id"]))
-
-
-@row_job(timeout_s=20, tries=5, priority=_PRIORITY)
-async def notify_changed(work: Work, args: dict[str, Any]) -> None:
-    """Notices follow a ticket's status, priority, category and edited words."""
-    await tell_of_change(work, ticket_id=UUID(args["ticket_id"]))
 
 
 @row_job(timeout_s=20, tries=5, priority=_PRIORITY)
@@ -90,10 +55,6 @@ async def send_digest(context: JobContext, tenant: Tenant, args: dict[str, Any])
 
 
 JOBS: Final[tuple[Job, ...]] = (
-    notify_agents,
-    notify_assigned,
-    notify_answered,
-    notify_changed,
     tell_undelivered,
     notify_rated,
     refresh_notice,

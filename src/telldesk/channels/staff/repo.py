@@ -22,7 +22,7 @@ from telldesk.tickets.vocabulary import Metric
 _LINKED: Final = """
 SELECT a.id, a.name, a.role, coalesce(nullif(a.language, ''), d.language) AS language,
        a.telegram_user_id, a.telegram_bot_id, a.telegram_reachable, a.bot_mode, a.bot_state,
-       a.digest_at
+       a.digest_at, a.wishes
 FROM agents a, desk d
 WHERE a.removed_at IS NULL AND a.telegram_user_id IS NOT NULL AND a.telegram_bot_id IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM tickets t JOIN contact_channels c ON c.contact_id = t.contact_id

@@ -6,14 +6,16 @@ from uuid import UUID
 
 import msgspec
 
+from telldesk.channels.staff.wishes import Wishes
 from telldesk.identity.actor import Actor, agent_actor
 from telldesk.kernel.crypto import digest
 from telldesk.kernel.work import Work
-from telldesk.tickets.messages import Target
+from telldesk.tickets.messages import OutboundMessage, Target
 
 _COLUMNS: Final = """
 a.id, a.name, a.role, coalesce(nullif(a.language, ''), d.language) AS language,
-a.telegram_user_id, a.telegram_bot_id, a.telegram_reachable, a.bot_mode, a.bot_state, a.digest_at
+a.telegram_user_id, a.telegram_bot_id, a.telegram_reachable, a.bot_mode, a.bot_state, a.digest_at,
+a.wishes
 """
 _BY_TELEGRAM: Final = (
     "SELECT "
@@ -73,6 +75,7 @@ class StaffRow(msgspec.Struct, frozen=True, kw_only=True):
     bot_mode: str
     bot_state: BotState
     digest_at: datetime | None
+    wishes: Wishes
 
     @property
     def actor(self) -> Actor:
@@ -82,6 +85,11 @@ class StaffRow(msgspec.Struct, frozen=True, kw_only=True):
     def notice_chat(self) -> Target:
         """Private chats have the person's own id."""
         return Target(bot_id=self.telegram_bot_id, chat_id=self.telegram_user_id)
+
+    def heard(self, message: OutboundMessage, at: datetime, *, urgency: int = 0) -> OutboundMessage:
+        """The message as it comes to this person now: without a sound while it is quiet."""
+        is_silent = self.wishes.is_quiet(at, urgency=urgency)
+        return msgspec.structs.replace(message, is_silent=True) if is_silent else message
 
 
 class DeskWords(msgspec.Struct, frozen=True):
@@ -98,7 +106,8 @@ def staff_of(row: Any) -> StaffRow | None:
         return None
     state = row["bot_state"]
     bot_state = BotState() if state is None else msgspec.convert(state, BotState)
-    return StaffRow(**{**dict(row), "bot_state": bot_state})
+    wishes = msgspec.convert(row["wishes"], Wishes)
+    return StaffRow(**{**dict(row), "bot_state": bot_state, "wishes": wishes})
 
 
 async def staff_by_telegram(work: Work, telegram_user_id: int) -> StaffRow | None:

@@ -242,6 +242,7 @@ def _around(outgoing: Outgoing, without: Plain, *, first: bool, last: bool) -> d
     return {
         "chat_id": outgoing.chat_id,
         "business_connection_id": outgoing.connection or None,
+        "disable_notification": message.is_silent or None,
         "reply_parameters": reply,
         "reply_markup": _markup(message) if last else None,
     }

@@ -182,3 +182,9 @@ staff-no-too-long = Too long: at most { $limit } characters. Nothing was sent.
 staff-no-file = This file cannot be sent. Nothing was sent.
 staff-no-last-owner = The desk needs another owner first.
 staff-no-wrong = That does not work. Nothing was done.
+staff-news-reminder = 🔔 #{ $number } · { $name } waits for an answer, { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+} so far
+staff-news-woken = ⏰ #{ $number } · { $name } is back from snooze
+staff-news-note = 💬 #{ $number } · { $name }: { $by } names you in a note

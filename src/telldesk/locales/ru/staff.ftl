@@ -185,3 +185,10 @@ staff-no-too-long = Слишком длинно: не больше { $limit } с
 staff-no-file = Этот файл не отправить. Ничего не отправлено.
 staff-no-last-owner = Сначала нужен другой владелец.
 staff-no-wrong = Так не получится. Ничего не сделано.
+staff-news-reminder = 🔔 #{ $number } · { $name } ждёт ответа уже { $minutes ->
+    [one] { $minutes } минуту
+    [few] { $minutes } минуты
+   *[many] { $minutes } минут
+}
+staff-news-woken = ⏰ #{ $number } · { $name }: отсрочка закончилась
+staff-news-note = 💬 #{ $number } · { $name }: { $by } упоминает вас в заметке

@@ -33,5 +33,7 @@ async def tell_author(work: Work, *, message_id: UUID, state: str) -> None:
     say = say_in(staff.language)
     await queue_delivery(
         work, staff.notice_chat, lane="notice", kind="text", agent_id=staff.id,
-        payload=OutboundMessage(text=say(_WORDS[state], number=str(row["number"]))),
+        payload=staff.heard(
+            OutboundMessage(text=say(_WORDS[state], number=str(row["number"]))), work.now
+        ),
     )  # fmt: skip

@@ -23,6 +23,7 @@ from telldesk.channels.staff.repo import (
     ticket_facts,
 )
 from telldesk.channels.staff.rows import StaffRow
+from telldesk.channels.staff.wishes import NewsKind
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.work import Task, Work
 from telldesk.tickets.deliveries import LANES
@@ -60,9 +61,9 @@ class _Notice(msgspec.Struct, frozen=True, kw_only=True):
     changed_at: Any = None
 
 
-async def tell_of_message(work: Work, *, ticket_id: UUID) -> None:
-    """The right agents are owed the contact's new message."""
-    await _tell(work, ticket_id, lambda _staff, _ticket: Happening.WROTE, _one_more)
+async def tell_of_message(work: Work, *, ticket_id: UUID, kind: NewsKind) -> None:
+    """The right agents are owed the contact's new message: the ticket's first, or one more."""
+    await _tell(work, ticket_id, lambda _staff, _ticket: Happening.WROTE, _one_more, kind)
 
 
 async def tell_of_assignment(work: Work, *, ticket_id: UUID, actor_id: UUID | None) -> None:
@@ -81,8 +82,9 @@ async def tell_of_assignment(work: Work, *, ticket_id: UUID, actor_id: UUID | No
         return Happening.CHANGED
 
     await _tell(
-        work, ticket_id, happening, lambda staff, unseen: 0 if staff.id == actor_id else unseen
-    )
+        work, ticket_id, happening, lambda staff, unseen: 0 if staff.id == actor_id else unseen,
+        "assigned",
+    )  # fmt: skip
 
 
 async def tell_of_answer(work: Work, *, ticket_id: UUID) -> None:
@@ -99,6 +101,11 @@ async def tell_of_change(work: Work, *, ticket_id: UUID) -> None:
     )
 
 
+def _what(happening: Happening, *, is_wanted: bool) -> Happening:
+    is_quiet = happening in {Happening.CHANGED, Happening.ANSWERED}
+    return happening if is_wanted or is_quiet else Happening.CHANGED
+
+
 def _one_more(_staff: StaffRow, unseen: int) -> int:
     return unseen + 1
 
@@ -108,7 +115,9 @@ async def _tell(
     ticket_id: UUID,
     happening: HappeningOf,
     count: Callable[[StaffRow, int], int],
+    kind: NewsKind = "status",
 ) -> None:
+    """`kind` is what a fresh message would be; who does not want it from the bot sees an edit."""
     if await work.conn.fetchval(_LOCK, ticket_id) is None:
         return
     ticket = await ticket_facts(work, ticket_id)
@@ -123,8 +132,9 @@ async def _tell(
         if not one.telegram_reachable:
             continue
         notice = notices.get(one.id)
+        is_wanted = one.wishes.wants(kind, "bot")
         facts = NoticeFacts(
-            happening=happening(one, ticket),
+            happening=_what(happening(one, ticket), is_wanted=is_wanted),
             is_right_agent=is_right_agent(one, ticket),
             has_notice=notice is not None,
             unseen=notice.unseen if notice else 0,

@@ -33,5 +33,5 @@ async def tell_of_few_stars(work: Work, *, rating_id: UUID) -> None:
     await work.conn.execute(_TOLD, rating.id, work.now)
     await queue_delivery(
         work, staff.notice_chat, lane="notice", kind="text", agent_id=staff.id,
-        payload=OutboundMessage(text=text),
+        payload=staff.heard(OutboundMessage(text=text), work.now),
     )  # fmt: skip

@@ -19,6 +19,7 @@ from telldesk.channels.staff.repo import (
 )
 from telldesk.channels.staff.rows import StaffRow, staff_by_id
 from telldesk.channels.staff.spans import isolated
+from telldesk.channels.staff.wishes import urgency_of
 from telldesk.channels.staff.words import say_in
 from telldesk.kernel.jobs import RunAgain
 from telldesk.kernel.metrics import STAFF_NOTICES
@@ -128,6 +129,7 @@ class _View(msgspec.Struct, frozen=True):
         )
         made = card(facts, say_in(self.staff.language))
         if is_fresh:
+            made = self.staff.heard(made, self.now, urgency=urgency_of(self.ticket.priority))
             return msgspec.structs.replace(made, reply_to=self.notice.external_id)
         return msgspec.structs.replace(made, replaces=self.notice.external_id)
 
@@ -245,8 +247,13 @@ async def show_digest(work: Work, *, agent_id: UUID) -> None:
     waiting = Button(say("staff-button-waiting"), press=press_data(PressVerb.LIST, word="waiting"))
     await queue_delivery(
         work, staff.notice_chat, lane="notice", kind="notice", agent_id=staff.id,
-        payload=OutboundMessage(
-            text=say("staff-digest", count=len(rows)), buttons=(*rows_of(buttons, 2), (waiting,))
+        payload=staff.heard(
+            OutboundMessage(
+                text=say("staff-digest", count=len(rows)),
+                buttons=(*rows_of(buttons, 2), (waiting,)),
+            ),
+            work.now,
+            urgency=urgency_of(first[0]["priority"]),
         ),
     )  # fmt: skip
     work.count(STAFF_NOTICES.labels("digest"))

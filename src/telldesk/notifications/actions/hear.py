@@ -1,0 +1,172 @@
+"""Facts of tickets become news: who is concerned by each, and who no longer is."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from telldesk.channels.staff.repo import TicketFacts, linked_staff, sees, ticket_facts
+from telldesk.channels.staff.rows import StaffRow
+from telldesk.channels.staff.wishes import NewsKind
+from telldesk.identity.permissions import Permission
+from telldesk.kernel.work import Work
+from telldesk.notifications.actions.bring import bring
+from telldesk.notifications.events import NewsChanged
+from telldesk.notifications.news import (
+    assigned,
+    deadline,
+    mention,
+    new_message,
+    new_ticket,
+    status_changed,
+)
+from telldesk.tickets.vocabulary import Metric
+
+_TEAM: Final = """
+SELECT m.agent_id FROM tickets t JOIN categories c ON c.id = t.category_id
+JOIN team_members m ON m.team_id = c.team_id JOIN agents a ON a.id = m.agent_id
+WHERE t.id = $1 AND a.removed_at IS NULL
+"""
+_IS_FIRST: Final = """
+SELECT count(*) = 1 FROM (
+  SELECT FROM messages WHERE ticket_id = $1 AND author_kind = 'contact' LIMIT 2) m
+"""
+# What the contact said is no news any more once somebody answered; a deadline ends by itself.
+_ANSWERED: Final = """
+UPDATE notifications SET read_at = $2, mail_due = false, push_due = false
+WHERE ticket_id = $1 AND read_at IS NULL
+  AND (agent_id = $3 OR kind IN ('new_ticket','new_message')
+       OR (kind = 'mention' AND topic = 'reminder'))
+RETURNING agent_id
+"""
+_TAKEN: Final = """
+UPDATE notifications SET read_at = $2, mail_due = false, push_due = false
+WHERE ticket_id = $1 AND read_at IS NULL
+  AND (kind IN ('new_ticket','new_message')
+       OR (kind = 'assigned' AND agent_id IS DISTINCT FROM $3))
+RETURNING agent_id
+"""
+
+
+async def kind_of_message(work: Work, *, ticket_id: UUID) -> NewsKind:
+    """What a contact's message in this ticket is: its first, or one more."""
+    return "new_ticket" if await work.conn.fetchval(_IS_FIRST, ticket_id) else "new_message"
+
+
+async def hear_message(work: Work, *, ticket_id: UUID, kind: NewsKind) -> None:
+    """Whoever is to answer has news of a contact's message."""
+    ticket = await ticket_facts(work, ticket_id)
+    if ticket is None or ticket.is_over:
+        return
+    make = new_ticket if kind == "new_ticket" else new_message
+    concerned = await answering(work, ticket)
+    await bring(work, make(ticket_id, priority=ticket.priority), concerned)
+
+
+async def answering(work: Work, ticket: TicketFacts) -> list[UUID]:
+    """Whose the ticket is; of nobody's, its category's team, else all who see every ticket.
+
+    The same where the bot cannot tell its holder, so that nobody's contact waits unheard.
+    """
+    staff = await linked_staff(work, ticket.id)
+    holder = ticket.assignee_id
+    if holder is not None and ticket.holder_is_told:
+        return [one.id for one in staff if one.id == holder]
+    team = {row["agent_id"] for row in await work.conn.fetch(_TEAM, ticket.id)}
+    return [
+        one.id
+        for one in staff
+        if one.id == holder
+        or (one.actor.may(Permission.TICKETS_READ_ALL) and (not team or one.id in team))
+    ]
+
+
+async def hear_assigned(
+    work: Work, *, ticket_id: UUID, assignee_id: UUID | None, actor_id: UUID | None
+) -> None:
+    """Who was given the ticket has news, and it is nobody else's news any more."""
+    read = await work.conn.fetch(_TAKEN, ticket_id, work.now, assignee_id)
+    _changed(work, read)
+    ticket = await ticket_facts(work, ticket_id)
+    if ticket is None or assignee_id is None or assignee_id == actor_id:
+        return
+    if ticket.assignee_id == assignee_id and not ticket.is_over:
+        await bring(work, assigned(ticket_id, priority=ticket.priority, by=actor_id), [assignee_id])
+
+
+async def hear_answered(work: Work, *, ticket_id: UUID, actor_id: UUID | None) -> None:
+    """The contact waits for nobody: what they said is no news; the author knows the ticket."""
+    _changed(work, await work.conn.fetch(_ANSWERED, ticket_id, work.now, actor_id))
+
+
+async def hear_status(work: Work, *, ticket_id: UUID, actor_id: UUID | None) -> None:
+    """Whose ticket it is has news of a status they did not set."""
+    ticket = await ticket_facts(work, ticket_id)
+    if ticket is None or ticket.assignee_id is None or ticket.assignee_id == actor_id:
+        return
+    staff = [one.id for one in await linked_staff(work, ticket_id)]
+    if ticket.assignee_id in staff:
+        news = status_changed(ticket_id, status=ticket.status, by=actor_id)
+        await bring(work, news, [ticket.assignee_id])
+
+
+async def hear_deadline(
+    work: Work,
+    *,
+    ticket_id: UUID,
+    metric: Metric,
+    percent: int,
+    to: Sequence[str],
+    agent_ids: Sequence[UUID],
+) -> None:
+    """Those named have news of this deadline, as far as they may see the ticket."""
+    ticket = await ticket_facts(work, ticket_id)
+    if ticket is None or ticket.is_over:
+        return
+    whose = set(await answering(work, ticket))
+    team = {row["agent_id"] for row in await work.conn.fetch(_TEAM, ticket_id)}
+    named = {"agent": whose.__contains__, "team": team.__contains__}
+
+    def is_meant(one: StaffRow) -> bool:
+        if one.id in agent_ids or ("managers" in to and one.actor.may(Permission.DESK_MANAGE)):
+            return True
+        return any(named[whom](one.id) for whom in to if whom in named)
+
+    concerned = await _seeing(work, ticket, is_meant)
+    news = deadline(ticket_id, priority=ticket.priority, metric=metric, percent=percent)
+    await bring(work, news, concerned)
+
+
+async def hear_mention(
+    work: Work, *, ticket_id: UUID, message_id: UUID, agent_ids: Sequence[UUID],
+    actor_id: UUID | None,
+) -> None:  # fmt: skip
+    """Those a note names have news, as far as they may see the ticket."""
+    ticket = await ticket_facts(work, ticket_id)
+    if ticket is None:
+        return
+    concerned = await _seeing(work, ticket, lambda one: one.id in agent_ids and one.id != actor_id)
+    news = mention(
+        ticket_id, priority=ticket.priority, why="note", message_id=message_id, by=actor_id
+    )
+    await bring(work, news, concerned)
+
+
+async def hear_woken(work: Work, *, ticket_id: UUID) -> None:
+    """Whoever is to answer has news of a ticket that was put away and is back."""
+    ticket = await ticket_facts(work, ticket_id)
+    if ticket is not None and not ticket.is_over:
+        news = mention(ticket_id, priority=ticket.priority, why="woken")
+        await bring(work, news, await answering(work, ticket))
+
+
+async def _seeing(
+    work: Work, ticket: TicketFacts, is_meant: Callable[[StaffRow], bool]
+) -> list[UUID]:
+    staff = await linked_staff(work, ticket.id)
+    return [one.id for one in staff if is_meant(one) and sees(one, ticket)]
+
+
+def _changed(work: Work, rows: Sequence[Any]) -> None:
+    readers = sorted({row["agent_id"] for row in rows})
+    if readers:
+        work.emit(NewsChanged(reader_ids=tuple(readers)))

@@ -24,6 +24,11 @@ self.addEventListener("message", (event) => {
   // Only the page knows when nobody is in the middle of a word.
   if (event.data === "take-over") void self.skipWaiting();
 });
+self.addEventListener("push", (event) => event.waitUntil(told(event)));
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(goTo(event.notification.data as string));
+});
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
@@ -33,6 +38,40 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(page(event));
   }
 });
+
+/** What the server says, in the words it chose for this person (notifications/pushing.py). */
+interface Told {
+  title: string;
+  body: string;
+  tag: string;
+  url: string;
+  language: string;
+  is_loud: boolean;
+}
+
+async function told(event: PushEvent): Promise<void> {
+  if (!event.data) return;
+  const { title, body, tag, url, language, is_loud } = event.data.json() as Told;
+  // The app on the screen says it itself: nothing is told twice on one device.
+  if ((await windows()).some((one) => one.visibilityState === "visible")) return;
+  const options = { body, tag, lang: language, dir: "auto", data: url, renotify: is_loud };
+  await self.registration.showNotification(title, options as NotificationOptions);
+}
+
+/** The app that is open comes forward with the ticket, else it is opened there. */
+async function goTo(url: string): Promise<void> {
+  const target = new URL(url || scope, self.location.origin);
+  const [open] = await windows();
+  const address = target.origin === self.location.origin ? target.href : scope;
+  if (!open) return void (await self.clients.openWindow(address));
+  open.postMessage({ open: address });
+  await open.focus().catch(() => undefined); // some browsers give no leave: the ticket is open
+}
+
+async function windows(): Promise<readonly WindowClient[]> {
+  const all = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  return all.filter((one) => new URL(one.url).pathname.startsWith(scope));
+}
 
 async function install(): Promise<void> {
   const cache = await caches.open(ASSETS);

@@ -1,6 +1,9 @@
 # The agents' list of tickets and what is around it.
 inbox-sections = Sections
 inbox-section-inbox = Inbox
+inbox-section-news = News
+inbox-section-notifications = Notifications
+inbox-news-unread = { $n } not read
 inbox-section-stats = Today
 inbox-section-me = Me
 inbox-views = Views

@@ -1,6 +1,9 @@
 # Список обращений у сотрудников и то, что вокруг него.
 inbox-sections = Разделы
 inbox-section-inbox = Обращения
+inbox-section-news = Новое
+inbox-section-notifications = Уведомления
+inbox-news-unread = Не прочитано: { $n }
 inbox-section-stats = Сегодня
 inbox-section-me = Я
 inbox-views = Списки

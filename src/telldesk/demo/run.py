@@ -26,7 +26,7 @@ from telldesk.demo.state import DemoFolder, DemoState
 from telldesk.kernel.errors import Refusal
 from telldesk.kernel.imports import without_collecting
 from telldesk.kernel.log import configure_logging
-from telldesk.kernel.settings import load_settings
+from telldesk.kernel.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from telldesk.demo.contents import Contents
@@ -140,6 +140,7 @@ class _Demo:
             "TELLDESK_HOOK_KEY_SECRET": state.hook_key_secret,
             "TELLDESK_PUBLIC_URL": ports.web_url,
             "TELLDESK_TELEGRAM_API_URL": ports.simulator_url,
+            "TELLDESK_PUSH_HOSTS": f"{Settings().push_hosts} 127.0.0.1",
             "TELLDESK_BIND": f"127.0.0.1:{ports.web}",
             "TELLDESK_INTERNAL_BIND": f"127.0.0.1:{ports.internal}",
             "TELLDESK_WORKER_INTERNAL_BIND": f"127.0.0.1:{ports.worker_internal}",

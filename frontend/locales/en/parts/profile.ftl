@@ -57,3 +57,4 @@ may-staff-manage = Invite staff and change roles
 may-desk-manage = Change the desk's look and settings
 may-api-manage = Manage keys of the API
 may-billing-manage = Manage billing
+me-notifications-hint = By bot, mail or browser, and when it is quiet

@@ -58,3 +58,4 @@ may-staff-manage = Приглашать сотрудников и менять �
 may-desk-manage = Менять вид и настройки
 may-api-manage = Управлять ключами API
 may-billing-manage = Управлять оплатой
+me-notifications-hint = Бот, почта или браузер, и когда тихо

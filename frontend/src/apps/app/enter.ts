@@ -14,7 +14,7 @@ import { listenerFor } from "@/features/tickets/live";
 import { hearPresence } from "@/features/tickets/presence";
 import { readAhead } from "./ahead";
 import { homeOf } from "./homes";
-import { followLink } from "./links";
+import { followLink, openFrom } from "./links";
 
 /** Calls `ready` once what was read before can be shown; gives back how to leave. */
 export function enter(me: Me, ready: () => void): () => void {
@@ -23,6 +23,10 @@ export function enter(me: Me, ready: () => void): () => void {
   let stopKeeping: (() => void) | undefined;
   let isGone = false;
   followLink(me);
+  const heard = ({ data }: MessageEvent<{ open?: string }>) => {
+    if (data?.open) openFrom(data.open, me.kind);
+  };
+  navigator.serviceWorker?.addEventListener("message", heard);
   speakTheirs(me);
   wipeQuick(inbox, me);
   // A client's accounts are one person's, and take turns; a browser may be anybody's.
@@ -43,6 +47,7 @@ export function enter(me: Me, ready: () => void): () => void {
   void begin();
   return () => {
     isGone = true;
+    navigator.serviceWorker?.removeEventListener("message", heard);
     stopKeeping?.();
     live.stop();
     closeOutbox();
@@ -54,6 +59,8 @@ export function enter(me: Me, ready: () => void): () => void {
     const why = now.state === "out" ? now.why : "";
     if (!isStillThere && why !== "refused") void wipe(store);
     if (why !== "signed-out") return;
+    // Nobody is told of a desk they left in a browser they left.
+    void import("@/features/notifications/push").then((push) => push.unsubscribe());
     void wipe(outboxOf(inbox, me));
     void wipe(draftsOf(inbox, me));
     wipeQuick(inbox, null);

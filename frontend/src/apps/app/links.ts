@@ -22,6 +22,12 @@ export function followLink(me: Me): void {
     wishToWrite(path.slice(TICKET.length), "reply");
 }
 
+/** The ticket of an address the service worker was asked for, in the app that is open. */
+export function openFrom(address: string, kind: Me["kind"]): void {
+  const path = pathOf(new URL(address, location.origin).searchParams.get("ticket") ?? "", kind);
+  if (path) history.pushState(null, "", boot().base + path);
+}
+
 /** Where a link's word leads, below the base; "" for what leads nowhere. */
 export function pathOf(word: string, kind: Me["kind"]): string {
   const ticketId = longId(word);

@@ -2,6 +2,7 @@ import { lazy, Suspense } from "preact/compat";
 import { boot } from "@/core/boot";
 import { t, usePart } from "@/core/i18n";
 import { useBackButton } from "@/core/tg";
+import { ReadBySight } from "@/features/notifications/reading";
 import { Bar } from "@/ui/Bar";
 import { Empty } from "@/ui/Empty";
 import { later } from "@/ui/later";
@@ -71,6 +72,7 @@ function Beside({ here, isWide }: Shown) {
       {isCalm && (
         <>
           <Pickers />
+          <ReadBySight ticketId={here.ticketId} />
           <Announcer
             open={here.open}
             openId={here.ticketId}

@@ -5,6 +5,7 @@ import { useBackButton } from "@/core/tg";
 import { loadAssigning } from "@/features/assigning/load";
 import { loadCanned } from "@/features/canned/load";
 import { loadDeadlines } from "@/features/deadlines/load";
+import { loadNews, loadNotifications } from "@/features/notifications/load";
 import { loadOpening } from "@/features/opening/load";
 import { Profile } from "@/features/profile/Profile";
 import { loadRatings } from "@/features/rating/load";
@@ -19,6 +20,8 @@ import { isDeeper, type Place, type Section } from "./place";
 const Assigning = later(loadAssigning, () => <SkeletonRows label={t("loading")} />);
 const Canned = later(loadCanned, () => <SkeletonRows label={t("loading")} />);
 const Deadlines = later(loadDeadlines, () => <SkeletonRows label={t("loading")} />);
+const News = later(loadNews, () => <SkeletonRows label={t("loading")} />);
+const Notifications = later(loadNotifications, () => <SkeletonRows label={t("loading")} />);
 const Opening = later(loadOpening, () => <SkeletonRows label={t("loading")} />);
 const Ratings = later(loadRatings, () => <SkeletonRows label={t("loading")} />);
 const Sorting = later(loadSorting, () => <SkeletonRows label={t("loading")} />);
@@ -34,6 +37,8 @@ export function Page({ here, isWide }: { here: Place; isWide: boolean }) {
   return (
     <main class="page grouped">
       <Bar title={t(`inbox-section-${section}`)} subtitle={boot().desk.name} start={back} />
+      {section === "news" && <News />}
+      {section === "notifications" && <Notifications />}
       {section === "stats" && <Stats />}
       {section === "sorting" && <Sorting />}
       {section === "assigning" && <Assigning />}
@@ -48,6 +53,7 @@ export function Page({ here, isWide }: { here: Place; isWide: boolean }) {
 
 /** Who may not be there, by an address of somebody else's, sees their own side. */
 function allowed(section: Section): Section {
+  if (section === "notifications") return section;
   if (section === "sorting" && !may("categories.manage")) return "me";
   return isDeeper(section) && section !== "sorting" && !may("desk.manage") ? "me" : section;
 }

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/preact-query";
 import { boot } from "@/core/boot";
 import { t } from "@/core/i18n";
 import { may } from "@/core/session";
+import { useUnread } from "@/features/notifications/reading";
 import { ticketCounts } from "@/features/tickets/queries";
 import { Badge } from "@/ui/Badge";
 import { classes } from "@/ui/classes";
@@ -14,15 +15,21 @@ import { countWords } from "./words";
 
 type Shown = Exclude<Section, Deeper>;
 
-const ICONS: Record<Shown, IconName> = { inbox: "inbox", stats: "chart", me: "user" };
-const PATHS: Record<Shown, string> = { inbox: "", stats: "stats", me: "me" };
+const ICONS: Record<Shown, IconName> = { inbox: "inbox", news: "bell", stats: "chart", me: "user" };
+const PATHS: Record<Shown, string> = { inbox: "", news: "news", stats: "stats", me: "me" };
 
 /** The sections: below on a phone, at the side where there is room. */
 export function Sections({ isWide }: { isWide: boolean }) {
   const here = useHere();
   const counts = useQuery(ticketCounts).data;
+  const unread = useUnread();
   const shown: Shown = isDeeper(here.section) ? "me" : here.section;
-  const sections: Shown[] = may("stats.read") ? ["inbox", "stats", "me"] : ["inbox", "me"];
+  const sections: Shown[] = [
+    "inbox",
+    "news",
+    ...(may("stats.read") ? ["stats" as const] : []),
+    "me",
+  ];
   return (
     <nav
       class={isWide ? "rail" : "bottom-nav"}
@@ -51,6 +58,9 @@ export function Sections({ isWide }: { isWide: boolean }) {
             <Icon name={ICONS[one]} size="l" />
             {one === "inbox" && (
               <Badge count={counts?.waiting ?? 0} label={countWords("waiting", counts)} />
+            )}
+            {one === "news" && (
+              <Badge count={unread} label={t("inbox-news-unread", { n: unread })} />
             )}
           </span>
           <span class="section-name">{t(`inbox-section-${one}`)}</span>

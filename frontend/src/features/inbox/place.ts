@@ -9,9 +9,16 @@ import type { Filters } from "@/features/tickets/queries";
 import { searchOf } from "./address";
 import { narrowed } from "./usual";
 
-export type Section = "inbox" | "stats" | "me" | Deeper;
+export type Section = "inbox" | "news" | "stats" | "me" | Deeper;
 /** What stands below `me`, with a way back to it. */
-export type Deeper = "sorting" | "assigning" | "opening" | "deadlines" | "ratings" | "canned";
+export type Deeper =
+  | "notifications"
+  | "sorting"
+  | "assigning"
+  | "opening"
+  | "deadlines"
+  | "ratings"
+  | "canned";
 
 export interface Place {
   section: Section;
@@ -32,8 +39,10 @@ export interface Place {
 
 const PATHS: Record<Section, string> = {
   inbox: "/",
+  news: "/news",
   stats: "/stats",
   me: "/me",
+  notifications: "/me/notifications",
   sorting: "/me/sorting",
   assigning: "/me/assigning",
   opening: "/me/opening",
@@ -42,6 +51,7 @@ const PATHS: Record<Section, string> = {
   canned: "/me/canned",
 };
 const DEEPER: readonly Section[] = [
+  "notifications",
   "sorting",
   "assigning",
   "opening",
@@ -64,6 +74,7 @@ export function useHere(): Place {
 
 function sectionOf(path: string): Section {
   if (path.startsWith("/stats")) return "stats";
+  if (path.startsWith("/news")) return "news";
   const deeper = DEEPER.find((one) => path.startsWith(PATHS[one]));
   if (deeper) return deeper;
   return path.startsWith("/me") ? "me" : "inbox";

@@ -52,6 +52,15 @@ export function Profile({ onSettings }: { onSettings: (of: Deeper) => void }) {
         {self.role && <p class="profile-role">{t(`role-${self.role}`)}</p>}
       </div>
       <Availability />
+      <List inset>
+        <Row
+          before={<Icon name="bell" />}
+          title={t("inbox-section-notifications")}
+          text={t("me-notifications-hint")}
+          chevron
+          onClick={() => onSettings("notifications")}
+        />
+      </List>
       <Rights self={self} />
       {(canSort || canManage) && (
         <List inset header={t("me-desk")}>

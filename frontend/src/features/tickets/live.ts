@@ -34,6 +34,7 @@ const DRAWN_MS = 300;
 export const news = signal<TicketFrame | null>(null);
 
 let counting: ReturnType<typeof setTimeout> | undefined;
+let reading: ReturnType<typeof setTimeout> | undefined;
 
 /** The listener of one signed-in person. `beside` hears frames outside the stream. */
 export function listenerFor(
@@ -91,6 +92,7 @@ function happened(frame: TicketFrame, person: { kind: string; id: string }): voi
   if (frame.event === "staff.changed") void cache.invalidateQueries({ queryKey: keys.staff });
   if (frame.event === "opening.changed") void cache.invalidateQueries({ queryKey: keys.opening });
   if (frame.event === "sla.changed") promisesChanged();
+  if (frame.event === "news.changed") newsChanged();
   if (frame.event === "ratings.changed") void cache.invalidateQueries({ queryKey: keys.ratings });
   if (frame.event === "canned.changed") void cache.invalidateQueries({ queryKey: keys.canned });
   if (frame.event === "staff.changed" || frame.event === "assigning.changed") {
@@ -113,6 +115,15 @@ function happened(frame: TicketFrame, person: { kind: string; id: string }): voi
     one.promise?.then(apply, apply);
   }
   news.value = frame;
+}
+
+/** Of a burst of news the list is read once; how I am told may have changed with it. */
+function newsChanged(): void {
+  reading ??= setTimeout(() => {
+    reading = undefined;
+    void cache.invalidateQueries({ queryKey: keys.news });
+    void cache.invalidateQueries({ queryKey: keys.ownNotifications });
+  }, COUNT_MS);
 }
 
 /** Every ticket may be due at another time: what is shown of them is read again. */

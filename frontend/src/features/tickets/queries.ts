@@ -61,6 +61,8 @@ export const keys = {
   contacts: ["contact"] as const,
   myTickets: ["my-tickets"] as const,
   stats: ["stats"] as const,
+  news: ["news"] as const,
+  ownNotifications: ["own-notifications"] as const,
   staff: ["staff"] as const,
   categories: ["categories"] as const,
   assigning: ["assigning"] as const,

@@ -21,6 +21,13 @@ export type ActionsBody = {
 export type ActorKind = 'contact' | 'agent' | 'bot' | 'operator';
 
 /**
+ * AddressBody
+ */
+export type AddressBody = {
+    address: string;
+};
+
+/**
  * AgentConversation
  */
 export type AgentConversation = {
@@ -283,6 +290,13 @@ export type ClockShape = {
 };
 
 /**
+ * CodeBody
+ */
+export type CodeBody = {
+    digits: string;
+};
+
+/**
  * Colours
  */
 export type Colours = {
@@ -486,6 +500,18 @@ export type DesktopStarted = {
 };
 
 /**
+ * DeviceBody
+ */
+export type DeviceBody = {
+    inbox: string;
+    endpoint: string;
+    p256dh: string;
+    auth: string;
+    name: string;
+    beside_bot: boolean;
+};
+
+/**
  * EntityBody
  */
 export type EntityBody = {
@@ -677,6 +703,24 @@ export type MacroBody = {
 };
 
 /**
+ * MailBody
+ */
+export type MailBody = {
+    is_on: boolean;
+};
+
+/**
+ * MailShape
+ */
+export type MailShape = {
+    is_possible: boolean;
+    state: 'none' | 'unconfirmed' | 'on' | 'off' | 'failed';
+    address: string;
+    code_until: string | null;
+    failure: string;
+};
+
+/**
  * Me
  */
 export type Me = {
@@ -779,6 +823,45 @@ export type NewTicketBody = {
 };
 
 /**
+ * NewsFacts
+ */
+export type NewsFacts = {
+    metric?: 'first_response' | 'next_response' | 'resolution' | null;
+    is_late?: boolean;
+    status?: Status | null;
+    why?: 'note' | 'reminder' | 'woken' | null;
+    message_id?: string | null;
+    agent_id?: string | null;
+    waited_min?: number | null;
+};
+
+/**
+ * NewsPage
+ */
+export type NewsPage = {
+    items: Array<NewsShape>;
+    unread: number;
+    next_cursor: string;
+};
+
+/**
+ * NewsShape
+ */
+export type NewsShape = {
+    id: string;
+    kind: 'new_ticket' | 'new_message' | 'assigned' | 'status' | 'deadline' | 'mention';
+    urgency: 0 | 1 | 2;
+    facts: NewsFacts;
+    times: number;
+    at: string;
+    is_read: boolean;
+    ticket_id: string;
+    number: number;
+    contact: string;
+    by: string;
+};
+
+/**
  * NoteBody
  */
 export type NoteBody = {
@@ -830,6 +913,17 @@ export type OwnLanguageBody = {
      * Two letters, ISO 639.
      */
     language: string;
+};
+
+/**
+ * OwnNotifications
+ */
+export type OwnNotifications = {
+    wishes: Wishes;
+    has_bot: boolean;
+    mail: MailShape;
+    push_key: string;
+    devices: Array<PushDeviceShape>;
 };
 
 /**
@@ -975,6 +1069,27 @@ export type PriorityBody = {
 };
 
 /**
+ * PushDeviceShape
+ */
+export type PushDeviceShape = {
+    id: string;
+    name: string;
+    beside_bot: boolean;
+    created_at: string;
+    is_failing: boolean;
+};
+
+/**
+ * Quiet
+ */
+export type Quiet = {
+    start: number;
+    end: number;
+    days: Array<number>;
+    whole_days: Array<number>;
+};
+
+/**
  * Quote
  */
 export type Quote = {
@@ -1048,12 +1163,36 @@ export type ReactionShape = {
 };
 
 /**
+ * ReadBody
+ */
+export type ReadBody = {
+    ids?: Array<string> | null;
+    ticket_id?: string | null;
+};
+
+/**
  * RefreshBody
  */
 export type RefreshBody = {
     refresh_token?: string | null;
     inbox?: string | null;
     attempt?: string | null;
+};
+
+/**
+ * RemindingBody
+ */
+export type RemindingBody = {
+    after_min: number | null;
+    times: number;
+};
+
+/**
+ * RemindingShape
+ */
+export type RemindingShape = {
+    after_min: number | null;
+    times: number;
 };
 
 /**
@@ -1339,6 +1478,20 @@ export type TryBody = {
 };
 
 /**
+ * UnreadBody
+ */
+export type UnreadBody = {
+    ids: Array<string>;
+};
+
+/**
+ * UnreadShape
+ */
+export type UnreadShape = {
+    unread: number;
+};
+
+/**
  * View
  *
  * The piles of an inbox. `mine` and `unassigned` are work: unfinished tickets only.
@@ -1347,6 +1500,34 @@ export type TryBody = {
  *
  */
 export type View = 'mine' | 'unassigned' | 'waiting' | 'due' | 'all';
+
+/**
+ * Wishes
+ */
+export type Wishes = {
+    off?: {
+        [key: string]: Array<'bot' | 'mail' | 'push'>;
+    };
+    quiet?: Quiet | null;
+    zone?: string;
+    urgent_anyway?: boolean;
+    pace?: 'at_once' | 'hourly' | 'daily';
+    daily_at?: number;
+};
+
+/**
+ * WishesBody
+ */
+export type WishesBody = {
+    off?: {
+        [key: string]: Array<'bot' | 'mail' | 'push'>;
+    };
+    quiet?: Quiet | null;
+    zone?: string;
+    urgent_anyway?: boolean;
+    pace?: 'at_once' | 'hourly' | 'daily';
+    daily_at?: number;
+};
 
 /**
  * WorkBody
@@ -1427,7 +1608,7 @@ export type EventFrame = {
     prev: string;
     cursor: string;
     type: 'event';
-    event: 'assigning.changed' | 'canned.changed' | 'contact.changed' | 'deadline.neared' | 'delivery.changed' | 'message.edited' | 'message.received' | 'note.added' | 'opening.changed' | 'rating.asked' | 'ratings.changed' | 'reaction.changed' | 'reply.added' | 'sla.changed' | 'sorting.changed' | 'staff.changed' | 'ticket.assigned' | 'ticket.changed' | 'ticket.opened' | 'ticket.rated';
+    event: 'assigning.changed' | 'canned.changed' | 'contact.changed' | 'deadline.neared' | 'delivery.changed' | 'message.edited' | 'message.received' | 'news.changed' | 'note.added' | 'opening.changed' | 'rating.asked' | 'ratings.changed' | 'reaction.changed' | 'reply.added' | 'sla.changed' | 'sorting.changed' | 'staff.changed' | 'ticket.assigned' | 'ticket.changed' | 'ticket.opened' | 'ticket.rated';
     event_id: string;
     ticket_id: string | null;
     ticket: TicketShape | null;
@@ -4873,6 +5054,773 @@ export type RateTicketResponses = {
 };
 
 export type RateTicketResponse = RateTicketResponses[keyof RateTicketResponses];
+
+export type ListNotificationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/notifications';
+};
+
+export type ListNotificationsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ListNotificationsError = ListNotificationsErrors[keyof ListNotificationsErrors];
+
+export type ListNotificationsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: NewsPage;
+};
+
+export type ListNotificationsResponse = ListNotificationsResponses[keyof ListNotificationsResponses];
+
+export type ReadNotificationsData = {
+    body: ReadBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/notifications/read';
+};
+
+export type ReadNotificationsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ReadNotificationsError = ReadNotificationsErrors[keyof ReadNotificationsErrors];
+
+export type ReadNotificationsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: UnreadShape;
+};
+
+export type ReadNotificationsResponse = ReadNotificationsResponses[keyof ReadNotificationsResponses];
+
+export type UnreadNotificationsData = {
+    body: UnreadBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/notifications/unread';
+};
+
+export type UnreadNotificationsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type UnreadNotificationsError = UnreadNotificationsErrors[keyof UnreadNotificationsErrors];
+
+export type UnreadNotificationsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: UnreadShape;
+};
+
+export type UnreadNotificationsResponse = UnreadNotificationsResponses[keyof UnreadNotificationsResponses];
+
+export type GetOwnNotificationsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/notifications';
+};
+
+export type GetOwnNotificationsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetOwnNotificationsError = GetOwnNotificationsErrors[keyof GetOwnNotificationsErrors];
+
+export type GetOwnNotificationsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: OwnNotifications;
+};
+
+export type GetOwnNotificationsResponse = GetOwnNotificationsResponses[keyof GetOwnNotificationsResponses];
+
+export type SetOwnNotificationsData = {
+    body: WishesBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/notifications';
+};
+
+export type SetOwnNotificationsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type SetOwnNotificationsError = SetOwnNotificationsErrors[keyof SetOwnNotificationsErrors];
+
+export type SetOwnNotificationsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: OwnNotifications;
+};
+
+export type SetOwnNotificationsResponse = SetOwnNotificationsResponses[keyof SetOwnNotificationsResponses];
+
+export type RemoveAddressData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/notifications/mail/address';
+};
+
+export type RemoveAddressErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type RemoveAddressError = RemoveAddressErrors[keyof RemoveAddressErrors];
+
+export type RemoveAddressResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: OwnNotifications;
+};
+
+export type RemoveAddressResponse = RemoveAddressResponses[keyof RemoveAddressResponses];
+
+export type GiveAddressData = {
+    body: AddressBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/notifications/mail/address';
+};
+
+export type GiveAddressErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GiveAddressError = GiveAddressErrors[keyof GiveAddressErrors];
+
+export type GiveAddressResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: OwnNotifications;
+};
+
+export type GiveAddressResponse = GiveAddressResponses[keyof GiveAddressResponses];
+
+export type ConfirmAddressData = {
+    body: CodeBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/notifications/mail/code';
+};
+
+export type ConfirmAddressErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ConfirmAddressError = ConfirmAddressErrors[keyof ConfirmAddressErrors];
+
+export type ConfirmAddressResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: OwnNotifications;
+};
+
+export type ConfirmAddressResponse = ConfirmAddressResponses[keyof ConfirmAddressResponses];
+
+export type SwitchMailData = {
+    body: MailBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/notifications/mail';
+};
+
+export type SwitchMailErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type SwitchMailError = SwitchMailErrors[keyof SwitchMailErrors];
+
+export type SwitchMailResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: OwnNotifications;
+};
+
+export type SwitchMailResponse = SwitchMailResponses[keyof SwitchMailResponses];
+
+export type AddDeviceData = {
+    body: DeviceBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/notifications/devices';
+};
+
+export type AddDeviceErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type AddDeviceError = AddDeviceErrors[keyof AddDeviceErrors];
+
+export type AddDeviceResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: OwnNotifications;
+};
+
+export type AddDeviceResponse = AddDeviceResponses[keyof AddDeviceResponses];
+
+export type RemoveDeviceData = {
+    body?: never;
+    path: {
+        device_id: string;
+    };
+    query?: never;
+    url: '/api/v1/me/notifications/devices/{device_id}';
+};
+
+export type RemoveDeviceErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type RemoveDeviceError = RemoveDeviceErrors[keyof RemoveDeviceErrors];
+
+export type RemoveDeviceResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: OwnNotifications;
+};
+
+export type RemoveDeviceResponse = RemoveDeviceResponses[keyof RemoveDeviceResponses];
+
+export type TryDeviceData = {
+    body?: never;
+    path: {
+        device_id: string;
+    };
+    query?: never;
+    url: '/api/v1/me/notifications/devices/{device_id}/try';
+};
+
+export type TryDeviceErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type TryDeviceError = TryDeviceErrors[keyof TryDeviceErrors];
+
+export type TryDeviceResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type TryDeviceResponse = TryDeviceResponses[keyof TryDeviceResponses];
+
+export type GetRemindingData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/reminding';
+};
+
+export type GetRemindingErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetRemindingError = GetRemindingErrors[keyof GetRemindingErrors];
+
+export type GetRemindingResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: RemindingShape;
+};
+
+export type GetRemindingResponse = GetRemindingResponses[keyof GetRemindingResponses];
+
+export type SetRemindingData = {
+    body: RemindingBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/reminding';
+};
+
+export type SetRemindingErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type SetRemindingError = SetRemindingErrors[keyof SetRemindingErrors];
+
+export type SetRemindingResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: RemindingShape;
+};
+
+export type SetRemindingResponse = SetRemindingResponses[keyof SetRemindingResponses];
 
 export type ListCannedResponsesData = {
     body?: never;

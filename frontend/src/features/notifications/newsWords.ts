@@ -1,0 +1,34 @@
+/** What news is called, and its icon. */
+
+import type { NewsShape } from "@/core/api/gen";
+import { t } from "@/core/i18n";
+import type { IconName } from "@/ui/icons/names";
+
+export const NEWS_ICONS: Record<NewsShape["kind"], IconName> = {
+  new_ticket: "inbox",
+  new_message: "chat",
+  assigned: "user",
+  status: "check-circle",
+  deadline: "alarm",
+  mention: "bell",
+};
+
+export function newsWords({ kind, facts, times, by }: NewsShape): string {
+  switch (kind) {
+    case "new_ticket":
+      return times > 1 ? t("news-new-ticket-more", { n: times }) : t("news-new-ticket");
+    case "new_message":
+      return t("news-new-message", { n: times });
+    case "assigned":
+      return by ? t("news-assigned-by", { by }) : t("news-assigned");
+    case "status":
+      return t(by ? "news-status-by" : "news-status", { by, status: t(`status-${facts.status}`) });
+    case "deadline":
+      return t(facts.is_late ? "news-late" : "news-soon", {
+        what: t(`news-metric-${facts.metric}`),
+      });
+    default:
+      if (facts.why === "reminder") return t("news-reminder", { n: facts.waited_min ?? 0 });
+      return facts.why === "woken" ? t("news-woken") : t("news-note", { by });
+  }
+}

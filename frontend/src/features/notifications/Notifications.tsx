@@ -48,8 +48,10 @@ function Ways({ now }: { now: OwnNotifications }) {
               <td />
               {ways.map((way) => (
                 <th key={way} scope="col">
-                  <Icon name={ICONS[way]} />
-                  <span>{t(`notify-way-${way}`)}</span>
+                  <span class="notify-way">
+                    <Icon name={ICONS[way]} />
+                    {t(`notify-way-${way}`)}
+                  </span>
                 </th>
               ))}
             </tr>

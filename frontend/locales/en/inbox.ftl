@@ -2,7 +2,6 @@
 inbox-sections = Sections
 inbox-section-inbox = Inbox
 inbox-section-news = News
-inbox-section-notifications = Notifications
 inbox-news-unread = { $n } not read
 inbox-section-stats = Today
 inbox-section-me = Me

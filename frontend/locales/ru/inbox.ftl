@@ -2,7 +2,6 @@
 inbox-sections = Разделы
 inbox-section-inbox = Обращения
 inbox-section-news = Новое
-inbox-section-notifications = Уведомления
 inbox-news-unread = Не прочитано: { $n }
 inbox-section-stats = Сегодня
 inbox-section-me = Я

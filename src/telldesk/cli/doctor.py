@@ -26,6 +26,7 @@ from telldesk.cli.places import House, open_house, read_settings
 from telldesk.cli.tenant_rows import TenantFacts, all_inboxes, all_tenants
 from telldesk.kernel.crypto import load_key_file
 from telldesk.kernel.errors import Misconfigured
+from telldesk.kernel.mail import Mailer
 from telldesk.kernel.settings import Settings
 from telldesk.kernel.work import Work
 
@@ -70,7 +71,7 @@ async def _examine() -> list[Finding]:
     found = [_settings(settings), _keys(settings), _data_folder(settings)]
     found += await check_database(settings)
     found.append(await _valkey(settings))
-    found += [_public_url(settings), check_build(settings)]
+    found += [_public_url(settings), _mail(settings), check_build(settings)]
     if all(finding.level is not Level.FAIL for finding in found):
         found += await _tenants(settings)
     found.append(await asyncio.to_thread(_bot_api, settings))
@@ -135,6 +136,19 @@ def _public_url(settings: Settings) -> Finding:
         remedy = "Put a TLS proxy in front and write https://."
         return wrong("public address", f"{settings.public_url} is not https", remedy)
     return fine("public address", settings.public_url)
+
+
+def _mail(settings: Settings) -> Finding:
+    if not settings.smtp_url and not settings.mail_from:
+        return fine("mail", "not set up; agents are not offered it")
+    if not settings.smtp_url or not settings.mail_from:
+        remedy = "Give TELLDESK_SMTP_URL to the worker and TELLDESK_MAIL_FROM to web and worker."
+        return doubtful("mail", "only one of server and sender is set here", remedy)
+    try:
+        Mailer(settings)
+    except Misconfigured as error:
+        return wrong("mail", str(error), "Correct it; the worker does not start with it.")
+    return fine("mail", f"from {settings.mail_from}")
 
 
 async def _tenants(settings: Settings) -> list[Finding]:

@@ -2,6 +2,7 @@
 me-rights = What I may do
 me-rights-more = Who is admin of the desk can change this.
 me-desk = The desk
+inbox-section-notifications = Notifications
 inbox-section-sorting = Categories and rules
 me-sorting-hint = What tickets are about and how they are sorted
 inbox-section-opening = Opening hours

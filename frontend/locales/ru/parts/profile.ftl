@@ -2,6 +2,7 @@
 me-rights = Что я могу
 me-rights-more = Права меняет администратор.
 me-desk = Служба
+inbox-section-notifications = Уведомления
 inbox-section-sorting = Категории и правила
 me-sorting-hint = О чём обращения и как они разбираются
 inbox-section-opening = Часы работы

@@ -4,12 +4,11 @@ Looking at the page changes nothing, since mail programs look at links by themse
 that know RFC 8058 post to it, and so does the page's own button.
 """
 
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
-from msgspec import Meta
 
 from telldesk.branding.theme import theme_css
 from telldesk.kernel.i18n import translate
@@ -39,7 +38,7 @@ async def ask(
 @post(_AT, opt=PAGE, include_in_schema=False, exception_handlers=page_refusals(), status_code=200)
 async def switch(
     request: Request[Any, Any, Any], parts: NamedDependency[Parts], inbox: FromPath[str],
-    secret: FromPath[str], again: FromQuery[Annotated[int, Meta(ge=0, le=1)]] = 0,
+    secret: FromPath[str], again: FromQuery[int] = 0,
 ) -> Response[str]:  # fmt: skip
     """Mail is off, or on again with `again=1`."""
     found = await inbox_here(request, parts, inbox)

@@ -596,3 +596,35 @@ UPDATE alembic_version SET version_num='20261128_2100' WHERE alembic_version.ver
 ALTER TABLE contacts ADD COLUMN ban_reason TEXT DEFAULT '' NOT NULL;
 ALTER TABLE contacts ADD COLUMN ban_until TIMESTAMP WITH TIME ZONE;
 UPDATE alembic_version SET version_num='20261128_2200' WHERE alembic_version.version_num = '20261128_2100';
+-- Running upgrade 20261128_2200 -> 20261128_2310
+CREATE TABLE tags (
+    id UUID NOT NULL, 
+    name TEXT NOT NULL, 
+    name_key TEXT NOT NULL, 
+    colour TEXT DEFAULT '' NOT NULL, 
+    archived_at TIMESTAMP WITH TIME ZONE, 
+    merged_into_id UUID, 
+    CONSTRAINT pk_tags PRIMARY KEY (id), 
+    CONSTRAINT ck_tags_name CHECK (length(name) BETWEEN 1 AND 40), 
+    CONSTRAINT ck_tags_merged CHECK (merged_into_id IS NULL OR archived_at IS NOT NULL), 
+    CONSTRAINT fk_tags_merged_into_id_tags FOREIGN KEY(merged_into_id) REFERENCES tags (id), 
+    CONSTRAINT uq_tags_name_key UNIQUE (name_key)
+);
+CREATE TABLE ticket_tags (
+    ticket_id UUID NOT NULL, 
+    tag_id UUID NOT NULL, 
+    CONSTRAINT pk_ticket_tags PRIMARY KEY (ticket_id, tag_id), 
+    CONSTRAINT fk_ticket_tags_ticket_id_tickets FOREIGN KEY(ticket_id) REFERENCES tickets (id), 
+    CONSTRAINT fk_ticket_tags_tag_id_tags FOREIGN KEY(tag_id) REFERENCES tags (id)
+);
+CREATE INDEX ix_ticket_tags_tag ON ticket_tags (tag_id, ticket_id);
+CREATE TABLE tag_merges (
+    from_id UUID NOT NULL, 
+    ticket_id UUID NOT NULL, 
+    is_moved BOOLEAN NOT NULL, 
+    CONSTRAINT pk_tag_merges PRIMARY KEY (from_id, ticket_id), 
+    CONSTRAINT fk_tag_merges_from_id_tags FOREIGN KEY(from_id) REFERENCES tags (id), 
+    CONSTRAINT fk_tag_merges_ticket_id_tickets FOREIGN KEY(ticket_id) REFERENCES tickets (id)
+);
+GRANT SELECT, INSERT, UPDATE, DELETE ON tags, ticket_tags, tag_merges TO "tenant_00000000000000000000000000000000";
+UPDATE alembic_version SET version_num='20261128_2310' WHERE alembic_version.version_num = '20261128_2200';

@@ -27,6 +27,7 @@ from telldesk.web.agent import (
     overview,
     ratings,
     staff,
+    tags,
     tickets,
 )
 from telldesk.web.contact import files as own_files
@@ -59,6 +60,7 @@ ROUTES: Final = (
     *opening.ROUTES,
     *ratings.ROUTES, *own_ratings.ROUTES,
     *canned_responses.ROUTES,
+    *tags.ROUTES,
     *staff.ROUTES, *overview.ROUTES, *deliveries.ROUTES, *own_tickets.ROUTES,
     *shell.ROUTES, *brand.ROUTES, *assets.ROUTES,
     *files.ROUTES, *own_files.ROUTES, *file_links.ROUTES,

@@ -61,6 +61,10 @@ BODIES: dict[str, Any] = {
     "changeCannedResponse": {"shortcut": "x", "title": "X", "texts": {"en": "X"}},
     "previewCannedResponse": {"ticket_id": str(NOBODY)},
     "applyMacro": {"macro_id": str(NOBODY), "client_key": str(NOBODY)},
+    "createTag": {"name": "vip"},
+    "changeTag": {"name": "vip"},
+    "mergeTag": {"into_id": str(NOBODY)},
+    "changeTags": {"add": []},
     "setOpening": {"hours": [], "special_days": []},
     "banContact": {"reason": "Spam"},
     "inviteAgent": {"role": "helper"},
@@ -172,6 +176,7 @@ def test_every_route_with_a_body_is_asked_with_one() -> None:
         "markRead",
         "restoreCategory",
         "restoreCannedResponse",
+        "restoreTag",
         "createRealtimeTicket",
     }
     without = asked - set(BODIES) - bodiless - {"retryDelivery", "discardDelivery"}
@@ -316,6 +321,7 @@ async def _ids_of(site: Site, tenant: Tenant) -> dict[str, object]:
     rule = await agent.post("/api/v1/keyword-rules", {"words": {"en": ["x"]}, "priority": 3})
     canned = {"shortcut": "own", "title": "Own", "texts": {"en": "Own"}}
     made = await agent.post("/api/v1/canned-responses", canned)
+    tag = await agent.post("/api/v1/tags", {"name": "Own"})
     team = {"name": "Own", "agent_ids": [], "category_ids": []}
     teams = (await agent.post("/api/v1/assigning/teams", team)).json()["teams"]
     policy = {"name": "Own", "category_ids": [category.json()["id"]], **_TERMS}
@@ -333,5 +339,6 @@ async def _ids_of(site: Site, tenant: Tenant) -> dict[str, object]:
         "rule_id": rule.json()["id"],
         "policy_id": policies[0]["id"],
         "canned_id": made.json()["id"],
+        "tag_id": tag.json()["id"],
         "delivery_id": delivery,
     }

@@ -3,6 +3,7 @@ import type { HistoryLine } from "@/core/api/gen";
 import { clock, dayName, language, longTime, t } from "@/core/i18n";
 import { may, me } from "@/core/session";
 import { cannedList } from "@/features/canned/queries";
+import { tagList } from "@/features/tags/queries";
 import {
   assigningQuery,
   categoryList,
@@ -49,6 +50,8 @@ const ICONS: Record<HistoryLine["kind"], IconName> = {
   delivery_discarded: "trash",
   rated: "star",
   macro: "zap",
+  tagged: "tag",
+  untagged: "tag",
 };
 
 /** Who did what to the ticket and when, the latest first. */
@@ -64,6 +67,7 @@ function useNamed(): Named {
   const staff = useQuery({ ...staffList, enabled: may("staff.read") });
   const categories = useQuery(categoryList);
   const canned = useQuery({ ...cannedList, enabled: may("tickets.reply") });
+  const tags = useQuery(tagList);
   const assigning = useQuery({ ...assigningQuery, enabled: may("staff.read") });
   return {
     agent: (id) => {
@@ -75,6 +79,7 @@ function useNamed(): Named {
       return oneLine(names[language.value] ?? Object.values(names)[0] ?? "");
     },
     macro: (id) => oneLine(canned.data?.find((one) => one.id === id)?.title ?? ""),
+    tag: (id) => oneLine(tags.data?.find((one) => one.id === id)?.name ?? ""),
     team: (id) => oneLine(assigning.data?.teams.find((one) => one.id === id)?.name ?? ""),
   };
 }

@@ -10,6 +10,7 @@ import { Profile } from "@/features/profile/Profile";
 import { loadRatings } from "@/features/rating/load";
 import { loadSorting } from "@/features/sorting/load";
 import { Stats } from "@/features/stats/Stats";
+import { loadTags } from "@/features/tags/load";
 import { Bar } from "@/ui/Bar";
 import { IconButton } from "@/ui/IconButton";
 import { later } from "@/ui/later";
@@ -22,6 +23,8 @@ const Deadlines = later(loadDeadlines, () => <SkeletonRows label={t("loading")} 
 const Opening = later(loadOpening, () => <SkeletonRows label={t("loading")} />);
 const Ratings = later(loadRatings, () => <SkeletonRows label={t("loading")} />);
 const Sorting = later(loadSorting, () => <SkeletonRows label={t("loading")} />);
+
+const Tags = later(loadTags, () => <SkeletonRows label={t("loading")} />);
 
 /** What is not about tickets: the numbers, and the agent's own side. */
 export function Page({ here, isWide }: { here: Place; isWide: boolean }) {
@@ -41,6 +44,7 @@ export function Page({ here, isWide }: { here: Place; isWide: boolean }) {
       {section === "deadlines" && <Deadlines />}
       {section === "ratings" && <Ratings />}
       {section === "canned" && <Canned />}
+      {section === "tags" && <Tags />}
       {section === "me" && <Profile onSettings={here.go} />}
     </main>
   );

@@ -11,7 +11,16 @@ import { narrowed } from "./usual";
 
 export type Section = "inbox" | "stats" | "me" | Deeper;
 /** What stands below `me`, with a way back to it. */
-export type Deeper = "sorting" | "assigning" | "opening" | "deadlines" | "ratings" | "canned";
+const DEEPER = [
+  "sorting",
+  "assigning",
+  "opening",
+  "deadlines",
+  "ratings",
+  "canned",
+  "tags",
+] as const;
+export type Deeper = (typeof DEEPER)[number];
 
 export interface Place {
   section: Section;
@@ -30,26 +39,12 @@ export interface Place {
   hrefOf: (ticketId: string) => string;
 }
 
-const PATHS: Record<Section, string> = {
-  inbox: "/",
-  stats: "/stats",
-  me: "/me",
-  sorting: "/me/sorting",
-  assigning: "/me/assigning",
-  opening: "/me/opening",
-  deadlines: "/me/deadlines",
-  ratings: "/me/ratings",
-  canned: "/me/canned",
+const pathOf = (section: Section): string => {
+  if (section === "inbox") return "/";
+  return isDeeper(section) ? `/me/${section}` : `/${section}`;
 };
-const DEEPER: readonly Section[] = [
-  "sorting",
-  "assigning",
-  "opening",
-  "deadlines",
-  "ratings",
-  "canned",
-];
-export const isDeeper = (section: Section): section is Deeper => DEEPER.includes(section);
+export const isDeeper = (section: Section): section is Deeper =>
+  (DEEPER as readonly Section[]).includes(section);
 const ADDRESS = /^\/t\/([0-9a-f-]{36})(\/contact)?\/?$/i;
 const WITHIN = { isWithin: true };
 
@@ -64,7 +59,7 @@ export function useHere(): Place {
 
 function sectionOf(path: string): Section {
   if (path.startsWith("/stats")) return "stats";
-  const deeper = DEEPER.find((one) => path.startsWith(PATHS[one]));
+  const deeper = DEEPER.find((one) => path.startsWith(pathOf(one)));
   if (deeper) return deeper;
   return path.startsWith("/me") ? "me" : "inbox";
 }
@@ -79,7 +74,7 @@ export function usePlace(): Place {
     const kept = searchOf(filters);
     const section = sectionOf(path);
     const up = isDeeper(section)
-      ? `${PATHS.me}${kept}`
+      ? `/me${kept}`
       : ticketId && contact
         ? `/t/${ticketId}${kept}`
         : `/${kept}`;
@@ -101,7 +96,7 @@ export function usePlace(): Place {
       },
       go: (to) => {
         const isWithin = section === "inbox" || isDeeper(to);
-        navigate(`${PATHS[to]}${kept}`, isWithin ? { state: WITHIN } : { replace: true });
+        navigate(`${pathOf(to)}${kept}`, isWithin ? { state: WITHIN } : { replace: true });
       },
       narrow: (to) => {
         changeSettings({ view: to.view });

@@ -66,6 +66,15 @@ export function Profile({ onSettings }: { onSettings: (of: Deeper) => void }) {
           )}
           {canManage && (
             <Row
+              before={<Icon name="tag" />}
+              title={t("inbox-section-tags")}
+              text={t("me-tags-hint")}
+              chevron
+              onClick={() => onSettings("tags")}
+            />
+          )}
+          {canManage && (
+            <Row
               before={<Icon name="users" />}
               title={t("inbox-section-assigning")}
               text={t("me-assigning-hint")}

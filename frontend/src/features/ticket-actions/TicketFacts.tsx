@@ -6,6 +6,7 @@ import { may, me } from "@/core/session";
 import { loadTicketDeadlines } from "@/features/deadlines/load";
 import { minute } from "@/features/inbox/clock";
 import { RatingFact } from "@/features/rating/later";
+import { TagsFact } from "@/features/tags/later";
 import { categoryName } from "@/features/tickets/categories";
 import { dueOf } from "@/features/tickets/due";
 import { categoryList, ticketCounts } from "@/features/tickets/queries";
@@ -73,6 +74,7 @@ export function TicketFacts({ ticket }: { ticket: TicketShape }) {
           }
           text={category ? <bdi>{categoryName(category)}</bdi> : t("acts-no-category")}
         />
+        <TagsFact ticket={ticket} />
         <Row
           title={t("facts-opened")}
           before={<Icon name="calendar" />}

@@ -576,6 +576,7 @@ export type HistoryFacts = {
     percent?: number;
     act?: 'notify' | 'raise_priority' | 'reassign';
     macro_id?: string;
+    tag_id?: string;
 };
 
 /**
@@ -583,7 +584,7 @@ export type HistoryFacts = {
  */
 export type HistoryLine = {
     position: number;
-    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro';
+    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro' | 'tagged' | 'untagged';
     actor: PersonShape;
     data: HistoryFacts;
     at: string;
@@ -689,6 +690,13 @@ export type Me = {
     session_id: string;
     client: Client;
     expires_at: string;
+};
+
+/**
+ * MergeTagBody
+ */
+export type MergeTagBody = {
+    into_id: string;
 };
 
 /**
@@ -1246,6 +1254,43 @@ export type Stretch = {
 };
 
 /**
+ * TagBody
+ */
+export type TagBody = {
+    name: string;
+    colour?: string;
+};
+
+/**
+ * TagOfTicket
+ */
+export type TagOfTicket = {
+    id: string;
+    name: string;
+    colour: string;
+};
+
+/**
+ * TagShape
+ */
+export type TagShape = {
+    id: string;
+    name: string;
+    colour: string;
+    is_archived: boolean;
+    merged_into_id: string | null;
+};
+
+/**
+ * TagsOfTicketBody
+ */
+export type TagsOfTicketBody = {
+    add?: Array<string>;
+    remove?: Array<string>;
+    version?: number | null;
+};
+
+/**
  * TakeBody
  */
 export type TakeBody = {
@@ -1329,6 +1374,7 @@ export type TicketShape = {
     last_message: PreviewShape | null;
     steps: Array<Step>;
     rating: RatingShape | null;
+    tags: Array<TagOfTicket>;
 };
 
 /**
@@ -1427,7 +1473,7 @@ export type EventFrame = {
     prev: string;
     cursor: string;
     type: 'event';
-    event: 'assigning.changed' | 'canned.changed' | 'contact.changed' | 'deadline.neared' | 'delivery.changed' | 'message.edited' | 'message.received' | 'note.added' | 'opening.changed' | 'rating.asked' | 'ratings.changed' | 'reaction.changed' | 'reply.added' | 'sla.changed' | 'sorting.changed' | 'staff.changed' | 'ticket.assigned' | 'ticket.changed' | 'ticket.opened' | 'ticket.rated';
+    event: 'assigning.changed' | 'canned.changed' | 'contact.changed' | 'deadline.neared' | 'delivery.changed' | 'message.edited' | 'message.received' | 'note.added' | 'opening.changed' | 'rating.asked' | 'ratings.changed' | 'reaction.changed' | 'reply.added' | 'sla.changed' | 'sorting.changed' | 'staff.changed' | 'tags.changed' | 'ticket.assigned' | 'ticket.changed' | 'ticket.opened' | 'ticket.rated';
     event_id: string;
     ticket_id: string | null;
     ticket: TicketShape | null;
@@ -5337,6 +5383,415 @@ export type ApplyMacroResponses = {
 };
 
 export type ApplyMacroResponse = ApplyMacroResponses[keyof ApplyMacroResponses];
+
+export type ListTagsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/tags';
+};
+
+export type ListTagsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ListTagsError = ListTagsErrors[keyof ListTagsErrors];
+
+export type ListTagsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<TagShape>;
+};
+
+export type ListTagsResponse = ListTagsResponses[keyof ListTagsResponses];
+
+export type CreateTagData = {
+    body: TagBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/tags';
+};
+
+export type CreateTagErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type CreateTagError = CreateTagErrors[keyof CreateTagErrors];
+
+export type CreateTagResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: TagShape;
+};
+
+export type CreateTagResponse = CreateTagResponses[keyof CreateTagResponses];
+
+export type ArchiveTagData = {
+    body?: never;
+    path: {
+        tag_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tags/{tag_id}';
+};
+
+export type ArchiveTagErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ArchiveTagError = ArchiveTagErrors[keyof ArchiveTagErrors];
+
+export type ArchiveTagResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: TagShape;
+};
+
+export type ArchiveTagResponse = ArchiveTagResponses[keyof ArchiveTagResponses];
+
+export type ChangeTagData = {
+    body: TagBody;
+    path: {
+        tag_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tags/{tag_id}';
+};
+
+export type ChangeTagErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ChangeTagError = ChangeTagErrors[keyof ChangeTagErrors];
+
+export type ChangeTagResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: TagShape;
+};
+
+export type ChangeTagResponse = ChangeTagResponses[keyof ChangeTagResponses];
+
+export type RestoreTagData = {
+    body?: never;
+    path: {
+        tag_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tags/{tag_id}/restore';
+};
+
+export type RestoreTagErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type RestoreTagError = RestoreTagErrors[keyof RestoreTagErrors];
+
+export type RestoreTagResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: TagShape;
+};
+
+export type RestoreTagResponse = RestoreTagResponses[keyof RestoreTagResponses];
+
+export type MergeTagData = {
+    body: MergeTagBody;
+    path: {
+        tag_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tags/{tag_id}/merge';
+};
+
+export type MergeTagErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type MergeTagError = MergeTagErrors[keyof MergeTagErrors];
+
+export type MergeTagResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: TagShape;
+};
+
+export type MergeTagResponse = MergeTagResponses[keyof MergeTagResponses];
+
+export type ChangeTagsData = {
+    body: TagsOfTicketBody;
+    path: {
+        ticket_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{ticket_id}/tags';
+};
+
+export type ChangeTagsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ChangeTagsError = ChangeTagsErrors[keyof ChangeTagsErrors];
+
+export type ChangeTagsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: TicketShape;
+};
+
+export type ChangeTagsResponse = ChangeTagsResponses[keyof ChangeTagsResponses];
 
 export type ListStaffData = {
     body?: never;

@@ -12,6 +12,7 @@ MODELS = (
     "telldesk.notifications.models",
     "telldesk.tickets.canned_models",
     "telldesk.tickets.delivery_models",
+    "telldesk.tickets.field_models",
     "telldesk.tickets.models",
     "telldesk.tickets.rating_models",
     "telldesk.tickets.sla_models",

@@ -628,3 +628,39 @@ CREATE TABLE tag_merges (
 );
 GRANT SELECT, INSERT, UPDATE, DELETE ON tags, ticket_tags, tag_merges TO "tenant_00000000000000000000000000000000";
 UPDATE alembic_version SET version_num='20261128_2310' WHERE alembic_version.version_num = '20261128_2200';
+-- Running upgrade 20261128_2310 -> 20261128_2312
+CREATE TABLE custom_fields (
+    id UUID NOT NULL, 
+    belongs_to TEXT NOT NULL, 
+    key TEXT NOT NULL, 
+    names JSONB NOT NULL, 
+    kind TEXT NOT NULL, 
+    options JSONB DEFAULT '[]' NOT NULL, 
+    category_ids UUID[] DEFAULT '{}' NOT NULL, 
+    is_required BOOLEAN DEFAULT false NOT NULL, 
+    position INTEGER DEFAULT 0 NOT NULL, 
+    archived_at TIMESTAMP WITH TIME ZONE, 
+    CONSTRAINT pk_custom_fields PRIMARY KEY (id), 
+    CONSTRAINT ck_custom_fields_belongs_to CHECK (belongs_to IN ('ticket','contact')), 
+    CONSTRAINT ck_custom_fields_kind CHECK (kind IN ('text','long_text','number','date','yes_no','one_of','several_of','link')), 
+    CONSTRAINT ck_custom_fields_of_contact CHECK (belongs_to = 'ticket' OR (NOT is_required AND category_ids = '{}')), 
+    CONSTRAINT uq_custom_fields_belongs_to_key UNIQUE (belongs_to, key)
+);
+CREATE TABLE ticket_field_values (
+    ticket_id UUID NOT NULL, 
+    field_id UUID NOT NULL, 
+    value JSONB NOT NULL, 
+    CONSTRAINT pk_ticket_field_values PRIMARY KEY (ticket_id, field_id), 
+    CONSTRAINT fk_ticket_field_values_ticket_id_tickets FOREIGN KEY(ticket_id) REFERENCES tickets (id), 
+    CONSTRAINT fk_ticket_field_values_field_id_custom_fields FOREIGN KEY(field_id) REFERENCES custom_fields (id)
+);
+CREATE TABLE contact_field_values (
+    contact_id UUID NOT NULL, 
+    field_id UUID NOT NULL, 
+    value JSONB NOT NULL, 
+    CONSTRAINT pk_contact_field_values PRIMARY KEY (contact_id, field_id), 
+    CONSTRAINT fk_contact_field_values_contact_id_contacts FOREIGN KEY(contact_id) REFERENCES contacts (id), 
+    CONSTRAINT fk_contact_field_values_field_id_custom_fields FOREIGN KEY(field_id) REFERENCES custom_fields (id)
+);
+GRANT SELECT, INSERT, UPDATE, DELETE ON custom_fields, ticket_field_values, contact_field_values TO "tenant_00000000000000000000000000000000";
+UPDATE alembic_version SET version_num='20261128_2312' WHERE alembic_version.version_num = '20261128_2310';

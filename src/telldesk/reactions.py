@@ -45,6 +45,7 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
     identity.AvailabilityChanged: (ticket_jobs.hand_out,),
     contacts.ContactBanned: (ticket_jobs.note_banned, ticket_jobs.reset_deadlines_of),
     contacts.ContactUnbanned: (ticket_jobs.note_unbanned, ticket_jobs.reset_deadlines_of),
+    contacts.ContactFieldsChanged: (),
     # A new ticket is not told by itself: its first message follows in the same commit.
     tickets.TicketOpened: (),
     tickets.MessageReceived: (OnlyIf("tells_staff", staff.notify_agents),),
@@ -62,6 +63,7 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
     tickets.SortingChanged: (),
     tickets.CannedResponsesChanged: (),
     tickets.TagsChanged: (),
+    tickets.FieldsChanged: (),
     tickets.AssigningChanged: (ticket_jobs.hand_out,),
     tickets.RatingAsked: (),
     tickets.TicketRated: (OnlyIf("tells_staff", staff.notify_rated),),

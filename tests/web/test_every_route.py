@@ -65,6 +65,11 @@ BODIES: dict[str, Any] = {
     "changeTag": {"name": "vip"},
     "mergeTag": {"into_id": str(NOBODY)},
     "changeTags": {"add": []},
+    "createField": {"belongs_to": "ticket", "key": "x", "kind": "text", "names": {"en": "X"}},
+    "changeField": {"names": {"en": "X"}},
+    "orderFields": {"ids": []},
+    "fillTicketFields": {"values": {}},
+    "fillContactFields": {"values": {}},
     "setOpening": {"hours": [], "special_days": []},
     "banContact": {"reason": "Spam"},
     "inviteAgent": {"role": "helper"},
@@ -177,6 +182,7 @@ def test_every_route_with_a_body_is_asked_with_one() -> None:
         "restoreCategory",
         "restoreCannedResponse",
         "restoreTag",
+        "restoreField",
         "createRealtimeTicket",
     }
     without = asked - set(BODIES) - bodiless - {"retryDelivery", "discardDelivery"}
@@ -322,6 +328,8 @@ async def _ids_of(site: Site, tenant: Tenant) -> dict[str, object]:
     canned = {"shortcut": "own", "title": "Own", "texts": {"en": "Own"}}
     made = await agent.post("/api/v1/canned-responses", canned)
     tag = await agent.post("/api/v1/tags", {"name": "Own"})
+    field = {"belongs_to": "ticket", "key": "own", "kind": "text", "names": {"en": "Own"}}
+    asked = await agent.post("/api/v1/fields", field)
     team = {"name": "Own", "agent_ids": [], "category_ids": []}
     teams = (await agent.post("/api/v1/assigning/teams", team)).json()["teams"]
     policy = {"name": "Own", "category_ids": [category.json()["id"]], **_TERMS}
@@ -340,5 +348,6 @@ async def _ids_of(site: Site, tenant: Tenant) -> dict[str, object]:
         "policy_id": policies[0]["id"],
         "canned_id": made.json()["id"],
         "tag_id": tag.json()["id"],
+        "field_id": asked.json()["id"],
         "delivery_id": delivery,
     }

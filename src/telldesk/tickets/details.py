@@ -130,6 +130,7 @@ class HistoryFacts(msgspec.Struct, frozen=True, kw_only=True):
     act: EscalationAct | UnsetType = UNSET
     macro_id: UUID | UnsetType = UNSET
     tag_id: UUID | UnsetType = UNSET
+    field_id: UUID | UnsetType = UNSET
 
 
 S = TypeVar("S", MessageDetails, HistoryFacts)

@@ -32,6 +32,7 @@ EventName = Literal[
     "contact.changed", "sorting.changed", "assigning.changed",
     "opening.changed", "deadline.neared", "sla.changed", "rating.asked", "ticket.rated",
     "ratings.changed", "canned.changed", "tags.changed",
+    "fields.changed",
 ]  # fmt: skip
 ContactEventName = Literal[
     "ticket.opened", "message.received", "reply.added", "message.edited", "reaction.changed",
@@ -53,6 +54,7 @@ NAMES: Final[dict[str, EventName]] = {
     "AvailabilityChanged": "assigning.changed",
     "ContactBanned": "contact.changed",
     "ContactUnbanned": "contact.changed",
+    "ContactFieldsChanged": "contact.changed",
     "SortingChanged": "sorting.changed",
     "AssigningChanged": "assigning.changed",
     "OpeningChanged": "opening.changed",
@@ -64,6 +66,7 @@ NAMES: Final[dict[str, EventName]] = {
     "RatingsSettingChanged": "ratings.changed",
     "CannedResponsesChanged": "canned.changed",
     "TagsChanged": "tags.changed",
+    "FieldsChanged": "fields.changed",
 }
 # Contacts hear what was said to them and how their ticket stands, nothing of the desk's inside.
 _FOR_CONTACTS: Final[dict[str, ContactEventName]] = {

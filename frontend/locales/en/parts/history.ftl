@@ -41,3 +41,4 @@ talk-history-macro = Macro: { $name }
 talk-history-gone-macro = A macro that is gone
 talk-history-tagged = Tag put on: { $name }
 talk-history-untagged = Tag taken off: { $name }
+talk-history-field = Field changed: { $name }

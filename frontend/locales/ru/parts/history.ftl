@@ -41,3 +41,4 @@ talk-history-macro = Макрос: { $name }
 talk-history-gone-macro = Макрос, которого больше нет
 talk-history-tagged = Поставлена метка { $name }
 talk-history-untagged = Снята метка { $name }
+talk-history-field = Изменено поле { $name }

@@ -3,6 +3,7 @@ import type { HistoryLine } from "@/core/api/gen";
 import { clock, dayName, language, longTime, t } from "@/core/i18n";
 import { may, me } from "@/core/session";
 import { cannedList } from "@/features/canned/queries";
+import { fieldList, fieldName } from "@/features/fields/queries";
 import { tagList } from "@/features/tags/queries";
 import {
   assigningQuery,
@@ -52,6 +53,7 @@ const ICONS: Record<HistoryLine["kind"], IconName> = {
   macro: "zap",
   tagged: "tag",
   untagged: "tag",
+  field: "edit",
 };
 
 /** Who did what to the ticket and when, the latest first. */
@@ -68,6 +70,7 @@ function useNamed(): Named {
   const categories = useQuery(categoryList);
   const canned = useQuery({ ...cannedList, enabled: may("tickets.reply") });
   const tags = useQuery(tagList);
+  const fields = useQuery(fieldList);
   const assigning = useQuery({ ...assigningQuery, enabled: may("staff.read") });
   return {
     agent: (id) => {
@@ -80,6 +83,10 @@ function useNamed(): Named {
     },
     macro: (id) => oneLine(canned.data?.find((one) => one.id === id)?.title ?? ""),
     tag: (id) => oneLine(tags.data?.find((one) => one.id === id)?.name ?? ""),
+    field: (id) => {
+      const found = fields.data?.find((one) => one.id === id);
+      return found ? oneLine(fieldName(found)) : "";
+    },
     team: (id) => oneLine(assigning.data?.teams.find((one) => one.id === id)?.name ?? ""),
   };
 }

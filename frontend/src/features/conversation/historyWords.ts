@@ -10,6 +10,7 @@ export interface Named {
   team: (id: string) => string;
   macro: (id: string) => string;
   tag: (id: string) => string;
+  field: (id: string) => string;
 }
 
 export function historyWords({ kind, data }: HistoryLine, named: Named): string {
@@ -40,6 +41,10 @@ export function historyWords({ kind, data }: HistoryLine, named: Named): string 
     case "tagged":
     case "untagged":
       return t(`talk-history-${kind}`, { name: (data.tag_id && named.tag(data.tag_id)) || "…" });
+    case "field":
+      return t("talk-history-field", {
+        name: (data.field_id && named.field(data.field_id)) || "…",
+      });
     case "reachability":
       return t(`talk-history-reach-${dashed(data.reachability ?? "reachable")}`);
     case "contact_unreachable":

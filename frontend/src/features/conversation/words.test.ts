@@ -37,6 +37,7 @@ const KINDS: Record<HistoryLine["kind"], HistoryLine["data"]> = {
   macro: { macro_id: "m" },
   tagged: { tag_id: "t" },
   untagged: { tag_id: "t" },
+  field: { field_id: "f" },
 };
 const REASONS = [
   "blocked",
@@ -56,6 +57,7 @@ const named = {
   team: () => "Money",
   macro: () => "Finish",
   tag: () => "vip",
+  field: () => "Server",
 };
 const line = (kind: HistoryLine["kind"], data = KINDS[kind]): HistoryLine => ({
   position: 1,

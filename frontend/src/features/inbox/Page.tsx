@@ -5,6 +5,7 @@ import { useBackButton } from "@/core/tg";
 import { loadAssigning } from "@/features/assigning/load";
 import { loadCanned } from "@/features/canned/load";
 import { loadDeadlines } from "@/features/deadlines/load";
+import { loadFields } from "@/features/fields/load";
 import { loadOpening } from "@/features/opening/load";
 import { Profile } from "@/features/profile/Profile";
 import { loadRatings } from "@/features/rating/load";
@@ -20,6 +21,7 @@ import { isDeeper, type Place, type Section } from "./place";
 const Assigning = later(loadAssigning, () => <SkeletonRows label={t("loading")} />);
 const Canned = later(loadCanned, () => <SkeletonRows label={t("loading")} />);
 const Deadlines = later(loadDeadlines, () => <SkeletonRows label={t("loading")} />);
+const Fields = later(loadFields, () => <SkeletonRows label={t("loading")} />);
 const Opening = later(loadOpening, () => <SkeletonRows label={t("loading")} />);
 const Ratings = later(loadRatings, () => <SkeletonRows label={t("loading")} />);
 const Sorting = later(loadSorting, () => <SkeletonRows label={t("loading")} />);
@@ -44,6 +46,7 @@ export function Page({ here, isWide }: { here: Place; isWide: boolean }) {
       {section === "deadlines" && <Deadlines />}
       {section === "ratings" && <Ratings />}
       {section === "canned" && <Canned />}
+      {section === "fields" && <Fields />}
       {section === "tags" && <Tags />}
       {section === "me" && <Profile onSettings={here.go} />}
     </main>

@@ -19,6 +19,7 @@ const DEEPER = [
   "ratings",
   "canned",
   "tags",
+  "fields",
 ] as const;
 export type Deeper = (typeof DEEPER)[number];
 

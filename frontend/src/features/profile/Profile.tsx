@@ -75,6 +75,15 @@ export function Profile({ onSettings }: { onSettings: (of: Deeper) => void }) {
           )}
           {canManage && (
             <Row
+              before={<Icon name="edit" />}
+              title={t("inbox-section-fields")}
+              text={t("me-fields-hint")}
+              chevron
+              onClick={() => onSettings("fields")}
+            />
+          )}
+          {canManage && (
+            <Row
               before={<Icon name="users" />}
               title={t("inbox-section-assigning")}
               text={t("me-assigning-hint")}

@@ -3,11 +3,10 @@
 import { queryOptions } from "@tanstack/preact-query";
 import type { ListTagsData, TagShape } from "@/core/api/gen";
 import { api } from "@/core/http";
-import { keys } from "@/features/tickets/queries";
 
-/** All by name, archived ones too. */
+/** All by name, archived ones too. The key is the event's name (`tickets/live.ts`). */
 export const tagList = queryOptions({
-  queryKey: keys.tags,
+  queryKey: ["tags"] as const,
   queryFn: ({ signal }) => api<ListTagsData, TagShape[]>("GET", "/api/v1/tags", { signal }),
 });
 

@@ -12,12 +12,11 @@ import { cache } from "@/core/cache";
 import { api } from "@/core/http";
 import { t } from "@/core/i18n";
 import { attempted } from "@/features/settings/attempted";
-import { keys } from "@/features/tickets/queries";
 import { oneLine } from "@/ui/oneLine";
 import { toast } from "@/ui/toasts";
 import { nameKey, tagList } from "./queries";
 
-const readAgain = () => cache.invalidateQueries({ queryKey: keys.tags });
+const readAgain = () => cache.invalidateQueries({ queryKey: tagList.queryKey });
 
 /** Whether it was done; who asked is told why not, and what is shown is read again. */
 export const attempt = (act: () => Promise<unknown>) => attempted(act, readAgain);

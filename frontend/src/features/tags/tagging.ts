@@ -10,7 +10,7 @@ import { inTurn } from "@/features/ticket-actions/perform";
 import { forgetTicket, ticketOfAgent } from "@/features/tickets/live";
 import { keys } from "@/features/tickets/queries";
 import { toast } from "@/ui/toasts";
-import { nameKey } from "./queries";
+import { nameKey, tagList } from "./queries";
 
 export interface Change {
   add?: TagOfTicket;
@@ -58,7 +58,7 @@ function explain(error: unknown, before: TicketShape): void {
   else if (present(before).version === before.version) ticketOfAgent(before, me().id);
   const text = error instanceof ApiError ? error.message : t("tags-unreachable");
   toast({ text, tone: "danger" });
-  void cache.invalidateQueries({ queryKey: keys.tags });
+  void cache.invalidateQueries({ queryKey: tagList.queryKey });
 }
 
 const present = (ticket: TicketShape): TicketShape =>

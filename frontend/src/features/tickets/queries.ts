@@ -68,7 +68,6 @@ export const keys = {
   sla: ["sla"] as const,
   ratings: ["ratings"] as const,
   canned: ["canned"] as const,
-  tags: ["tags"] as const,
   sorting: [["categories"], ["sorting"], ["rules"], ["tried"]] as const,
 };
 

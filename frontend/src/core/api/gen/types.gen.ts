@@ -320,6 +320,18 @@ export type ContactConversation = {
 };
 
 /**
+ * ContactFieldsBody
+ */
+export type ContactFieldsBody = {
+    /**
+     * Field to value; null for nothing.
+     */
+    values: {
+        [key: string]: string | boolean | number | Array<string> | null;
+    };
+};
+
+/**
  * ContactMessageShape
  */
 export type ContactMessageShape = {
@@ -519,6 +531,70 @@ export type Escalation = {
 };
 
 /**
+ * FieldBody
+ */
+export type FieldBody = {
+    /**
+     * Language to name.
+     */
+    names: {
+        [key: string]: string;
+    };
+    options?: Array<FieldOptionBody>;
+    category_ids?: Array<string>;
+    is_required?: boolean;
+};
+
+/**
+ * FieldOption
+ */
+export type FieldOption = {
+    id: string;
+    name: string;
+};
+
+/**
+ * FieldOptionBody
+ */
+export type FieldOptionBody = {
+    name: string;
+    id?: string;
+};
+
+/**
+ * FieldOrderBody
+ */
+export type FieldOrderBody = {
+    ids: Array<string>;
+};
+
+/**
+ * FieldShape
+ */
+export type FieldShape = {
+    id: string;
+    belongs_to: 'ticket' | 'contact';
+    key: string;
+    names: {
+        [key: string]: string;
+    };
+    kind: 'text' | 'long_text' | 'number' | 'date' | 'yes_no' | 'one_of' | 'several_of' | 'link';
+    options: Array<FieldOption>;
+    category_ids: Array<string>;
+    is_required: boolean;
+    position: number;
+    is_archived: boolean;
+};
+
+/**
+ * FieldValueShape
+ */
+export type FieldValueShape = {
+    field: FieldShape;
+    value: string | boolean | number | Array<string> | null;
+};
+
+/**
  * FileLink
  */
 export type FileLink = {
@@ -577,6 +653,7 @@ export type HistoryFacts = {
     act?: 'notify' | 'raise_priority' | 'reassign';
     macro_id?: string;
     tag_id?: string;
+    field_id?: string;
 };
 
 /**
@@ -584,7 +661,7 @@ export type HistoryFacts = {
  */
 export type HistoryLine = {
     position: number;
-    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro' | 'tagged' | 'untagged';
+    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro' | 'tagged' | 'untagged' | 'field';
     actor: PersonShape;
     data: HistoryFacts;
     at: string;
@@ -774,6 +851,24 @@ export type MessageShape = {
     reactions: Array<ReactionShape>;
     delivery: DeliveryShape | null;
     client_key: string | null;
+};
+
+/**
+ * NewFieldBody
+ */
+export type NewFieldBody = {
+    /**
+     * Language to name.
+     */
+    names: {
+        [key: string]: string;
+    };
+    options?: Array<FieldOptionBody>;
+    category_ids?: Array<string>;
+    is_required?: boolean;
+    belongs_to: 'ticket' | 'contact';
+    key: string;
+    kind: 'text' | 'long_text' | 'number' | 'date' | 'yes_no' | 'one_of' | 'several_of' | 'link';
 };
 
 /**
@@ -1339,6 +1434,19 @@ export type TicketCounts = {
 };
 
 /**
+ * TicketFieldsBody
+ */
+export type TicketFieldsBody = {
+    /**
+     * Field to value; null for nothing.
+     */
+    values: {
+        [key: string]: string | boolean | number | Array<string> | null;
+    };
+    version?: number | null;
+};
+
+/**
  * TicketPage
  */
 export type TicketPage = {
@@ -1473,7 +1581,7 @@ export type EventFrame = {
     prev: string;
     cursor: string;
     type: 'event';
-    event: 'assigning.changed' | 'canned.changed' | 'contact.changed' | 'deadline.neared' | 'delivery.changed' | 'message.edited' | 'message.received' | 'note.added' | 'opening.changed' | 'rating.asked' | 'ratings.changed' | 'reaction.changed' | 'reply.added' | 'sla.changed' | 'sorting.changed' | 'staff.changed' | 'tags.changed' | 'ticket.assigned' | 'ticket.changed' | 'ticket.opened' | 'ticket.rated';
+    event: 'assigning.changed' | 'canned.changed' | 'contact.changed' | 'deadline.neared' | 'delivery.changed' | 'fields.changed' | 'message.edited' | 'message.received' | 'note.added' | 'opening.changed' | 'rating.asked' | 'ratings.changed' | 'reaction.changed' | 'reply.added' | 'sla.changed' | 'sorting.changed' | 'staff.changed' | 'tags.changed' | 'ticket.assigned' | 'ticket.changed' | 'ticket.opened' | 'ticket.rated';
     event_id: string;
     ticket_id: string | null;
     ticket: TicketShape | null;
@@ -5792,6 +5900,582 @@ export type ChangeTagsResponses = {
 };
 
 export type ChangeTagsResponse = ChangeTagsResponses[keyof ChangeTagsResponses];
+
+export type ListFieldsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/fields';
+};
+
+export type ListFieldsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ListFieldsError = ListFieldsErrors[keyof ListFieldsErrors];
+
+export type ListFieldsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<FieldShape>;
+};
+
+export type ListFieldsResponse = ListFieldsResponses[keyof ListFieldsResponses];
+
+export type CreateFieldData = {
+    body: NewFieldBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/fields';
+};
+
+export type CreateFieldErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type CreateFieldError = CreateFieldErrors[keyof CreateFieldErrors];
+
+export type CreateFieldResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: FieldShape;
+};
+
+export type CreateFieldResponse = CreateFieldResponses[keyof CreateFieldResponses];
+
+export type ArchiveFieldData = {
+    body?: never;
+    path: {
+        field_id: string;
+    };
+    query?: never;
+    url: '/api/v1/fields/{field_id}';
+};
+
+export type ArchiveFieldErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ArchiveFieldError = ArchiveFieldErrors[keyof ArchiveFieldErrors];
+
+export type ArchiveFieldResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: FieldShape;
+};
+
+export type ArchiveFieldResponse = ArchiveFieldResponses[keyof ArchiveFieldResponses];
+
+export type ChangeFieldData = {
+    body: FieldBody;
+    path: {
+        field_id: string;
+    };
+    query?: never;
+    url: '/api/v1/fields/{field_id}';
+};
+
+export type ChangeFieldErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ChangeFieldError = ChangeFieldErrors[keyof ChangeFieldErrors];
+
+export type ChangeFieldResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: FieldShape;
+};
+
+export type ChangeFieldResponse = ChangeFieldResponses[keyof ChangeFieldResponses];
+
+export type RestoreFieldData = {
+    body?: never;
+    path: {
+        field_id: string;
+    };
+    query?: never;
+    url: '/api/v1/fields/{field_id}/restore';
+};
+
+export type RestoreFieldErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type RestoreFieldError = RestoreFieldErrors[keyof RestoreFieldErrors];
+
+export type RestoreFieldResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: FieldShape;
+};
+
+export type RestoreFieldResponse = RestoreFieldResponses[keyof RestoreFieldResponses];
+
+export type OrderFieldsData = {
+    body: FieldOrderBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/fields/order';
+};
+
+export type OrderFieldsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type OrderFieldsError = OrderFieldsErrors[keyof OrderFieldsErrors];
+
+export type OrderFieldsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<FieldShape>;
+};
+
+export type OrderFieldsResponse = OrderFieldsResponses[keyof OrderFieldsResponses];
+
+export type GetTicketFieldsData = {
+    body?: never;
+    path: {
+        ticket_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{ticket_id}/fields';
+};
+
+export type GetTicketFieldsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetTicketFieldsError = GetTicketFieldsErrors[keyof GetTicketFieldsErrors];
+
+export type GetTicketFieldsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<FieldValueShape>;
+};
+
+export type GetTicketFieldsResponse = GetTicketFieldsResponses[keyof GetTicketFieldsResponses];
+
+export type FillTicketFieldsData = {
+    body: TicketFieldsBody;
+    path: {
+        ticket_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{ticket_id}/fields';
+};
+
+export type FillTicketFieldsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type FillTicketFieldsError = FillTicketFieldsErrors[keyof FillTicketFieldsErrors];
+
+export type FillTicketFieldsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<FieldValueShape>;
+};
+
+export type FillTicketFieldsResponse = FillTicketFieldsResponses[keyof FillTicketFieldsResponses];
+
+export type GetContactFieldsData = {
+    body?: never;
+    path: {
+        contact_id: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{contact_id}/fields';
+};
+
+export type GetContactFieldsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetContactFieldsError = GetContactFieldsErrors[keyof GetContactFieldsErrors];
+
+export type GetContactFieldsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<FieldValueShape>;
+};
+
+export type GetContactFieldsResponse = GetContactFieldsResponses[keyof GetContactFieldsResponses];
+
+export type FillContactFieldsData = {
+    body: ContactFieldsBody;
+    path: {
+        contact_id: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{contact_id}/fields';
+};
+
+export type FillContactFieldsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type FillContactFieldsError = FillContactFieldsErrors[keyof FillContactFieldsErrors];
+
+export type FillContactFieldsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<FieldValueShape>;
+};
+
+export type FillContactFieldsResponse = FillContactFieldsResponses[keyof FillContactFieldsResponses];
 
 export type ListStaffData = {
     body?: never;

@@ -70,7 +70,7 @@ async def test_an_admin_makes_fields_changes_and_archives_them(
         await _to_fields(app)
         await expect(page.get_by_text("No fields yet")).to_be_visible()
         await page.get_by_role("button", name="New field").click()
-        await page.get_by_label("What it takes").select_option(label="One of several")
+        await page.get_by_label("What it takes").select_option(label="One option")
         await _save(page)
         for missing in ("Write a name.", "Only small Latin letters", "Write at least one option."):
             await expect(page.get_by_text(missing)).to_be_visible()

@@ -1,5 +1,5 @@
 # The desk's own fields of tickets and contacts.
-fields-title = More
+fields-title = Fields
 fields-failed = Could not be loaded
 fields-nothing = Not filled in
 fields-required = Not filled in, needed before it is resolved
@@ -33,8 +33,8 @@ fields-kind-long-text = Text
 fields-kind-number = Number
 fields-kind-date = Day
 fields-kind-yes-no = Yes or no
-fields-kind-one-of = One of several
-fields-kind-several-of = Several of several
+fields-kind-one-of = One option
+fields-kind-several-of = Several options
 fields-kind-link = Link
 fields-options = Options
 fields-option = Option { $n }

@@ -1,5 +1,5 @@
 # Собственные поля обращений и клиентов.
-fields-title = Ещё
+fields-title = Поля
 fields-failed = Не удалось загрузить
 fields-nothing = Не заполнено
 fields-required = Не заполнено, нужно для решения

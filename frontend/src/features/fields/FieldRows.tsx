@@ -79,6 +79,12 @@ function useFieldsOfNow(readAgain: () => Promise<unknown>): void {
   }, [fields, readAgain]);
 }
 
+const MOST_SHOWN = 200;
+
+/** As much as a line of facts holds; all of it is in the sheet, for those who may open one. */
+const short = (words: string): string =>
+  words.length > MOST_SHOWN ? `${words.slice(0, MOST_SHOWN).trimEnd()}…` : words;
+
 function One({ of, onOpen }: { of: FieldValueShape; onOpen: ((id: string) => void) | null }) {
   const { field, value } = of;
   const words = valueWords(field, value);
@@ -89,7 +95,7 @@ function One({ of, onOpen }: { of: FieldValueShape; onOpen: ((id: string) => voi
       before={<Icon name={KIND_ICONS[field.kind]} />}
       title={name}
       lines={2}
-      text={words || missing}
+      text={words ? (onOpen ? short(words) : words) : missing}
       after={
         field.kind === "link" &&
         typeof value === "string" && (

@@ -285,7 +285,8 @@ async def test_T16_a_session_is_nothing_at_another_tenants_host(
 
 async def test_ids_that_are_none_are_404_or_422_never_a_fault(site: Site, tenant: Tenant) -> None:
     agent, contact = await site.agent(tenant, "owner"), await site.contact(tenant)
-    wrong = ("1", "x" * 300, "..", "%00", "null", "0" * 32 + "g")
+    # Written as it is, a client would take ".." for the folder above and ask another route.
+    wrong = ("1", "x" * 300, "%2E%2E", "%00", "null", "0" * 32 + "g")
     for route, some in turns(WITH_IDS, wrong):
         assert route.audience is not None
         person = contact if route.audience.kinds == {ActorKind.CONTACT} else agent

@@ -12,9 +12,11 @@ MODELS = (
     "telldesk.notifications.models",
     "telldesk.tickets.canned_models",
     "telldesk.tickets.delivery_models",
+    "telldesk.tickets.field_models",
     "telldesk.tickets.models",
     "telldesk.tickets.rating_models",
     "telldesk.tickets.sla_models",
+    "telldesk.tickets.tag_models",
 )
 
 configure(context, TENANT, MODELS)

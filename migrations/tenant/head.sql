@@ -596,7 +596,75 @@ UPDATE alembic_version SET version_num='20261128_2100' WHERE alembic_version.ver
 ALTER TABLE contacts ADD COLUMN ban_reason TEXT DEFAULT '' NOT NULL;
 ALTER TABLE contacts ADD COLUMN ban_until TIMESTAMP WITH TIME ZONE;
 UPDATE alembic_version SET version_num='20261128_2200' WHERE alembic_version.version_num = '20261128_2100';
--- Running upgrade 20261128_2200 -> 20261128_2350
+-- Running upgrade 20261128_2200 -> 20261128_2310
+CREATE TABLE tags (
+    id UUID NOT NULL, 
+    name TEXT NOT NULL, 
+    name_key TEXT NOT NULL, 
+    colour TEXT DEFAULT '' NOT NULL, 
+    archived_at TIMESTAMP WITH TIME ZONE, 
+    merged_into_id UUID, 
+    CONSTRAINT pk_tags PRIMARY KEY (id), 
+    CONSTRAINT ck_tags_name CHECK (length(name) BETWEEN 1 AND 40), 
+    CONSTRAINT ck_tags_merged CHECK (merged_into_id IS NULL OR archived_at IS NOT NULL), 
+    CONSTRAINT fk_tags_merged_into_id_tags FOREIGN KEY(merged_into_id) REFERENCES tags (id), 
+    CONSTRAINT uq_tags_name_key UNIQUE (name_key)
+);
+CREATE TABLE ticket_tags (
+    ticket_id UUID NOT NULL, 
+    tag_id UUID NOT NULL, 
+    CONSTRAINT pk_ticket_tags PRIMARY KEY (ticket_id, tag_id), 
+    CONSTRAINT fk_ticket_tags_ticket_id_tickets FOREIGN KEY(ticket_id) REFERENCES tickets (id), 
+    CONSTRAINT fk_ticket_tags_tag_id_tags FOREIGN KEY(tag_id) REFERENCES tags (id)
+);
+CREATE INDEX ix_ticket_tags_tag ON ticket_tags (tag_id, ticket_id);
+CREATE TABLE tag_merges (
+    from_id UUID NOT NULL, 
+    ticket_id UUID NOT NULL, 
+    is_moved BOOLEAN NOT NULL, 
+    CONSTRAINT pk_tag_merges PRIMARY KEY (from_id, ticket_id), 
+    CONSTRAINT fk_tag_merges_from_id_tags FOREIGN KEY(from_id) REFERENCES tags (id), 
+    CONSTRAINT fk_tag_merges_ticket_id_tickets FOREIGN KEY(ticket_id) REFERENCES tickets (id)
+);
+GRANT SELECT, INSERT, UPDATE, DELETE ON tags, ticket_tags, tag_merges TO "tenant_00000000000000000000000000000000";
+UPDATE alembic_version SET version_num='20261128_2310' WHERE alembic_version.version_num = '20261128_2200';
+-- Running upgrade 20261128_2310 -> 20261128_2312
+CREATE TABLE custom_fields (
+    id UUID NOT NULL, 
+    belongs_to TEXT NOT NULL, 
+    key TEXT NOT NULL, 
+    names JSONB NOT NULL, 
+    kind TEXT NOT NULL, 
+    options JSONB DEFAULT '[]' NOT NULL, 
+    category_ids UUID[] DEFAULT '{}' NOT NULL, 
+    is_required BOOLEAN DEFAULT false NOT NULL, 
+    position INTEGER DEFAULT 0 NOT NULL, 
+    archived_at TIMESTAMP WITH TIME ZONE, 
+    CONSTRAINT pk_custom_fields PRIMARY KEY (id), 
+    CONSTRAINT ck_custom_fields_belongs_to CHECK (belongs_to IN ('ticket','contact')), 
+    CONSTRAINT ck_custom_fields_kind CHECK (kind IN ('text','long_text','number','date','yes_no','one_of','several_of','link')), 
+    CONSTRAINT ck_custom_fields_of_contact CHECK (belongs_to = 'ticket' OR (NOT is_required AND category_ids = '{}')), 
+    CONSTRAINT uq_custom_fields_belongs_to_key UNIQUE (belongs_to, key)
+);
+CREATE TABLE ticket_field_values (
+    ticket_id UUID NOT NULL, 
+    field_id UUID NOT NULL, 
+    value JSONB NOT NULL, 
+    CONSTRAINT pk_ticket_field_values PRIMARY KEY (ticket_id, field_id), 
+    CONSTRAINT fk_ticket_field_values_ticket_id_tickets FOREIGN KEY(ticket_id) REFERENCES tickets (id), 
+    CONSTRAINT fk_ticket_field_values_field_id_custom_fields FOREIGN KEY(field_id) REFERENCES custom_fields (id)
+);
+CREATE TABLE contact_field_values (
+    contact_id UUID NOT NULL, 
+    field_id UUID NOT NULL, 
+    value JSONB NOT NULL, 
+    CONSTRAINT pk_contact_field_values PRIMARY KEY (contact_id, field_id), 
+    CONSTRAINT fk_contact_field_values_contact_id_contacts FOREIGN KEY(contact_id) REFERENCES contacts (id), 
+    CONSTRAINT fk_contact_field_values_field_id_custom_fields FOREIGN KEY(field_id) REFERENCES custom_fields (id)
+);
+GRANT SELECT, INSERT, UPDATE, DELETE ON custom_fields, ticket_field_values, contact_field_values TO "tenant_00000000000000000000000000000000";
+UPDATE alembic_version SET version_num='20261128_2312' WHERE alembic_version.version_num = '20261128_2310';
+-- Running upgrade 20261128_2312 -> 20261128_2350
 ALTER TABLE agents ADD COLUMN wishes JSONB DEFAULT '{}' NOT NULL;
 ALTER TABLE desk ADD COLUMN remind_min INTEGER;
 ALTER TABLE desk ADD COLUMN remind_times SMALLINT DEFAULT 2 NOT NULL;
@@ -686,4 +754,4 @@ CREATE TABLE ticket_reminders (
     CONSTRAINT fk_ticket_reminders_ticket_id_tickets FOREIGN KEY(ticket_id) REFERENCES tickets (id)
 );
 GRANT SELECT, INSERT, UPDATE, DELETE ON mail_addresses, mails, push_keys, push_devices, ticket_reminders TO "tenant_00000000000000000000000000000000";
-UPDATE alembic_version SET version_num='20261128_2350' WHERE alembic_version.version_num = '20261128_2200';
+UPDATE alembic_version SET version_num='20261128_2350' WHERE alembic_version.version_num = '20261128_2312';

@@ -20,6 +20,7 @@ from telldesk.web.agent import (
     contacts,
     deadlines,
     deliveries,
+    fields,
     files,
     keyword_rules,
     moves,
@@ -29,6 +30,7 @@ from telldesk.web.agent import (
     overview,
     ratings,
     staff,
+    tags,
     tickets,
 )
 from telldesk.web.contact import files as own_files
@@ -62,6 +64,8 @@ ROUTES: Final = (
     *ratings.ROUTES, *own_ratings.ROUTES,
     *notifications.ROUTES, *notification_settings.ROUTES,
     *canned_responses.ROUTES,
+    *tags.ROUTES,
+    *fields.ROUTES,
     *staff.ROUTES, *overview.ROUTES, *deliveries.ROUTES, *own_tickets.ROUTES,
     *shell.ROUTES, *brand.ROUTES, *assets.ROUTES, *mail_off.ROUTES,
     *files.ROUTES, *own_files.ROUTES, *file_links.ROUTES,

@@ -47,6 +47,7 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
     identity.AvailabilityChanged: (ticket_jobs.hand_out,),
     contacts.ContactBanned: (ticket_jobs.note_banned, ticket_jobs.reset_deadlines_of),
     contacts.ContactUnbanned: (ticket_jobs.note_unbanned, ticket_jobs.reset_deadlines_of),
+    contacts.ContactFieldsChanged: (),
     # A new ticket is not told by itself: its first message follows in the same commit.
     tickets.TicketOpened: (),
     tickets.MessageReceived: (OnlyIf("tells_staff", notifications.notify_agents),),
@@ -65,6 +66,8 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
     branding.RatingsSettingChanged: (),
     tickets.SortingChanged: (),
     tickets.CannedResponsesChanged: (),
+    tickets.TagsChanged: (),
+    tickets.FieldsChanged: (),
     tickets.AssigningChanged: (ticket_jobs.hand_out,),
     tickets.RatingAsked: (),
     tickets.TicketRated: (OnlyIf("tells_staff", staff.notify_rated),),

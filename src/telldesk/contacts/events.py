@@ -19,3 +19,7 @@ class ContactBanned(ContactEvent, frozen=True, kw_only=True):
 
 class ContactUnbanned(ContactEvent, frozen=True, kw_only=True):
     """The desk talks with them again."""
+
+
+class ContactFieldsChanged(ContactEvent, frozen=True, kw_only=True):
+    """Something else stands in their custom fields."""

@@ -12,6 +12,10 @@ from telldesk.tickets.shapes import ChannelShape, ContactCard
 
 MAX_TICKETS: Final = 20
 _NAME: Final = "SELECT name FROM agents WHERE id = $1"
+_SEEN: Final = """
+SELECT EXISTS (
+  SELECT FROM tickets t WHERE t.contact_id = $1 AND ($2::uuid IS NULL OR t.assignee_id = $2))
+"""
 _TICKETS: Final = (
     STAFF_TICKETS
     + """
@@ -63,6 +67,20 @@ async def contact_card(work: Work, actor: Actor, contact_id: UUID) -> ContactCar
         ],
         tickets=[staff_ticket_of(row) for row in tickets],
     )
+
+
+async def require_seen_contact(work: Work, actor: Actor, contact_id: UUID) -> None:
+    """Nothing, when the agent may see this contact's card.
+
+    Raises:
+        ContactUnknown: none, or not theirs to see.
+    """
+    actor.require(Permission.TICKETS_READ_ASSIGNED)
+    only_theirs = None if actor.may(Permission.TICKETS_READ_ALL) else actor.id
+    is_reader = actor.may(Permission.CONTACTS_READ)
+    if not is_reader and not await work.conn.fetchval(_SEEN, contact_id, only_theirs):
+        raise ContactUnknown(f"no contact {contact_id}")
+    await read_contact(work, contact_id)
 
 
 async def _name(work: Work, agent_id: UUID | None) -> str:

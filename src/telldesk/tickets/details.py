@@ -129,6 +129,8 @@ class HistoryFacts(msgspec.Struct, frozen=True, kw_only=True):
     percent: int | UnsetType = UNSET
     act: EscalationAct | UnsetType = UNSET
     macro_id: UUID | UnsetType = UNSET
+    tag_id: UUID | UnsetType = UNSET
+    field_id: UUID | UnsetType = UNSET
 
 
 S = TypeVar("S", MessageDetails, HistoryFacts)

@@ -98,6 +98,14 @@ class AssigningChanged(Event, frozen=True, kw_only=True):
     """How tickets find an agent, teams, what agents take at once or when; read it again."""
 
 
+class TagsChanged(Event, frozen=True, kw_only=True):
+    """A tag came, changed, went, is back or was merged; read them and tickets again."""
+
+
+class FieldsChanged(Event, frozen=True, kw_only=True):
+    """A custom field came, changed, moved, went or is back; read them again."""
+
+
 class RatingAsked(TicketEvent, frozen=True, kw_only=True):
     """The contact is asked how they were helped."""
 

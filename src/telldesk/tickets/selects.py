@@ -12,6 +12,7 @@ from telldesk.tickets.shapes import (
     PreviewShape,
     TicketShape,
 )
+from telldesk.tickets.tags import TAG_COLUMN, tags_of
 
 _PREVIEW: Final = """
   m.author_kind AS m_author_kind, m.kind AS m_kind, left(m.text, 160) AS m_text,
@@ -25,6 +26,7 @@ SELECT t.id, t.number, t.subject, t.status, t.priority, t.category_id, t.contact
   c.name AS contact_name,
   c.banned_at IS NOT NULL AS contact_is_banned, ch.reachability, a.name AS assignee_name,
 """
+    + TAG_COLUMN
     + RATING_COLUMNS
     + _PREVIEW
     + """
@@ -87,6 +89,7 @@ def staff_ticket_of(row: Any) -> TicketShape:
         last_message=_preview(row),
         steps=steps_from(Status(row["status"])),
         rating=_rating(row),
+        tags=tags_of(row["tags"]),
     )
 
 

@@ -13,6 +13,7 @@ from telldesk.identity.actor import ActorKind
 from telldesk.tickets.details import HistoryFacts, MessageDetails
 from telldesk.tickets.lifecycle import Status, Step
 from telldesk.tickets.ratings import OwnRatingShape, RatingShape
+from telldesk.tickets.tags import TagOfTicket
 from telldesk.tickets.vocabulary import (
     AuthorKind,
     DeliveryState,
@@ -91,6 +92,7 @@ class TicketShape(Shape, frozen=True, kw_only=True):
     steps: list[Step]
     """Steps of the status a person may choose now."""
     rating: RatingShape | None
+    tags: list[TagOfTicket]
 
 
 class PartShape(Shape, frozen=True, kw_only=True):

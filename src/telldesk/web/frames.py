@@ -31,7 +31,8 @@ EventName = Literal[
     "reaction.changed", "ticket.assigned", "ticket.changed", "delivery.changed", "staff.changed",
     "contact.changed", "sorting.changed", "assigning.changed",
     "opening.changed", "deadline.neared", "sla.changed", "rating.asked", "ticket.rated",
-    "ratings.changed", "canned.changed", "news.changed",
+    "ratings.changed", "canned.changed", "news.changed", "tags.changed",
+    "fields.changed",
 ]  # fmt: skip
 ContactEventName = Literal[
     "ticket.opened", "message.received", "reply.added", "message.edited", "reaction.changed",
@@ -53,6 +54,7 @@ NAMES: Final[dict[str, EventName]] = {
     "AvailabilityChanged": "assigning.changed",
     "ContactBanned": "contact.changed",
     "ContactUnbanned": "contact.changed",
+    "ContactFieldsChanged": "contact.changed",
     "SortingChanged": "sorting.changed",
     "AssigningChanged": "assigning.changed",
     "OpeningChanged": "opening.changed",
@@ -64,6 +66,8 @@ NAMES: Final[dict[str, EventName]] = {
     "RatingsSettingChanged": "ratings.changed",
     "CannedResponsesChanged": "canned.changed",
     "NewsChanged": "news.changed",
+    "TagsChanged": "tags.changed",
+    "FieldsChanged": "fields.changed",
 }
 # Contacts hear what was said to them and how their ticket stands, nothing of the desk's inside.
 _FOR_CONTACTS: Final[dict[str, ContactEventName]] = {

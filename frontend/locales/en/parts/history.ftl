@@ -39,3 +39,6 @@ talk-history-rated-anew = Rated anew: { $n } of 5 (before: { $before })
 talk-history-said = “{ $words }”
 talk-history-macro = Macro: { $name }
 talk-history-gone-macro = A macro that is gone
+talk-history-tagged = Tag put on: { $name }
+talk-history-untagged = Tag taken off: { $name }
+talk-history-field = Field changed: { $name }

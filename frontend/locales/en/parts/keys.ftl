@@ -11,6 +11,7 @@ keys-assign = Assign
 keys-status = Status
 keys-priority = Priority
 keys-category = Category
+keys-tags = Tags
 keys-finish = Resolve, close or reopen
 keys-undo = Undo
 keys-seek = Find in the list

@@ -39,3 +39,6 @@ talk-history-rated-anew = Новая оценка: { $n } из 5 (была { $be
 talk-history-said = «{ $words }»
 talk-history-macro = Макрос: { $name }
 talk-history-gone-macro = Макрос, которого больше нет
+talk-history-tagged = Поставлена метка { $name }
+talk-history-untagged = Снята метка { $name }
+talk-history-field = Изменено поле { $name }

@@ -11,6 +11,7 @@ keys-assign = Назначить
 keys-status = Статус
 keys-priority = Приоритет
 keys-category = Категория
+keys-tags = Метки
 keys-finish = Решено, закрыть или открыть снова
 keys-undo = Вернуть
 keys-seek = Найти в списке

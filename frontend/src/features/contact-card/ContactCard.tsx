@@ -4,6 +4,7 @@ import type { ContactCard as Card, ChannelShape } from "@/core/api/gen";
 import { ApiError } from "@/core/http";
 import { longTime, shortTime, t } from "@/core/i18n";
 import { may } from "@/core/session";
+import { FieldRows } from "@/features/fields/later";
 import { contactCard } from "@/features/tickets/queries";
 import { Avatar } from "@/ui/Avatar";
 import { Banner } from "@/ui/Banner";
@@ -76,6 +77,7 @@ export function ContactCard({ contactId, ticketId, onOpen, hrefOf }: ContactCard
           }
         />
       </List>
+      <FieldRows of="contact" id={contactId} />
       <OtherTickets tickets={card.tickets} except={ticketId} onOpen={onOpen} hrefOf={hrefOf} />
       {may("contacts.ban") && <Ban card={card} />}
     </div>

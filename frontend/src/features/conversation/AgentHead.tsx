@@ -6,6 +6,7 @@ import { me } from "@/core/session";
 import { useBackButton } from "@/core/tg";
 import { minute } from "@/features/inbox/clock";
 import { RatingMark } from "@/features/rating/RatingMark";
+import { TicketTags } from "@/features/tags/later";
 import { TicketActions } from "@/features/ticket-actions/TicketActions";
 import { dueOf } from "@/features/tickets/due";
 import { presenceOf } from "@/features/tickets/presence";
@@ -47,6 +48,7 @@ export function AgentHead({ ticket, hasFailed, onBack, onHistory }: Props) {
           </>
         )
       }
+      below={ticket && ticket.tags.length > 0 && <TicketTags ticket={ticket} />}
     />
   );
 }

@@ -46,6 +46,7 @@ const ticket: TicketShape = {
   last_message: null,
   steps: [],
   rating: null,
+  tags: [],
 };
 
 function Screen({ of }: { of: TicketShape }) {

@@ -3,6 +3,8 @@ import type { HistoryLine } from "@/core/api/gen";
 import { clock, dayName, language, longTime, t } from "@/core/i18n";
 import { may, me } from "@/core/session";
 import { cannedList } from "@/features/canned/queries";
+import { fieldList, fieldName } from "@/features/fields/queries";
+import { tagList } from "@/features/tags/queries";
 import {
   assigningQuery,
   categoryList,
@@ -49,6 +51,9 @@ const ICONS: Record<HistoryLine["kind"], IconName> = {
   delivery_discarded: "trash",
   rated: "star",
   macro: "zap",
+  tagged: "tag",
+  untagged: "tag",
+  field: "edit",
 };
 
 /** Who did what to the ticket and when, the latest first. */
@@ -64,6 +69,8 @@ function useNamed(): Named {
   const staff = useQuery({ ...staffList, enabled: may("staff.read") });
   const categories = useQuery(categoryList);
   const canned = useQuery({ ...cannedList, enabled: may("tickets.reply") });
+  const tags = useQuery(tagList);
+  const fields = useQuery(fieldList);
   const assigning = useQuery({ ...assigningQuery, enabled: may("staff.read") });
   return {
     agent: (id) => {
@@ -75,6 +82,11 @@ function useNamed(): Named {
       return oneLine(names[language.value] ?? Object.values(names)[0] ?? "");
     },
     macro: (id) => oneLine(canned.data?.find((one) => one.id === id)?.title ?? ""),
+    tag: (id) => oneLine(tags.data?.find((one) => one.id === id)?.name ?? ""),
+    field: (id) => {
+      const found = fields.data?.find((one) => one.id === id);
+      return found ? oneLine(fieldName(found)) : "";
+    },
     team: (id) => oneLine(assigning.data?.teams.find((one) => one.id === id)?.name ?? ""),
   };
 }

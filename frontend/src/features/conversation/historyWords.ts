@@ -9,6 +9,8 @@ export interface Named {
   category: (id: string) => string;
   team: (id: string) => string;
   macro: (id: string) => string;
+  tag: (id: string) => string;
+  field: (id: string) => string;
 }
 
 export function historyWords({ kind, data }: HistoryLine, named: Named): string {
@@ -36,6 +38,13 @@ export function historyWords({ kind, data }: HistoryLine, named: Named): string 
       return category(data, named);
     case "macro":
       return macro(data, named);
+    case "tagged":
+    case "untagged":
+      return t(`talk-history-${kind}`, { name: (data.tag_id && named.tag(data.tag_id)) || "…" });
+    case "field":
+      return t("talk-history-field", {
+        name: (data.field_id && named.field(data.field_id)) || "…",
+      });
     case "reachability":
       return t(`talk-history-reach-${dashed(data.reachability ?? "reachable")}`);
     case "contact_unreachable":

@@ -35,6 +35,9 @@ const KINDS: Record<HistoryLine["kind"], HistoryLine["data"]> = {
   delivery_discarded: { delivery_id: "d" },
   rated: { stars: 4, previous: 2 },
   macro: { macro_id: "m" },
+  tagged: { tag_id: "t" },
+  untagged: { tag_id: "t" },
+  field: { field_id: "f" },
 };
 const REASONS = [
   "blocked",
@@ -53,6 +56,8 @@ const named = {
   category: () => "Refunds",
   team: () => "Money",
   macro: () => "Finish",
+  tag: () => "vip",
+  field: () => "Server",
 };
 const line = (kind: HistoryLine["kind"], data = KINDS[kind]): HistoryLine => ({
   position: 1,

@@ -22,6 +22,7 @@ function lines(): Line[] {
     [may("tickets.set_status"), "s", "status"],
     [may("tickets.set_priority"), "p", "priority"],
     [may("tickets.set_category"), "c", "category"],
+    [may("tickets.set_category"), "l", "tags"],
     [may("tickets.set_status"), "e", "finish"],
   ];
   const all: [boolean, string, string][] = [

@@ -5,12 +5,14 @@ import { useBackButton } from "@/core/tg";
 import { loadAssigning } from "@/features/assigning/load";
 import { loadCanned } from "@/features/canned/load";
 import { loadDeadlines } from "@/features/deadlines/load";
+import { loadFields } from "@/features/fields/load";
 import { loadNews, loadNotifications } from "@/features/notifications/load";
 import { loadOpening } from "@/features/opening/load";
 import { Profile } from "@/features/profile/Profile";
 import { loadRatings } from "@/features/rating/load";
 import { loadSorting } from "@/features/sorting/load";
 import { Stats } from "@/features/stats/Stats";
+import { loadTags } from "@/features/tags/load";
 import { Bar } from "@/ui/Bar";
 import { IconButton } from "@/ui/IconButton";
 import { later } from "@/ui/later";
@@ -22,9 +24,12 @@ const Canned = later(loadCanned, () => <SkeletonRows label={t("loading")} />);
 const Deadlines = later(loadDeadlines, () => <SkeletonRows label={t("loading")} />);
 const News = later(loadNews, () => <SkeletonRows label={t("loading")} />);
 const Notifications = later(loadNotifications, () => <SkeletonRows label={t("loading")} />);
+const Fields = later(loadFields, () => <SkeletonRows label={t("loading")} />);
 const Opening = later(loadOpening, () => <SkeletonRows label={t("loading")} />);
 const Ratings = later(loadRatings, () => <SkeletonRows label={t("loading")} />);
 const Sorting = later(loadSorting, () => <SkeletonRows label={t("loading")} />);
+
+const Tags = later(loadTags, () => <SkeletonRows label={t("loading")} />);
 
 /** What is not about tickets: the numbers, and the agent's own side. */
 export function Page({ here, isWide }: { here: Place; isWide: boolean }) {
@@ -46,6 +51,8 @@ export function Page({ here, isWide }: { here: Place; isWide: boolean }) {
       {section === "deadlines" && <Deadlines />}
       {section === "ratings" && <Ratings />}
       {section === "canned" && <Canned />}
+      {section === "fields" && <Fields />}
+      {section === "tags" && <Tags />}
       {section === "me" && <Profile onSettings={here.go} />}
     </main>
   );

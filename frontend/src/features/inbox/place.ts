@@ -11,14 +11,18 @@ import { narrowed } from "./usual";
 
 export type Section = "inbox" | "news" | "stats" | "me" | Deeper;
 /** What stands below `me`, with a way back to it. */
-export type Deeper =
-  | "notifications"
-  | "sorting"
-  | "assigning"
-  | "opening"
-  | "deadlines"
-  | "ratings"
-  | "canned";
+const DEEPER = [
+  "notifications",
+  "sorting",
+  "assigning",
+  "opening",
+  "deadlines",
+  "ratings",
+  "canned",
+  "tags",
+  "fields",
+] as const;
+export type Deeper = (typeof DEEPER)[number];
 
 export interface Place {
   section: Section;
@@ -37,29 +41,12 @@ export interface Place {
   hrefOf: (ticketId: string) => string;
 }
 
-const PATHS: Record<Section, string> = {
-  inbox: "/",
-  news: "/news",
-  stats: "/stats",
-  me: "/me",
-  notifications: "/me/notifications",
-  sorting: "/me/sorting",
-  assigning: "/me/assigning",
-  opening: "/me/opening",
-  deadlines: "/me/deadlines",
-  ratings: "/me/ratings",
-  canned: "/me/canned",
+const pathOf = (section: Section): string => {
+  if (section === "inbox") return "/";
+  return isDeeper(section) ? `/me/${section}` : `/${section}`;
 };
-const DEEPER: readonly Section[] = [
-  "notifications",
-  "sorting",
-  "assigning",
-  "opening",
-  "deadlines",
-  "ratings",
-  "canned",
-];
-export const isDeeper = (section: Section): section is Deeper => DEEPER.includes(section);
+export const isDeeper = (section: Section): section is Deeper =>
+  (DEEPER as readonly Section[]).includes(section);
 const ADDRESS = /^\/t\/([0-9a-f-]{36})(\/contact)?\/?$/i;
 const WITHIN = { isWithin: true };
 
@@ -75,7 +62,7 @@ export function useHere(): Place {
 function sectionOf(path: string): Section {
   if (path.startsWith("/stats")) return "stats";
   if (path.startsWith("/news")) return "news";
-  const deeper = DEEPER.find((one) => path.startsWith(PATHS[one]));
+  const deeper = DEEPER.find((one) => path.startsWith(pathOf(one)));
   if (deeper) return deeper;
   return path.startsWith("/me") ? "me" : "inbox";
 }
@@ -90,7 +77,7 @@ export function usePlace(): Place {
     const kept = searchOf(filters);
     const section = sectionOf(path);
     const up = isDeeper(section)
-      ? `${PATHS.me}${kept}`
+      ? `/me${kept}`
       : ticketId && contact
         ? `/t/${ticketId}${kept}`
         : `/${kept}`;
@@ -112,7 +99,7 @@ export function usePlace(): Place {
       },
       go: (to) => {
         const isWithin = section === "inbox" || isDeeper(to);
-        navigate(`${PATHS[to]}${kept}`, isWithin ? { state: WITHIN } : { replace: true });
+        navigate(`${pathOf(to)}${kept}`, isWithin ? { state: WITHIN } : { replace: true });
       },
       narrow: (to) => {
         changeSettings({ view: to.view });

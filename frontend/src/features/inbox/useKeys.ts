@@ -98,6 +98,7 @@ const ACTS: Record<string, Act> = {
   p: (here) => choose(here, "priority"),
   s: (here) => choose(here, "status"),
   c: (here) => choose(here, "category"),
+  l: (here) => choose(here, "tags"),
   t: take,
   e: finish,
   u: () => undoable.value?.run(),

@@ -75,6 +75,24 @@ export function Profile({ onSettings }: { onSettings: (of: Deeper) => void }) {
           )}
           {canManage && (
             <Row
+              before={<Icon name="tag" />}
+              title={t("inbox-section-tags")}
+              text={t("me-tags-hint")}
+              chevron
+              onClick={() => onSettings("tags")}
+            />
+          )}
+          {canManage && (
+            <Row
+              before={<Icon name="edit" />}
+              title={t("inbox-section-fields")}
+              text={t("me-fields-hint")}
+              chevron
+              onClick={() => onSettings("fields")}
+            />
+          )}
+          {canManage && (
+            <Row
               before={<Icon name="users" />}
               title={t("inbox-section-assigning")}
               text={t("me-assigning-hint")}

@@ -8,6 +8,7 @@ import { categoryName } from "@/features/tickets/categories";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
 import { toast } from "@/ui/toasts";
+import { COLOURS, Colours } from "./Colours";
 import { Places } from "./Places";
 import {
   archive,
@@ -18,18 +19,6 @@ import {
   saveCategory,
 } from "./settings";
 
-/** Readable beside words in both themes; the words carry the meaning. */
-const COLOURS = {
-  blue: "#2965cc",
-  teal: "#00998c",
-  green: "#2b8a3e",
-  olive: "#8a9a00",
-  amber: "#b98900",
-  orange: "#d9822b",
-  red: "#c23030",
-  violet: "#7157d9",
-  grey: "#6b7280",
-} as const;
 const KEY = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
 const LONGEST_ICON = 16;
 const LONGEST_NAME = 64;
@@ -110,30 +99,6 @@ export function CategorySheet({ category, all, onClose }: Props) {
 function wishOf(category: CategoryShape | null): CategoryWish {
   const { key = "", names = {}, icon = "", colour = COLOURS.blue } = category ?? {};
   return { key, names, icon, colour };
-}
-
-function Colours({ value, onChange }: { value: string; onChange: (colour: string) => void }) {
-  const known: [string, string][] = [["none", ""], ...Object.entries(COLOURS)];
-  const isKnown = known.some(([, colour]) => colour === value);
-  const shown: [string, string][] = isKnown ? known : [...known, ["own", value]];
-  return (
-    <fieldset class="sorting-colours">
-      <legend class="field-label">{t("sort-colour")}</legend>
-      {shown.map(([name, colour]) => (
-        <label key={name} class="sorting-colour" title={t(`sort-colour-${name}`)}>
-          <input
-            type="radio"
-            name="category-colour"
-            class="visually-hidden"
-            checked={colour === value}
-            aria-label={t(`sort-colour-${name}`)}
-            onChange={() => onChange(colour)}
-          />
-          <span class="sorting-swatch" style={colour ? { "--dot": colour } : undefined} />
-        </label>
-      ))}
-    </fieldset>
-  );
 }
 
 /** Where it stands in the list, and whether it may be used. */

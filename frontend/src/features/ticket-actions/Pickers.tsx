@@ -5,6 +5,7 @@ import type { AgentShape, TicketShape, WorkerShape } from "@/core/api/gen";
 import { t } from "@/core/i18n";
 import { may, me } from "@/core/session";
 import { loadWords } from "@/features/assigning/presenceWords";
+import { TagsSheet } from "@/features/tags/later";
 import { categoryName } from "@/features/tickets/categories";
 import { assigningQuery, categoryList, oneTicket, staffList } from "@/features/tickets/queries";
 import { Avatar } from "@/ui/Avatar";
@@ -27,10 +28,14 @@ const NOBODY = "nobody";
 export function Pickers() {
   const open = picking.value;
   if (!open) return null;
-  return <Picker key={`${open.choice}-${open.ticketId}`} {...open} />;
+  if (open.choice === "tags") return <TagsSheet key={open.ticketId} ticketId={open.ticketId} />;
+  const { choice, ticketId } = open;
+  return <Picker key={`${choice}-${ticketId}`} choice={choice} ticketId={ticketId} />;
 }
 
-function Picker({ choice, ticketId }: { choice: Choice; ticketId: string }) {
+type Short = Exclude<Choice, "tags">;
+
+function Picker({ choice, ticketId }: { choice: Short; ticketId: string }) {
   const ticket = useQuery(oneTicket(ticketId));
   const number = ticket.data ? numberOf(ticket.data) : "";
   const title = {
@@ -59,7 +64,7 @@ function Begins({ children }: { children: ComponentChildren }) {
   return <div ref={box}>{children}</div>;
 }
 
-function Choices({ choice, ticket }: { choice: Choice; ticket: TicketShape }) {
+function Choices({ choice, ticket }: { choice: Short; ticket: TicketShape }) {
   const run = (act: Act) => {
     stopPicking();
     void perform(ticket, act);

@@ -56,6 +56,7 @@ describe("what is offered", () => {
       "Close",
       "Priority",
       "Category",
+      "Tags",
     ]);
   });
 
@@ -77,7 +78,7 @@ describe("what is offered", () => {
   test("of a closed ticket: only what the server's table has", () => {
     as(MODERATOR, "moderator");
     render(<TicketActions ticket={aTicket({ status: "closed", steps: ["reopen"] })} />);
-    expect(offered()).toEqual(["Reopen", "Priority", "Category"]);
+    expect(offered()).toEqual(["Reopen", "Priority", "Category", "Tags"]);
   });
 
   test("to somebody who may do nothing: no empty menu", () => {

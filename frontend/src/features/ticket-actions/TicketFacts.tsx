@@ -4,8 +4,10 @@ import type { TicketShape } from "@/core/api/gen";
 import { longTime, shortTime, t, waited } from "@/core/i18n";
 import { may, me } from "@/core/session";
 import { loadTicketDeadlines } from "@/features/deadlines/load";
+import { FieldRows } from "@/features/fields/later";
 import { minute } from "@/features/inbox/clock";
 import { RatingFact } from "@/features/rating/later";
+import { TagsFact } from "@/features/tags/later";
 import { categoryName } from "@/features/tickets/categories";
 import { dueOf } from "@/features/tickets/due";
 import { categoryList, ticketCounts } from "@/features/tickets/queries";
@@ -73,6 +75,7 @@ export function TicketFacts({ ticket }: { ticket: TicketShape }) {
           }
           text={category ? <bdi>{categoryName(category)}</bdi> : t("acts-no-category")}
         />
+        <TagsFact ticket={ticket} />
         <Row
           title={t("facts-opened")}
           before={<Icon name="calendar" />}
@@ -107,6 +110,7 @@ export function TicketFacts({ ticket }: { ticket: TicketShape }) {
         )}
         {ticket.rating && <RatingFact rating={ticket.rating} />}
       </List>
+      <FieldRows of="ticket" id={id} />
       {hasDeadlines && <TicketDeadlines ticket={ticket} onClose={() => openDeadlines(false)} />}
     </>
   );

@@ -39,6 +39,7 @@ export interface Offer {
   steps: OwnStep[];
   priority: boolean;
   category: boolean;
+  tags: boolean;
 }
 
 export function offered(ticket: TicketShape, may: May): Offer {
@@ -49,6 +50,7 @@ export function offered(ticket: TicketShape, may: May): Offer {
     steps: may(NEEDS.step) ? CHOSEN.filter((one) => ticket.steps.includes(one)) : [],
     priority: may(NEEDS.priority),
     category: may(NEEDS.category),
+    tags: may(NEEDS.category),
   };
 }
 

@@ -83,6 +83,10 @@ export function actItems(ticket: TicketShape, run = doing(ticket)): MenuItem[] {
       onSelect: () => pick("category", ticket.id),
     });
   }
+  if (offer.tags) {
+    const onSelect = () => pick("tags", ticket.id);
+    items.push({ id: "tags", label: t("acts-tags"), icon: "tag", keys: "l", onSelect });
+  }
   return items.map((one, at) => ({
     ...one,
     divided: at > 0 && one.divided,

@@ -24,7 +24,7 @@ export const ownMoves = new Set<string>();
 const turns = new Map<string, Promise<unknown>>();
 
 /** One act at a time on a ticket: each is decided on what the one before it left. */
-function inTurn<T>(ticketId: string, run: () => Promise<T>): Promise<T> {
+export function inTurn<T>(ticketId: string, run: () => Promise<T>): Promise<T> {
   const before = turns.get(ticketId) ?? Promise.resolve();
   const now = before.then(run, run);
   const end = now

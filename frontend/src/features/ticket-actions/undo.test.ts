@@ -42,6 +42,7 @@ function ticket(status: Status, assignee: PersonShape | null, waits: boolean): T
     last_message: null,
     steps: [],
     rating: null,
+    tags: [],
   };
 }
 

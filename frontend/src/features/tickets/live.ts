@@ -87,17 +87,25 @@ function readAgain(one: Query): void {
   } else void again();
 }
 
+/** What is read again when it changed, under keys of the same names (`queries.ts`). */
+const OWN: readonly string[] = [
+  "staff",
+  "assigning",
+  "opening",
+  "ratings",
+  "canned",
+  "tags",
+  "fields",
+];
+
 function happened(frame: TicketFrame, person: { kind: string; id: string }): void {
-  if (frame.event === "sorting.changed") void sortingChanged();
-  if (frame.event === "staff.changed") void cache.invalidateQueries({ queryKey: keys.staff });
-  if (frame.event === "opening.changed") void cache.invalidateQueries({ queryKey: keys.opening });
-  if (frame.event === "sla.changed") promisesChanged();
-  if (frame.event === "news.changed") newsChanged();
-  if (frame.event === "ratings.changed") void cache.invalidateQueries({ queryKey: keys.ratings });
-  if (frame.event === "canned.changed") void cache.invalidateQueries({ queryKey: keys.canned });
-  if (frame.event === "staff.changed" || frame.event === "assigning.changed") {
-    void cache.invalidateQueries({ queryKey: keys.assigning });
-  }
+  const [what = ""] = frame.event.split(".changed");
+  if (OWN.includes(what)) void cache.invalidateQueries({ queryKey: [what] });
+  if (what === "sorting") void sortingChanged();
+  if (what === "news") newsChanged();
+  if (what === "sla") readTicketsAgain(keys.sla, keys.counts, keys.allDeadlines);
+  if (what === "tags") readTicketsAgain();
+  if (what === "staff") void cache.invalidateQueries({ queryKey: keys.assigning });
   if (frame.event === "contact.changed" && frame.contact_id) {
     contactChanged(frame.contact_id);
   }
@@ -126,10 +134,10 @@ function newsChanged(): void {
   }, COUNT_MS);
 }
 
-/** Every ticket may be due at another time: what is shown of them is read again. */
-function promisesChanged(): void {
+/** Every ticket may be due at another time, or have other tags: what is shown is read again. */
+function readTicketsAgain(...beside: (readonly string[])[]): void {
   shortenLists(PAGES_AGAIN);
-  for (const queryKey of [keys.sla, keys.lists, keys.counts, keys.tickets, keys.allDeadlines]) {
+  for (const queryKey of [keys.lists, keys.tickets, ...beside]) {
     void cache.invalidateQueries({ queryKey });
   }
 }

@@ -50,6 +50,7 @@ class CardFacts(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         category: icon and name, '' for none.
+        tags: their names.
         holder: name of who has it, '' for nobody.
         is_mine: the reader has it.
         kind: kind of the contact's last message; its `text` and `entities` follow.
@@ -73,6 +74,7 @@ class CardFacts(msgspec.Struct, frozen=True, kw_only=True):
     is_answered: bool
     due_metric: Metric | None = None
     due: str = ""
+    tags: tuple[str, ...] = ()
     kind: str = "text"
     text: str = ""
     entities: tuple[Entity, ...] = ()
@@ -110,7 +112,10 @@ def _head(facts: CardFacts, say: Say) -> list[str]:
     if facts.category:
         first += f" · {plain_name(facts.category)}"
     word = say(f"staff-priority-{facts.priority}")
-    return [first, f"{PRIORITY_ICONS[facts.priority]} {word}"]
+    lines = [first, f"{PRIORITY_ICONS[facts.priority]} {word}"]
+    if facts.tags:
+        lines.append("🏷 " + ", ".join(isolated(one) for one in facts.tags))
+    return lines
 
 
 def _ending(facts: CardFacts, say: Say) -> str:

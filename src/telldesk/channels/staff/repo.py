@@ -35,6 +35,8 @@ SELECT t.id, t.number, t.status, t.priority, t.assignee_id, t.contact_id, t.wait
        t.due_at, t.due_metric, d.time_zone, c.name AS contact, h.name AS holder,
        coalesce(h.removed_at IS NULL AND h.telegram_bot_id IS NOT NULL AND h.telegram_reachable
                 AND h.bot_mode = 'agent', false) AS holder_is_told,
+       ARRAY(SELECT x.name FROM ticket_tags tt JOIN tags x ON x.id = tt.tag_id
+             WHERE tt.ticket_id = t.id ORDER BY x.name_key) AS tags,
        g.names AS category_names, g.icon AS category_icon,
        ch.bot_id
 FROM tickets t JOIN contacts c ON c.id = t.contact_id
@@ -93,6 +95,7 @@ class TicketFacts(msgspec.Struct, frozen=True, kw_only=True):
     holder_is_told: bool
     category_names: dict[str, str]
     category_icon: str
+    tags: tuple[str, ...]
     bot_id: int
     last: LastMessage | None
 
@@ -131,6 +134,7 @@ async def ticket_facts(work: Work, ticket_id: UUID) -> TicketFacts | None:
         holder_is_told=row["holder_is_told"],
         category_names=row["category_names"] or {},
         category_icon=row["category_icon"] or "",
+        tags=tuple(row["tags"]),
         bot_id=row["bot_id"],
         last=await _last_message(work, ticket_id),
     )
@@ -243,6 +247,7 @@ def card_facts(
         status=ticket.status,
         priority=ticket.priority,
         category=_category(ticket, staff.language),
+        tags=ticket.tags,
         contact=ticket.contact,
         holder=ticket.holder,
         is_mine=ticket.assignee_id == staff.id,

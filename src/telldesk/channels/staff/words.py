@@ -8,6 +8,8 @@ from telldesk.kernel.errors import Refusal
 from telldesk.kernel.i18n import translate
 
 # Where the bot says more than the refusal's own sentence: above all that nothing was sent.
+# What a refusal names, a list of fields among it.
+_MOST_CHARS: Final = 200
 _OWN_WORDS: Final = {
     "ticket-unknown": "staff-no-unknown",
     "agent-unknown": "staff-no-unknown",
@@ -47,7 +49,7 @@ def say_in(language: str) -> Say:
 def refusal_text(say: Say, refusal: Refusal) -> str:
     """The refusal in the agent's language; an unnamed one still says that nothing was done."""
     facts = {
-        name: isolated(value) if isinstance(value, str) else int(value)
+        name: isolated(value, most=_MOST_CHARS) if isinstance(value, str) else int(value)
         for name, value in refusal.facts.items()
     }
     key = _OWN_WORDS.get(refusal.key, f"error-{refusal.key}")

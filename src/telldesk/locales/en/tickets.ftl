@@ -10,6 +10,27 @@ error-too-many-rules = A desk can have { $limit } rules. Join some of them.
 error-category-unknown = There is no such category.
 error-category-key-taken = There already is a category with this key.
 error-too-many-categories = A desk can have at most { $limit } categories.
+error-tag-unknown = There is no such tag any more. Load the list again.
+error-tag-name-taken = There already is a tag with this name, maybe an archived one.
+error-too-many-tags = A desk can have { $limit } tags, archived ones among them. Rename one of those.
+error-tag-merge-refused = These two cannot be merged. Load the list again.
+error-tag-unusable = This tag cannot be used any more. Choose another one.
+error-too-many-ticket-tags = A ticket can have at most { $limit } tags. Take one off first.
+error-field-unknown = There is no such field any more. Load the list again.
+error-field-key-taken = There already is a field with this key, maybe an archived one.
+error-too-many-fields = A desk can have { $limit } fields, archived ones among them. Change one of those.
+error-fields-moved = The fields were changed meanwhile. Load them again and order them anew.
+error-field-value-refused = “{ $name }” takes { $takes ->
+    [text] one line of at most 500 characters
+    [long_text] at most 4000 characters
+    [number] a number
+    [date] a day such as 2026-11-28
+    [yes_no] yes or no
+    [one_of] one of its options
+    [several_of] some of its options
+   *[link] an address that begins with https:// or http://
+}.
+error-fields-missing = Before this ticket is resolved, fill in: { $fields }.
 error-policy-unknown = This policy is not there any more. Open the list again.
 error-policy-moved = Somebody has just changed this policy. Open it again.
 error-policy-name-taken = Another policy has this name. Choose another one.

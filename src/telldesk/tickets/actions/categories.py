@@ -296,7 +296,7 @@ def _check(
     position: int | None,
 ) -> None:
     if names is not None:
-        _check_names(names)
+        check_names(names)
     if icon and (len(icon) > MAX_ICON_CHARS or not is_one_line(icon)):
         raise Invalid(f"at most {MAX_ICON_CHARS} characters", field="icon")
     if colour and not _COLOUR.fullmatch(colour):
@@ -305,7 +305,12 @@ def _check(
         raise Invalid("0 to 1000000", field="position")
 
 
-def _check_names(names: Mapping[str, str]) -> None:
+def check_names(names: Mapping[str, str]) -> None:
+    """Nothing, when these can be names by language.
+
+    Raises:
+        Invalid: `field` names which is not.
+    """
     if not 0 < len(names) <= MAX_LANGUAGES:
         raise Invalid(f"1 to {MAX_LANGUAGES} languages", field="names")
     for language, name in names.items():

@@ -19,6 +19,7 @@ from telldesk.tickets.actions.status import change_status
 from telldesk.tickets.canned import PlannedAction
 from telldesk.tickets.canned_rows import note_use, planned, usable_canned_response
 from telldesk.tickets.composing import TextEmpty
+from telldesk.tickets.field_rows import FieldsMissing
 from telldesk.tickets.history import record
 from telldesk.tickets.lifecycle import Step
 from telldesk.tickets.messages import Entity
@@ -77,6 +78,7 @@ async def apply_macro(
         CannedResponseUnknown: none, or archived since.
         TicketMoved: show the preview anew.
         MacroNotAllowed, MacroRefused: say which action; nothing was done.
+        FieldsMissing: fill them in; nothing was done.
         ContactUnreachable, Invalid: as an answer's.
         ClientKeyReused: make a new key.
     """
@@ -136,6 +138,8 @@ async def _do(work: Work, actor: Actor, ticket_id: UUID, action: PlannedAction) 
         await verb(work, actor, ticket_id=ticket_id, **facts)
     except Forbidden:
         raise MacroNotAllowed("an action", action=action.kind) from None
+    except FieldsMissing:
+        raise  # it says which, and nothing was done either
     except Refusal as refusal:
         raise MacroRefused("an action", action=action.kind, reason=refusal.key) from None
 

@@ -9,6 +9,7 @@ from telldesk.kernel.errors import Forbidden, Invalid
 from telldesk.kernel.work import Work
 from telldesk.tickets.actions.store import store_ticket, tell_status
 from telldesk.tickets.actions.want_rating import want_rating
+from telldesk.tickets.field_rows import require_fields
 from telldesk.tickets.lifecycle import Step
 from telldesk.tickets.rows import TicketRow, require_version, seen_ticket
 from telldesk.tickets.turns import after_step
@@ -35,12 +36,15 @@ async def change_status(
         NotAllowed: not a step of this person.
         TicketUnknown: not theirs to see.
         TicketMoved, StepRefused: read it again.
+        FieldsMissing: fill them in before it is resolved.
     """
     _require_step(actor, step)
     ticket = await seen_ticket(work, actor, ticket_id, lock=True)
     if actor.kind is ActorKind.CONTACT and step is Step.REOPEN:
         await require_not_banned(work, ticket.contact_id)
     require_version(ticket, version)
+    if step is Step.RESOLVE:
+        await require_fields(work, actor, ticket)
     by_contact = actor.kind is ActorKind.CONTACT
     moved = after_step(ticket, step=step, by_contact=by_contact, now=work.now)
     if moved == ticket:

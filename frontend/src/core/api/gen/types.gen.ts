@@ -334,6 +334,18 @@ export type ContactConversation = {
 };
 
 /**
+ * ContactFieldsBody
+ */
+export type ContactFieldsBody = {
+    /**
+     * Field to value; null for nothing.
+     */
+    values: {
+        [key: string]: string | boolean | number | Array<string> | null;
+    };
+};
+
+/**
  * ContactMessageShape
  */
 export type ContactMessageShape = {
@@ -545,6 +557,70 @@ export type Escalation = {
 };
 
 /**
+ * FieldBody
+ */
+export type FieldBody = {
+    /**
+     * Language to name.
+     */
+    names: {
+        [key: string]: string;
+    };
+    options?: Array<FieldOptionBody>;
+    category_ids?: Array<string>;
+    is_required?: boolean;
+};
+
+/**
+ * FieldOption
+ */
+export type FieldOption = {
+    id: string;
+    name: string;
+};
+
+/**
+ * FieldOptionBody
+ */
+export type FieldOptionBody = {
+    name: string;
+    id?: string;
+};
+
+/**
+ * FieldOrderBody
+ */
+export type FieldOrderBody = {
+    ids: Array<string>;
+};
+
+/**
+ * FieldShape
+ */
+export type FieldShape = {
+    id: string;
+    belongs_to: 'ticket' | 'contact';
+    key: string;
+    names: {
+        [key: string]: string;
+    };
+    kind: 'text' | 'long_text' | 'number' | 'date' | 'yes_no' | 'one_of' | 'several_of' | 'link';
+    options: Array<FieldOption>;
+    category_ids: Array<string>;
+    is_required: boolean;
+    position: number;
+    is_archived: boolean;
+};
+
+/**
+ * FieldValueShape
+ */
+export type FieldValueShape = {
+    field: FieldShape;
+    value: string | boolean | number | Array<string> | null;
+};
+
+/**
  * FileLink
  */
 export type FileLink = {
@@ -602,6 +678,8 @@ export type HistoryFacts = {
     percent?: number;
     act?: 'notify' | 'raise_priority' | 'reassign';
     macro_id?: string;
+    tag_id?: string;
+    field_id?: string;
 };
 
 /**
@@ -609,7 +687,7 @@ export type HistoryFacts = {
  */
 export type HistoryLine = {
     position: number;
-    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro';
+    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro' | 'tagged' | 'untagged' | 'field';
     actor: PersonShape;
     data: HistoryFacts;
     at: string;
@@ -736,6 +814,13 @@ export type Me = {
 };
 
 /**
+ * MergeTagBody
+ */
+export type MergeTagBody = {
+    into_id: string;
+};
+
+/**
  * MessageBody
  */
 export type MessageBody = {
@@ -810,6 +895,24 @@ export type MessageShape = {
     reactions: Array<ReactionShape>;
     delivery: DeliveryShape | null;
     client_key: string | null;
+};
+
+/**
+ * NewFieldBody
+ */
+export type NewFieldBody = {
+    /**
+     * Language to name.
+     */
+    names: {
+        [key: string]: string;
+    };
+    options?: Array<FieldOptionBody>;
+    category_ids?: Array<string>;
+    is_required?: boolean;
+    belongs_to: 'ticket' | 'contact';
+    key: string;
+    kind: 'text' | 'long_text' | 'number' | 'date' | 'yes_no' | 'one_of' | 'several_of' | 'link';
 };
 
 /**
@@ -1385,6 +1488,43 @@ export type Stretch = {
 };
 
 /**
+ * TagBody
+ */
+export type TagBody = {
+    name: string;
+    colour?: string;
+};
+
+/**
+ * TagOfTicket
+ */
+export type TagOfTicket = {
+    id: string;
+    name: string;
+    colour: string;
+};
+
+/**
+ * TagShape
+ */
+export type TagShape = {
+    id: string;
+    name: string;
+    colour: string;
+    is_archived: boolean;
+    merged_into_id: string | null;
+};
+
+/**
+ * TagsOfTicketBody
+ */
+export type TagsOfTicketBody = {
+    add?: Array<string>;
+    remove?: Array<string>;
+    version?: number | null;
+};
+
+/**
  * TakeBody
  */
 export type TakeBody = {
@@ -1433,6 +1573,19 @@ export type TicketCounts = {
 };
 
 /**
+ * TicketFieldsBody
+ */
+export type TicketFieldsBody = {
+    /**
+     * Field to value; null for nothing.
+     */
+    values: {
+        [key: string]: string | boolean | number | Array<string> | null;
+    };
+    version?: number | null;
+};
+
+/**
  * TicketPage
  */
 export type TicketPage = {
@@ -1468,6 +1621,7 @@ export type TicketShape = {
     last_message: PreviewShape | null;
     steps: Array<Step>;
     rating: RatingShape | null;
+    tags: Array<TagOfTicket>;
 };
 
 /**
@@ -1608,7 +1762,7 @@ export type EventFrame = {
     prev: string;
     cursor: string;
     type: 'event';
-    event: 'assigning.changed' | 'canned.changed' | 'contact.changed' | 'deadline.neared' | 'delivery.changed' | 'message.edited' | 'message.received' | 'news.changed' | 'note.added' | 'opening.changed' | 'rating.asked' | 'ratings.changed' | 'reaction.changed' | 'reply.added' | 'sla.changed' | 'sorting.changed' | 'staff.changed' | 'ticket.assigned' | 'ticket.changed' | 'ticket.opened' | 'ticket.rated';
+    event: 'assigning.changed' | 'canned.changed' | 'contact.changed' | 'deadline.neared' | 'delivery.changed' | 'fields.changed' | 'message.edited' | 'message.received' | 'news.changed' | 'note.added' | 'opening.changed' | 'rating.asked' | 'ratings.changed' | 'reaction.changed' | 'reply.added' | 'sla.changed' | 'sorting.changed' | 'staff.changed' | 'tags.changed' | 'ticket.assigned' | 'ticket.changed' | 'ticket.opened' | 'ticket.rated';
     event_id: string;
     ticket_id: string | null;
     ticket: TicketShape | null;
@@ -6285,6 +6439,991 @@ export type ApplyMacroResponses = {
 };
 
 export type ApplyMacroResponse = ApplyMacroResponses[keyof ApplyMacroResponses];
+
+export type ListTagsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/tags';
+};
+
+export type ListTagsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ListTagsError = ListTagsErrors[keyof ListTagsErrors];
+
+export type ListTagsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<TagShape>;
+};
+
+export type ListTagsResponse = ListTagsResponses[keyof ListTagsResponses];
+
+export type CreateTagData = {
+    body: TagBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/tags';
+};
+
+export type CreateTagErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type CreateTagError = CreateTagErrors[keyof CreateTagErrors];
+
+export type CreateTagResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: TagShape;
+};
+
+export type CreateTagResponse = CreateTagResponses[keyof CreateTagResponses];
+
+export type ArchiveTagData = {
+    body?: never;
+    path: {
+        tag_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tags/{tag_id}';
+};
+
+export type ArchiveTagErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ArchiveTagError = ArchiveTagErrors[keyof ArchiveTagErrors];
+
+export type ArchiveTagResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: TagShape;
+};
+
+export type ArchiveTagResponse = ArchiveTagResponses[keyof ArchiveTagResponses];
+
+export type ChangeTagData = {
+    body: TagBody;
+    path: {
+        tag_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tags/{tag_id}';
+};
+
+export type ChangeTagErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ChangeTagError = ChangeTagErrors[keyof ChangeTagErrors];
+
+export type ChangeTagResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: TagShape;
+};
+
+export type ChangeTagResponse = ChangeTagResponses[keyof ChangeTagResponses];
+
+export type RestoreTagData = {
+    body?: never;
+    path: {
+        tag_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tags/{tag_id}/restore';
+};
+
+export type RestoreTagErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type RestoreTagError = RestoreTagErrors[keyof RestoreTagErrors];
+
+export type RestoreTagResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: TagShape;
+};
+
+export type RestoreTagResponse = RestoreTagResponses[keyof RestoreTagResponses];
+
+export type MergeTagData = {
+    body: MergeTagBody;
+    path: {
+        tag_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tags/{tag_id}/merge';
+};
+
+export type MergeTagErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type MergeTagError = MergeTagErrors[keyof MergeTagErrors];
+
+export type MergeTagResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: TagShape;
+};
+
+export type MergeTagResponse = MergeTagResponses[keyof MergeTagResponses];
+
+export type ChangeTagsData = {
+    body: TagsOfTicketBody;
+    path: {
+        ticket_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{ticket_id}/tags';
+};
+
+export type ChangeTagsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ChangeTagsError = ChangeTagsErrors[keyof ChangeTagsErrors];
+
+export type ChangeTagsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: TicketShape;
+};
+
+export type ChangeTagsResponse = ChangeTagsResponses[keyof ChangeTagsResponses];
+
+export type ListFieldsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/fields';
+};
+
+export type ListFieldsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ListFieldsError = ListFieldsErrors[keyof ListFieldsErrors];
+
+export type ListFieldsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<FieldShape>;
+};
+
+export type ListFieldsResponse = ListFieldsResponses[keyof ListFieldsResponses];
+
+export type CreateFieldData = {
+    body: NewFieldBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/fields';
+};
+
+export type CreateFieldErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type CreateFieldError = CreateFieldErrors[keyof CreateFieldErrors];
+
+export type CreateFieldResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: FieldShape;
+};
+
+export type CreateFieldResponse = CreateFieldResponses[keyof CreateFieldResponses];
+
+export type ArchiveFieldData = {
+    body?: never;
+    path: {
+        field_id: string;
+    };
+    query?: never;
+    url: '/api/v1/fields/{field_id}';
+};
+
+export type ArchiveFieldErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ArchiveFieldError = ArchiveFieldErrors[keyof ArchiveFieldErrors];
+
+export type ArchiveFieldResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: FieldShape;
+};
+
+export type ArchiveFieldResponse = ArchiveFieldResponses[keyof ArchiveFieldResponses];
+
+export type ChangeFieldData = {
+    body: FieldBody;
+    path: {
+        field_id: string;
+    };
+    query?: never;
+    url: '/api/v1/fields/{field_id}';
+};
+
+export type ChangeFieldErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ChangeFieldError = ChangeFieldErrors[keyof ChangeFieldErrors];
+
+export type ChangeFieldResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: FieldShape;
+};
+
+export type ChangeFieldResponse = ChangeFieldResponses[keyof ChangeFieldResponses];
+
+export type RestoreFieldData = {
+    body?: never;
+    path: {
+        field_id: string;
+    };
+    query?: never;
+    url: '/api/v1/fields/{field_id}/restore';
+};
+
+export type RestoreFieldErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type RestoreFieldError = RestoreFieldErrors[keyof RestoreFieldErrors];
+
+export type RestoreFieldResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: FieldShape;
+};
+
+export type RestoreFieldResponse = RestoreFieldResponses[keyof RestoreFieldResponses];
+
+export type OrderFieldsData = {
+    body: FieldOrderBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/fields/order';
+};
+
+export type OrderFieldsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type OrderFieldsError = OrderFieldsErrors[keyof OrderFieldsErrors];
+
+export type OrderFieldsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<FieldShape>;
+};
+
+export type OrderFieldsResponse = OrderFieldsResponses[keyof OrderFieldsResponses];
+
+export type GetTicketFieldsData = {
+    body?: never;
+    path: {
+        ticket_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{ticket_id}/fields';
+};
+
+export type GetTicketFieldsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetTicketFieldsError = GetTicketFieldsErrors[keyof GetTicketFieldsErrors];
+
+export type GetTicketFieldsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<FieldValueShape>;
+};
+
+export type GetTicketFieldsResponse = GetTicketFieldsResponses[keyof GetTicketFieldsResponses];
+
+export type FillTicketFieldsData = {
+    body: TicketFieldsBody;
+    path: {
+        ticket_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{ticket_id}/fields';
+};
+
+export type FillTicketFieldsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type FillTicketFieldsError = FillTicketFieldsErrors[keyof FillTicketFieldsErrors];
+
+export type FillTicketFieldsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<FieldValueShape>;
+};
+
+export type FillTicketFieldsResponse = FillTicketFieldsResponses[keyof FillTicketFieldsResponses];
+
+export type GetContactFieldsData = {
+    body?: never;
+    path: {
+        contact_id: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{contact_id}/fields';
+};
+
+export type GetContactFieldsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetContactFieldsError = GetContactFieldsErrors[keyof GetContactFieldsErrors];
+
+export type GetContactFieldsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<FieldValueShape>;
+};
+
+export type GetContactFieldsResponse = GetContactFieldsResponses[keyof GetContactFieldsResponses];
+
+export type FillContactFieldsData = {
+    body: ContactFieldsBody;
+    path: {
+        contact_id: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{contact_id}/fields';
+};
+
+export type FillContactFieldsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type FillContactFieldsError = FillContactFieldsErrors[keyof FillContactFieldsErrors];
+
+export type FillContactFieldsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<FieldValueShape>;
+};
+
+export type FillContactFieldsResponse = FillContactFieldsResponses[keyof FillContactFieldsResponses];
 
 export type ListStaffData = {
     body?: never;

@@ -1,0 +1,62 @@
+# Собственные поля обращений и клиентов.
+fields-title = Поля
+fields-failed = Не удалось загрузить
+fields-nothing = Не заполнено
+fields-required = Не заполнено, нужно для решения
+fields-yes = Да
+fields-no = Нет
+fields-open = Открыть { $name }
+fields-filled = Сохранено: { $name }
+fields-no-number = Это не число.
+fields-takes-text = Одна строка, не длиннее 500 знаков.
+fields-takes-long-text = Не длиннее 4000 знаков.
+fields-takes-number = Число.
+fields-takes-date = День.
+fields-takes-link = Адрес, который начинается с https:// или http://.
+fields-of = Чьё поле
+fields-of-ticket = Обращения
+fields-of-contact = Клиенты
+fields-empty = Полей пока нет
+fields-empty-hint = В поле записывают то, что нужно знать каждый раз: сервер, заказ, версию.
+fields-add = Новое поле
+fields-new = Новое поле
+fields-edit = Поле
+fields-name = Название, { $language }
+fields-name-missing = Напишите название.
+fields-key = Короткое имя
+fields-key-hint = Для программ: строчные латинские буквы, цифры, дефисы. Изменить потом нельзя.
+fields-key-wrong = Только строчные латинские буквы, цифры и дефисы.
+fields-kind = Что в нём
+fields-kind-hint = Изменить потом нельзя.
+fields-kind-text = Строка
+fields-kind-long-text = Текст
+fields-kind-number = Число
+fields-kind-date = День
+fields-kind-yes-no = Да или нет
+fields-kind-one-of = Один из вариантов
+fields-kind-several-of = Несколько из вариантов
+fields-kind-link = Ссылка
+fields-options = Варианты
+fields-option = Вариант { $n }
+fields-option-remove = Убрать вариант { $n }
+fields-option-add = Добавить вариант
+fields-options-missing = Напишите хотя бы один вариант.
+fields-required-label = Нужно для решения
+fields-required-hint = Пока поле пусто, обращение не решить.
+fields-required-short = Нужно
+fields-categories = Только в этих категориях
+fields-no-categories = Категорий пока нет.
+fields-categories-hint = Если ничего не выбрано, поле есть у всех обращений.
+fields-archive = В архив
+fields-archive-hint = Поле больше никто не увидит. То, что в нём, сохранится.
+fields-restore = Вернуть
+fields-restore-hint = Вернётся вместе с тем, что в нём было.
+fields-archived = Поле { $name } в архиве
+fields-restored = Поле { $name } снова в списке
+fields-archive-show = { $n ->
+    [one] Архив: { $n } поле
+    [few] Архив: { $n } поля
+   *[many] Архив: { $n } полей
+}
+fields-archive-hide = Скрыть архив
+fields-archive-title = Архив

@@ -14,6 +14,7 @@ MODELS = (
     "telldesk.tickets.delivery_models",
     "telldesk.tickets.models",
     "telldesk.tickets.rating_models",
+    "telldesk.tickets.search_models",
     "telldesk.tickets.sla_models",
 )
 

@@ -80,6 +80,9 @@ OTHER_JOBS: Final[tuple[Job, ...]] = (
     ticket_jobs.reset_deadlines,
     ticket_jobs.reset_deadlines_of,
     ticket_jobs.rebuild_looks,
+    ticket_jobs.learn_words,
+    ticket_jobs.rebuild_search_tickets,
+    ticket_jobs.rebuild_search_messages,
 )
 """Jobs that are enqueued by name (deliveries, timers) rather than by an event."""
 

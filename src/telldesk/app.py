@@ -26,8 +26,10 @@ from telldesk.web.agent import (
     opening,
     overview,
     ratings,
+    search,
     staff,
     tickets,
+    views,
 )
 from telldesk.web.contact import files as own_files
 from telldesk.web.contact import ratings as own_ratings
@@ -59,6 +61,7 @@ ROUTES: Final = (
     *opening.ROUTES,
     *ratings.ROUTES, *own_ratings.ROUTES,
     *canned_responses.ROUTES,
+    *search.ROUTES, *views.ROUTES,
     *staff.ROUTES, *overview.ROUTES, *deliveries.ROUTES, *own_tickets.ROUTES,
     *shell.ROUTES, *brand.ROUTES, *assets.ROUTES,
     *files.ROUTES, *own_files.ROUTES, *file_links.ROUTES,

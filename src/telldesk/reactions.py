@@ -61,6 +61,7 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
     branding.RatingsSettingChanged: (),
     tickets.SortingChanged: (),
     tickets.CannedResponsesChanged: (),
+    tickets.SavedViewsChanged: (),
     tickets.AssigningChanged: (ticket_jobs.hand_out,),
     tickets.RatingAsked: (),
     tickets.TicketRated: (OnlyIf("tells_staff", staff.notify_rated),),

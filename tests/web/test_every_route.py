@@ -57,6 +57,9 @@ BODIES: dict[str, Any] = {
     "changeSlaPolicy": {"name": "Fast", "category_ids": [], "version": 1, **_TERMS},
     "rateTicket": {"stars": 4},
     "setRatingsSetting": {"is_on": True, "texts": []},
+    "createView": {"name": "X", "filter": {"statuses": ["open"]}},
+    "changeView": {"name": "X", "filter": {}},
+    "orderViews": {"ids": []},
     "createCannedResponse": {"shortcut": "x", "title": "X", "texts": {"en": "X"}},
     "changeCannedResponse": {"shortcut": "x", "title": "X", "texts": {"en": "X"}},
     "previewCannedResponse": {"ticket_id": str(NOBODY)},
@@ -316,6 +319,7 @@ async def _ids_of(site: Site, tenant: Tenant) -> dict[str, object]:
     rule = await agent.post("/api/v1/keyword-rules", {"words": {"en": ["x"]}, "priority": 3})
     canned = {"shortcut": "own", "title": "Own", "texts": {"en": "Own"}}
     made = await agent.post("/api/v1/canned-responses", canned)
+    view = (await agent.post("/api/v1/views", {"name": "Own", "filter": {}})).json()
     team = {"name": "Own", "agent_ids": [], "category_ids": []}
     teams = (await agent.post("/api/v1/assigning/teams", team)).json()["teams"]
     policy = {"name": "Own", "category_ids": [category.json()["id"]], **_TERMS}
@@ -332,6 +336,7 @@ async def _ids_of(site: Site, tenant: Tenant) -> dict[str, object]:
         "category_id": category.json()["id"],
         "rule_id": rule.json()["id"],
         "policy_id": policies[0]["id"],
+        "view_id": view["id"],
         "canned_id": made.json()["id"],
         "delivery_id": delivery,
     }

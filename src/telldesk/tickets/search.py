@@ -46,9 +46,11 @@ _QUERY: Final = "to_tsquery('ext.stems', $2) && $3::text::tsquery"
 _ALL_TIME: Final = "to_tsquery('ext.stems', $2)"
 # Materialised, so that the words are what is looked up and the order is made of what they found.
 _HITS: Final = {
-    is_all_time: """
+    (is_all_time, seen): """
 WITH hits AS MATERIALIZED (
-  SELECT e.id, e.ticket_id, e.kind, e.at FROM search_entries e
+  SELECT e.id, e.ticket_id, e.kind, e.at FROM search_entries e"""
+    + joined
+    + """
   WHERE $1::uuid IS NOT NULL AND ($3::text IS NULL OR true) AND e.words @@ ("""
     + (_ALL_TIME if is_all_time else _QUERY)
     + """))
@@ -56,15 +58,20 @@ SELECT e.id, e.ticket_id, e.kind, e.at FROM hits e WHERE true
 """
     + _FOUND_BEFORE
     for is_all_time in (False, True)
+    for seen, joined in {
+        "all": "",
+        "assigned": " JOIN tickets t ON t.id = e.ticket_id AND t.assignee_id = $1",
+    }.items()
 }
-# Of who sees only their own tickets: beginning at those, at most so many.
-_MOST_OWN: Final = 2000
+# Who sees only their own tickets and has few begins at those; who has many will meet them soon
+# among all that is found.
+_FEW_OWN: Final = 500
+_HAS_FEW: Final = """
+SELECT count(*) < $2 FROM (SELECT FROM tickets WHERE assignee_id = $1 LIMIT $2) AS own
+"""
 _OWN_HITS: Final = (
     """
-WITH own AS MATERIALIZED (
-  SELECT t.id FROM tickets t WHERE t.assignee_id = $1
-  ORDER BY t.activity_at DESC, t.id DESC LIMIT $8
-)
+WITH own AS MATERIALIZED (SELECT t.id FROM tickets t WHERE t.assignee_id = $1)
 SELECT e.id, e.ticket_id, e.kind, e.at FROM own JOIN search_entries e ON e.ticket_id = own.id
 WHERE ($3::text IS NULL OR true) AND e.words @@ (to_tsquery('ext.stems', $2))
 """
@@ -103,7 +110,7 @@ CROSS JOIN LATERAL (
 WHERE e.id = ANY($1::uuid[])
 """
 _HEADLINE: Final = f"StartSel={_MARK_BEGINS},StopSel={_MARK_ENDS},HighlightAll=true"
-_NEAR_ENOUGH: Final = "SELECT set_config('pg_trgm.similarity_threshold', '0.15', true)"
+_NEAR_ENOUGH: Final = "SELECT set_config('pg_trgm.similarity_threshold', '0.2', true)"
 _KNOWN: Final = "SELECT word FROM search_words WHERE word = ANY($1::text[])"
 _SAID: Final = """
 SELECT EXISTS (SELECT FROM search_entries WHERE words @@ to_tsquery('ext.stems', $1))
@@ -208,8 +215,11 @@ async def _hits(
     """(the newest hit of each ticket on this page, whether more follow)."""
     found: dict[UUID, _Hit] = {}
     place, level = after, 0
+    sees = sight(actor)
+    if sees == "assigned" and await work.conn.fetchval(_HAS_FEW, actor.id, _FEW_OWN):
+        sees, level = "few", len(_SPANS) - 1
     for _ in range(_MOST_ROUNDS):
-        rows = await _round(work, actor, query, place, _SPANS[level], apart)
+        rows = await _round(work, actor, query, place, _SPANS[level], apart, sees=sees)
         known = await _shown_before(work, query, after, rows, found)
         for row in rows:
             if row.ticket_id not in found and row.ticket_id not in known:
@@ -218,7 +228,7 @@ async def _hits(
             return list(found.values())[:limit], True
         if len(rows) == _MOST_HITS:
             place = Place(rows[-1].at, rows[-1].id)
-        elif _SPANS[level] is None or sight(actor) == "assigned":
+        elif _SPANS[level] is None:
             return list(found.values()), False
         else:
             level += 1
@@ -227,19 +237,13 @@ async def _hits(
 
 async def _round(
     work: Work, actor: Actor, query: Query, place: Place | None, bits: int | None,
-    apart: UUID | None,
+    apart: UUID | None, *, sees: str,
 ) -> list[_Hit]:  # fmt: skip
     at, last_id = (place.at, place.id) if place is not None else (None, None)
     lexemes = query.lexemes()
-    if sight(actor) == "assigned":
-        rows = await work.conn.fetch(
-            _OWN_HITS, actor.id, lexemes, None, at, last_id, apart, _MOST_HITS, _MOST_OWN
-        )
-    else:
-        span = _span(at or work.now, bits, is_newest=at is None) if bits is not None else None
-        rows = await work.conn.fetch(
-            _HITS[bits is None], actor.id, lexemes, span, at, last_id, apart, _MOST_HITS
-        )
+    span = _span(at or work.now, bits, is_newest=at is None) if bits is not None else None
+    statement = _OWN_HITS if sees == "few" else _HITS[bits is None, sees]
+    rows = await work.conn.fetch(statement, actor.id, lexemes, span, at, last_id, apart, _MOST_HITS)
     return [_Hit(row["id"], row["ticket_id"], row["kind"], row["at"]) for row in rows]
 
 

@@ -60,6 +60,7 @@ BODIES: dict[str, Any] = {
     "createView": {"name": "X", "filter": {"statuses": ["open"]}},
     "changeView": {"name": "X", "filter": {}},
     "orderViews": {"ids": []},
+    "countView": {"statuses": ["open"]},
     "createCannedResponse": {"shortcut": "x", "title": "X", "texts": {"en": "X"}},
     "changeCannedResponse": {"shortcut": "x", "title": "X", "texts": {"en": "X"}},
     "previewCannedResponse": {"ticket_id": str(NOBODY)},

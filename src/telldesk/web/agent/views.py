@@ -19,7 +19,15 @@ from telldesk.tickets.actions.saved_views import (
     order_views,
     restore_view,
 )
-from telldesk.tickets.views import SavedViewShape, ViewFilter, ViewScope, list_views
+from telldesk.tickets.shapes import Shape
+from telldesk.tickets.views import (
+    COUNT_LIMIT,
+    SavedViewShape,
+    ViewFilter,
+    ViewScope,
+    count_filter,
+    list_views,
+)
 from telldesk.web.deps import Caller
 from telldesk.web.guards import agents
 
@@ -51,6 +59,22 @@ class ViewOrderBody(msgspec.Struct, forbid_unknown_fields=True):
     """Views of one kind, in the order wanted."""
 
     ids: Annotated[list[UUID], Meta(max_length=150)]
+
+
+class ViewCount(Shape, frozen=True, kw_only=True):
+    """How many tickets a filter shows; `limit` means that many or more."""
+
+    count: int
+    limit: int
+
+
+@post(
+    f"{_ALL}/count", operation_id="countView", guards=_READS, status_code=200,
+    summary="How many a filter shows",
+)  # fmt: skip
+async def count(caller: NamedDependency[Caller], data: JSONBody[FilterBody]) -> ViewCount:
+    """Before it is saved, or without saving it."""
+    return ViewCount(count=await caller.run(count_filter, data), limit=COUNT_LIMIT)
 
 
 @get(_ALL, operation_id="listViews", guards=_READS, summary="Saved views")
@@ -103,4 +127,4 @@ async def order(
     return await caller.run(verb)
 
 
-ROUTES = [views, create, change, archive, restore, order]
+ROUTES = [views, count, create, change, archive, restore, order]

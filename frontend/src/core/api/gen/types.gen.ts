@@ -1433,6 +1433,14 @@ export type ViewBody = {
 };
 
 /**
+ * ViewCount
+ */
+export type ViewCount = {
+    count: number;
+    limit: number;
+};
+
+/**
  * ViewFilter
  */
 export type ViewFilter = {
@@ -5653,6 +5661,63 @@ export type CreateViewResponses = {
 };
 
 export type CreateViewResponse = CreateViewResponses[keyof CreateViewResponses];
+
+export type CountViewData = {
+    body: FilterBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/views/count';
+};
+
+export type CountViewErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type CountViewError = CountViewErrors[keyof CountViewErrors];
+
+export type CountViewResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: ViewCount;
+};
+
+export type CountViewResponse = CountViewResponses[keyof CountViewResponses];
 
 export type ArchiveViewData = {
     body?: never;

@@ -639,9 +639,9 @@ END $do$;
 CREATE FUNCTION keep_ticket_found() RETURNS trigger LANGUAGE plpgsql AS $do$
 BEGIN
   INSERT INTO search_entries (id, ticket_id, kind, at, words)
-  SELECT NEW.id, NEW.id, 'ticket', NEW.opened_at,
+  SELECT NEW.id, NEW.id, 'ticket', NEW.opened_at - interval '1 minute',
          ext.found_words(concat_ws(' . ', NEW.number, NEW.subject, c.name, c.username))
-           || ext.span_words(NEW.opened_at)
+           || ext.span_words(NEW.opened_at - interval '1 minute')
   FROM contacts c WHERE c.id = NEW.contact_id
   ON CONFLICT (id) DO UPDATE SET words = EXCLUDED.words;
   RETURN NULL;
@@ -650,7 +650,7 @@ CREATE FUNCTION keep_contact_found() RETURNS trigger LANGUAGE plpgsql AS $do$
 BEGIN
   UPDATE search_entries e
   SET words = ext.found_words(concat_ws(' . ', t.number, t.subject, NEW.name, NEW.username))
-                || ext.span_words(t.opened_at)
+                || ext.span_words(e.at)
   FROM tickets t WHERE t.contact_id = NEW.id AND e.id = t.id;
   RETURN NULL;
 END $do$;

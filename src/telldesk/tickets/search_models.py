@@ -31,7 +31,7 @@ class SearchEntry(TenantRecord):
     ticket_id: Mapped[UUID] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"))
     kind: Mapped[str]
     at: Mapped[datetime]
-    """When it was said, or the ticket opened: what is found comes newest first."""
+    """When it was said, or a minute before the ticket opened: the newest is found first."""
     words: Mapped[Any] = mapped_column(TSVECTOR)
     """Stems, telephone numbers, and the spans of time `at` lies in."""
 

@@ -54,9 +54,9 @@ WITH page AS (
   WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT $2
 ), kept AS (
   INSERT INTO search_entries (id, ticket_id, kind, at, words)
-  SELECT p.id, p.id, 'ticket', p.opened_at,
+  SELECT p.id, p.id, 'ticket', p.opened_at - interval '1 minute',
          ext.found_words(concat_ws(' . ', p.number, p.subject, c.name, c.username))
-           || ext.span_words(p.opened_at)
+           || ext.span_words(p.opened_at - interval '1 minute')
   FROM page p JOIN contacts c ON c.id = p.contact_id
   ON CONFLICT (id) DO UPDATE SET words = EXCLUDED.words
 )

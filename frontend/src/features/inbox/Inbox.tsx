@@ -68,6 +68,7 @@ export function Inbox({ isWide }: { isWide: boolean }) {
               value={chosen ?? filters.view}
               onChange={(id: string) => {
                 haptic("select");
+                seek("");
                 const saved = kept.find((one) => one.id === id);
                 const others = chosen ? undefined : filters;
                 here.narrow(saved?.filters ?? { ...others, view: id as View });
@@ -75,7 +76,7 @@ export function Inbox({ isWide }: { isWide: boolean }) {
               idBase={ID}
             />
             {(isWide || isSeeking.value) && <SeekBox isWide={isWide} />}
-            <FilterChips filters={filters} narrow={here.narrow} />
+            {!words.value.trim() && <FilterChips filters={filters} narrow={here.narrow} />}
             {!seesAll && <p class="inbox-own">{t("inbox-own-only")}</p>}
           </>
         }

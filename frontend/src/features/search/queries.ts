@@ -30,4 +30,5 @@ export const foundTickets = (words: string, isExact: boolean) =>
     // What was searched is nobody's business once the page is closed.
     meta: { isKept: false },
     staleTime: 15_000,
+    retry: 1, // what was read before is searched meanwhile: nobody waits for a dead network
   });

@@ -32,7 +32,14 @@ export function ManageSheet({ filters, onClose }: { filters: Filters; onClose: (
         return (
           <List key={scope} inset header={t(`views-of-${scope}`)}>
             {some.map((one, at) => (
-              <Line key={one.id} one={one} at={at} of={some} onChange={() => change(one)} />
+              <Line
+                key={one.id}
+                one={one}
+                at={at}
+                of={some}
+                onChange={() => change(one)}
+                onGone={onClose}
+              />
             ))}
           </List>
         );
@@ -46,9 +53,11 @@ interface LineProps {
   at: number;
   of: readonly SavedViewShape[];
   onChange: () => void;
+  /** It was removed: what takes that back is said behind the sheet. */
+  onGone: () => void;
 }
 
-function Line({ one, at, of, onChange }: LineProps) {
+function Line({ one, at, of, onChange, onGone }: LineProps) {
   const moved = (to: number) => {
     const ids = of.map((other) => other.id).toSpliced(at, 1);
     void orderViews(ids.toSpliced(to, 0, one.id));
@@ -82,7 +91,7 @@ function Line({ one, at, of, onChange }: LineProps) {
                 icon: "trash",
                 danger: true,
                 divided: true,
-                onSelect: () => void removeView(one),
+                onSelect: () => void removeView(one).then((isDone) => isDone && onGone()),
               },
             ]}
           />

@@ -176,6 +176,7 @@ def test_every_route_with_a_body_is_asked_with_one() -> None:
         "markRead",
         "restoreCategory",
         "restoreCannedResponse",
+        "restoreView",
         "createRealtimeTicket",
     }
     without = asked - set(BODIES) - bodiless - {"retryDelivery", "discardDelivery"}

@@ -11,7 +11,7 @@ SEARCH, VIEWS, TICKETS = "/api/v1/search", "/api/v1/views", "/api/v1/tickets"
 
 
 @pytest.mark.parametrize(
-    "words", ["'", "a'b:*&|!()", "\x00", "%00", '"', "''::tsquery", "<->", "-", "😀", "x" * 200]
+    "words", ["", "'", "a'b:*&|!()", "\x00", "%00", '"', "''::tsquery", "<->", "-", "😀", "x" * 200]
 )
 async def test_hostile_words_find_nothing(site: Site, tenant: Tenant, words: str) -> None:
     agent = await site.agent(tenant, "moderator")
@@ -24,8 +24,6 @@ async def test_hostile_words_find_nothing(site: Site, tenant: Tenant, words: str
     "asked",
     [
         {"q": "x" * 10_000},
-        {"q": ""},
-        {},
         {"q": "word", "cursor": "broken"},
         {"q": "word", "limit": "51"},
     ],

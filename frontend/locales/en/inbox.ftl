@@ -54,7 +54,6 @@ inbox-filter-on = { $name }: { $chosen }
 inbox-clear-filters = Clear filters
 inbox-seek = Search
 inbox-seek-hint = Name, number or words
-inbox-clear-words = Clear
 
 inbox-kind-text = Message
 inbox-kind-rich = Message

@@ -58,7 +58,6 @@ inbox-filter-on = { $name }: { $chosen }
 inbox-clear-filters = Сбросить фильтры
 inbox-seek = Поиск
 inbox-seek-hint = Имя, номер или слова
-inbox-clear-words = Очистить
 
 inbox-kind-text = Сообщение
 inbox-kind-rich = Сообщение

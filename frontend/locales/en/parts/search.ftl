@@ -16,3 +16,4 @@ search-in-note = In a note
 search-in-contact = Contact
 search-in-subject = Subject
 search-in-number = Number
+search-clear = Clear

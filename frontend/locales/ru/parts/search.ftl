@@ -17,3 +17,4 @@ search-in-note = В заметке
 search-in-contact = Клиент
 search-in-subject = Тема
 search-in-number = Номер
+search-clear = Очистить

@@ -30,16 +30,8 @@ export function filtersOf(search: string, seesAll: boolean, otherwise: View): Fi
     ...(statuses.length > 0 && { statuses }),
     ...(priorities.length > 0 && { priorities }),
     ...(UUID.test(category) && { categoryId: category }),
-    ...(isJson(more) && { more }),
+    ...(more && { more }),
   };
-}
-
-function isJson(text: string): boolean {
-  try {
-    return text.startsWith("{") && Boolean(JSON.parse(text));
-  } catch {
-    return false;
-  }
 }
 
 /** The address's query for these filters, with its "?". */

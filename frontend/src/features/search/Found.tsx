@@ -69,7 +69,7 @@ export function Found({ words, isWide }: Props) {
           icon="search"
           title={t("search-none", { words: asked })}
           text={t("search-none-hint")}
-          action={<Button onClick={() => seek("")}>{t("inbox-clear-words")}</Button>}
+          action={<Button onClick={() => seek("")}>{t("search-clear")}</Button>}
         />
       )}
       <ListEnd query={query} />

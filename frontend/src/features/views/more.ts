@@ -35,8 +35,13 @@ function texted(more: More): string {
   return said.length > 0 ? JSON.stringify(Object.fromEntries(said.sort())) : "";
 }
 
+/** Of an address somebody broke, nothing; the list itself says that it cannot be read. */
 export function moreOf(filters: Filters): More {
-  return filters.more ? (JSON.parse(filters.more) as More) : {};
+  try {
+    return filters.more ? (JSON.parse(filters.more) as More) : {};
+  } catch {
+    return {};
+  }
 }
 
 export function narrowedOf(filters: Filters): Narrowed {

@@ -17,7 +17,7 @@ _READS: Final = [agents(Permission.TICKETS_READ_ASSIGNED)]
 _Words = Annotated[
     str,
     QueryParameter(
-        name="q", min_length=1, max_length=MAX_QUERY_CHARS,
+        name="q", required=False, max_length=MAX_QUERY_CHARS,
         description='Words, "exact words", -without, #1042; the last word may be a beginning.',
     ),
 ]  # fmt: skip
@@ -28,7 +28,7 @@ _Limit = Annotated[int, QueryParameter(ge=1, le=50, description="Most tickets of
 async def search_route(
     *,
     caller: NamedDependency[Caller],
-    words: _Words,
+    words: _Words = "",
     exact: FromQuery[bool] = False,
     cursor: Cursor = None,
     limit: _Limit = 20,

@@ -5500,11 +5500,11 @@ export type ApplyMacroResponse = ApplyMacroResponses[keyof ApplyMacroResponses];
 export type SearchTicketsData = {
     body?: never;
     path?: never;
-    query: {
+    query?: {
         /**
          * Words, "exact words", -without, #1042; the last word may be a beginning.
          */
-        q: string;
+        q?: string;
         exact?: boolean;
         /**
          * `next_cursor` of the page before.

@@ -38,7 +38,12 @@ async def _seek(page: Page, words: str, *, is_phone: bool) -> None:
         await _press(page, "Search")
     if not is_phone:
         await expect(page.locator("[data-ticket]").first).to_be_visible()
-        await page.keyboard.press("/")
+        # What the keys do is loaded after the rows.
+        for _ in range(100):
+            if await page.evaluate("document.activeElement?.id === 'inbox-seek'"):
+                break
+            await page.keyboard.press("/")
+            await page.wait_for_timeout(100)
         await expect(page.locator("#inbox-seek")).to_be_focused()
     await page.locator("#inbox-seek").fill(words)
 

@@ -15,6 +15,7 @@ MODELS = (
     "telldesk.tickets.field_models",
     "telldesk.tickets.models",
     "telldesk.tickets.rating_models",
+    "telldesk.tickets.search_models",
     "telldesk.tickets.sla_models",
     "telldesk.tickets.tag_models",
 )

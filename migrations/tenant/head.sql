@@ -596,7 +596,90 @@ UPDATE alembic_version SET version_num='20261128_2100' WHERE alembic_version.ver
 ALTER TABLE contacts ADD COLUMN ban_reason TEXT DEFAULT '' NOT NULL;
 ALTER TABLE contacts ADD COLUMN ban_until TIMESTAMP WITH TIME ZONE;
 UPDATE alembic_version SET version_num='20261128_2200' WHERE alembic_version.version_num = '20261128_2100';
--- Running upgrade 20261128_2200 -> 20261128_2310
+-- Running upgrade 20261128_2200 -> 20261128_2300
+CREATE TABLE search_entries (
+    id UUID NOT NULL, 
+    ticket_id UUID NOT NULL, 
+    kind TEXT NOT NULL, 
+    at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    words TSVECTOR NOT NULL, 
+    CONSTRAINT pk_search_entries PRIMARY KEY (id), 
+    CONSTRAINT ck_search_entries_kind CHECK (kind IN ('message','note','ticket')), 
+    CONSTRAINT fk_search_entries_ticket_id_tickets FOREIGN KEY(ticket_id) REFERENCES tickets (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_search_entries_ticket ON search_entries (ticket_id, at, id);
+CREATE INDEX ix_search_entries_words ON search_entries USING gin (words);
+CREATE TABLE search_words (
+    word TEXT NOT NULL, 
+    CONSTRAINT pk_search_words PRIMARY KEY (word)
+);
+CREATE INDEX ix_search_words_near ON search_words USING gin (word gin_trgm_ops);
+CREATE TABLE search_progress (
+    single BOOLEAN DEFAULT true NOT NULL, 
+    position BIGINT DEFAULT 0 NOT NULL, 
+    CONSTRAINT pk_search_progress PRIMARY KEY (single), 
+    CONSTRAINT ck_search_progress_single CHECK (single)
+);
+INSERT INTO search_progress DEFAULT VALUES;
+CREATE FUNCTION keep_message_found() RETURNS trigger LANGUAGE plpgsql AS $do$
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    DELETE FROM search_entries WHERE id = OLD.id;
+  ELSIF NEW.text = '' THEN
+    IF TG_OP = 'UPDATE' THEN DELETE FROM search_entries WHERE id = NEW.id; END IF;
+  ELSE
+    INSERT INTO search_entries (id, ticket_id, kind, at, words)
+    VALUES (NEW.id, NEW.ticket_id, CASE NEW.visibility WHEN 'note' THEN 'note' ELSE 'message' END,
+            NEW.sent_at, ext.found_words(NEW.text) || ext.span_words(NEW.sent_at))
+    ON CONFLICT (id) DO UPDATE
+      SET ticket_id = EXCLUDED.ticket_id, kind = EXCLUDED.kind, words = EXCLUDED.words;
+  END IF;
+  RETURN NULL;
+END $do$;
+CREATE FUNCTION keep_ticket_found() RETURNS trigger LANGUAGE plpgsql AS $do$
+BEGIN
+  INSERT INTO search_entries (id, ticket_id, kind, at, words)
+  SELECT NEW.id, NEW.id, 'ticket', NEW.opened_at - interval '1 minute',
+         ext.found_words(concat_ws(' . ', NEW.number, NEW.subject, c.name, c.username))
+           || ext.span_words(NEW.opened_at - interval '1 minute')
+  FROM contacts c WHERE c.id = NEW.contact_id
+  ON CONFLICT (id) DO UPDATE SET words = EXCLUDED.words;
+  RETURN NULL;
+END $do$;
+CREATE FUNCTION keep_contact_found() RETURNS trigger LANGUAGE plpgsql AS $do$
+BEGIN
+  UPDATE search_entries e
+  SET words = ext.found_words(concat_ws(' . ', t.number, t.subject, NEW.name, NEW.username))
+                || ext.span_words(e.at)
+  FROM tickets t WHERE t.contact_id = NEW.id AND e.id = t.id;
+  RETURN NULL;
+END $do$;
+CREATE TRIGGER found_changed AFTER DELETE OR UPDATE OF text, ticket_id, visibility ON messages FOR EACH ROW EXECUTE FUNCTION keep_message_found();
+CREATE TRIGGER found_new AFTER INSERT ON messages FOR EACH ROW WHEN (NEW.text <> '') EXECUTE FUNCTION keep_message_found();
+CREATE TRIGGER found AFTER INSERT OR UPDATE OF subject, contact_id ON tickets FOR EACH ROW EXECUTE FUNCTION keep_ticket_found();
+CREATE TRIGGER found AFTER UPDATE OF name, username ON contacts FOR EACH ROW WHEN (OLD.name IS DISTINCT FROM NEW.name OR OLD.username IS DISTINCT FROM NEW.username) EXECUTE FUNCTION keep_contact_found();
+GRANT SELECT, INSERT, UPDATE, DELETE ON search_entries, search_words, search_progress TO "tenant_00000000000000000000000000000000";
+UPDATE alembic_version SET version_num='20261128_2300' WHERE alembic_version.version_num = '20261128_2200';
+-- Running upgrade 20261128_2300 -> 20261128_2301
+CREATE TABLE saved_views (
+    id UUID NOT NULL, 
+    name TEXT NOT NULL, 
+    filter JSONB NOT NULL, 
+    agent_id UUID, 
+    team_id UUID, 
+    position INTEGER DEFAULT 0 NOT NULL, 
+    archived_at TIMESTAMP WITH TIME ZONE, 
+    CONSTRAINT pk_saved_views PRIMARY KEY (id), 
+    CONSTRAINT ck_saved_views_name CHECK (length(name) BETWEEN 1 AND 64), 
+    CONSTRAINT ck_saved_views_scope CHECK (num_nonnulls(agent_id, team_id) <= 1), 
+    CONSTRAINT fk_saved_views_agent_id_agents FOREIGN KEY(agent_id) REFERENCES agents (id) ON DELETE CASCADE, 
+    CONSTRAINT fk_saved_views_team_id_teams FOREIGN KEY(team_id) REFERENCES teams (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_saved_views_agent ON saved_views (agent_id);
+CREATE INDEX ix_saved_views_team ON saved_views (team_id);
+GRANT SELECT, INSERT, UPDATE, DELETE ON saved_views TO "tenant_00000000000000000000000000000000";
+UPDATE alembic_version SET version_num='20261128_2301' WHERE alembic_version.version_num = '20261128_2300';
+-- Running upgrade 20261128_2301 -> 20261128_2310
 CREATE TABLE tags (
     id UUID NOT NULL, 
     name TEXT NOT NULL, 
@@ -627,7 +710,7 @@ CREATE TABLE tag_merges (
     CONSTRAINT fk_tag_merges_ticket_id_tickets FOREIGN KEY(ticket_id) REFERENCES tickets (id)
 );
 GRANT SELECT, INSERT, UPDATE, DELETE ON tags, ticket_tags, tag_merges TO "tenant_00000000000000000000000000000000";
-UPDATE alembic_version SET version_num='20261128_2310' WHERE alembic_version.version_num = '20261128_2200';
+UPDATE alembic_version SET version_num='20261128_2310' WHERE alembic_version.version_num = '20261128_2301';
 -- Running upgrade 20261128_2310 -> 20261128_2312
 CREATE TABLE custom_fields (
     id UUID NOT NULL, 

@@ -29,9 +29,11 @@ from telldesk.web.agent import (
     opening,
     overview,
     ratings,
+    search,
     staff,
     tags,
     tickets,
+    views,
 )
 from telldesk.web.contact import files as own_files
 from telldesk.web.contact import ratings as own_ratings
@@ -66,6 +68,7 @@ ROUTES: Final = (
     *canned_responses.ROUTES,
     *tags.ROUTES,
     *fields.ROUTES,
+    *search.ROUTES, *views.ROUTES,
     *staff.ROUTES, *overview.ROUTES, *deliveries.ROUTES, *own_tickets.ROUTES,
     *shell.ROUTES, *brand.ROUTES, *assets.ROUTES, *mail_off.ROUTES,
     *files.ROUTES, *own_files.ROUTES, *file_links.ROUTES,

@@ -68,6 +68,7 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
     tickets.CannedResponsesChanged: (),
     tickets.TagsChanged: (),
     tickets.FieldsChanged: (),
+    tickets.SavedViewsChanged: (),
     tickets.AssigningChanged: (ticket_jobs.hand_out,),
     tickets.RatingAsked: (),
     tickets.TicketRated: (OnlyIf("tells_staff", staff.notify_rated),),
@@ -87,6 +88,9 @@ OTHER_JOBS: Final[tuple[Job, ...]] = (
     ticket_jobs.reset_deadlines,
     ticket_jobs.reset_deadlines_of,
     ticket_jobs.rebuild_looks,
+    ticket_jobs.learn_words,
+    ticket_jobs.rebuild_search_tickets,
+    ticket_jobs.rebuild_search_messages,
 )
 """Jobs that are enqueued by name (deliveries, timers) rather than by an event."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from litestar.routes import HTTPRoute
 
 from telldesk.app import create_app
-from telldesk.channels.staff.actions.commands import COMMANDS
+from telldesk.channels.staff.actions.commands import NAMES
 from telldesk.kernel.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -42,4 +42,4 @@ def test_every_screen_on_the_page_is_called_so() -> None:
 def test_every_command_on_the_page_exists() -> None:
     named = {one for row in TABLE for one in re.findall(r"`/([a-z]+)`", row[3])}
     assert named
-    assert named - set(COMMANDS) == set()
+    assert named - NAMES == set()

@@ -61,6 +61,10 @@ BODIES: dict[str, Any] = {
     "changeSlaPolicy": {"name": "Fast", "category_ids": [], "version": 1, **_TERMS},
     "rateTicket": {"stars": 4},
     "setRatingsSetting": {"is_on": True, "texts": []},
+    "createView": {"name": "X", "filter": {"statuses": ["open"]}},
+    "changeView": {"name": "X", "filter": {}},
+    "orderViews": {"ids": []},
+    "countView": {"statuses": ["open"]},
     "createCannedResponse": {"shortcut": "x", "title": "X", "texts": {"en": "X"}},
     "changeCannedResponse": {"shortcut": "x", "title": "X", "texts": {"en": "X"}},
     "previewCannedResponse": {"ticket_id": str(NOBODY)},
@@ -203,6 +207,7 @@ def test_every_route_with_a_body_is_asked_with_one() -> None:
         "restoreCannedResponse",
         "restoreTag",
         "restoreField",
+        "restoreView",
         "createRealtimeTicket",
         "tryDevice",
     }
@@ -352,6 +357,7 @@ async def _ids_of(site: Site, tenant: Tenant) -> dict[str, object]:
     tag = await agent.post("/api/v1/tags", {"name": "Own"})
     field = {"belongs_to": "ticket", "key": "own", "kind": "text", "names": {"en": "Own"}}
     asked = await agent.post("/api/v1/fields", field)
+    view = (await agent.post("/api/v1/views", {"name": "Own", "filter": {}})).json()
     team = {"name": "Own", "agent_ids": [], "category_ids": []}
     teams = (await agent.post("/api/v1/assigning/teams", team)).json()["teams"]
     policy = {"name": "Own", "category_ids": [category.json()["id"]], **_TERMS}
@@ -372,6 +378,7 @@ async def _ids_of(site: Site, tenant: Tenant) -> dict[str, object]:
         "category_id": category.json()["id"],
         "rule_id": rule.json()["id"],
         "policy_id": policies[0]["id"],
+        "view_id": view["id"],
         "canned_id": made.json()["id"],
         "tag_id": tag.json()["id"],
         "field_id": asked.json()["id"],

@@ -54,11 +54,8 @@ card-banned = Banned
 inbox-filters = Filters
 inbox-filter-on = { $name }: { $chosen }
 inbox-clear-filters = Clear filters
-inbox-seek = Find in the list
+inbox-seek = Search
 inbox-seek-hint = Name, number or words
-inbox-clear-words = Clear
-inbox-sought = { $shown } of the { $loaded } loaded.
-inbox-seek-older = Look in older ones
 
 inbox-kind-text = Message
 inbox-kind-rich = Message

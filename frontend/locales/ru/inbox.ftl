@@ -58,11 +58,8 @@ card-banned = Заблокирован
 inbox-filters = Фильтры
 inbox-filter-on = { $name }: { $chosen }
 inbox-clear-filters = Сбросить фильтры
-inbox-seek = Найти в списке
+inbox-seek = Поиск
 inbox-seek-hint = Имя, номер или слова
-inbox-clear-words = Очистить
-inbox-sought = { $shown } из { $loaded } загруженных.
-inbox-seek-older = Искать в более старых
 
 inbox-kind-text = Сообщение
 inbox-kind-rich = Сообщение

@@ -8,7 +8,7 @@ from alembic import op
 from telldesk.tenancy.lineages import tenant_schema
 
 revision: str = "20261128_2310"
-down_revision: str | None = "20261128_2200"
+down_revision: str | None = "20261128_2301"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -24,6 +24,11 @@ SELECT rolsuper OR rolbypassrls AS is_mighty, rolcreaterole FROM pg_roles
 WHERE rolname = current_user
 """
 _VERSION: Final = "SELECT current_setting('server_version_num')::int"
+_TRIGRAMS: Final = """
+SELECT (SELECT n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
+        WHERE e.extname = 'pg_trgm') AS schema,
+       EXISTS (SELECT FROM pg_available_extensions WHERE name = 'pg_trgm') AS is_there
+"""
 _NOW: Final = "SELECT clock_timestamp()"
 _REVISION: Final = "SELECT version_num FROM platform.alembic_version"
 _BEHIND: Final = """
@@ -65,7 +70,7 @@ async def check_database(settings: Settings) -> list[Finding]:
         reason = f"the administrator cannot connect: {_reason(error)}"
         return [wrong("database", reason, "Check TELLDESK_DATABASE_URL and the server.")]
     try:
-        found = [await _server(connection), await _clock(connection)]
+        found = [await _server(connection), await _trigrams(connection), await _clock(connection)]
         revisions = await _revisions(connection)
         found += revisions
         schema = ""
@@ -96,6 +101,26 @@ async def _server(connection: Any) -> Finding:
         remedy = "Use a role with LOGIN and CREATEROLE only."
         return doubtful("database", f"{shown}; the administrator is a superuser", remedy)
     return fine("database", f"{shown}; the administrator may create roles")
+
+
+async def _trigrams(connection: Any) -> Finding:
+    """Whether mistyped words of a search can be found."""
+    row = await connection.fetchrow(_TRIGRAMS)
+    if row["schema"] == "ext":
+        return fine("search", "pg_trgm is there")
+    if row["schema"] is not None:
+        return wrong(
+            "search",
+            f"pg_trgm is in the schema {row['schema']}, where desks do not look",
+            "As a superuser: ALTER EXTENSION pg_trgm SET SCHEMA ext.",
+        )
+    if row["is_there"]:
+        return doubtful("search", "pg_trgm is not created yet", "Run `telldesk db upgrade`.")
+    return wrong(
+        "search",
+        "the server has no extension pg_trgm",
+        "Install PostgreSQL's contrib modules (Debian: they are in postgresql-<version>).",
+    )
 
 
 async def _clock(connection: Any) -> Finding:

@@ -6,6 +6,9 @@ Runs as the administrator (`td_admin`: LOGIN CREATEROLE, owner of the database).
 - `td_web`, `td_worker` run tenants' verbs: nothing in `platform` but a few functions for the web.
 - `td_relay` moves queues: no tenant's words.
 - `td_tenant` is what every tenant role inherits: INSERT into the relay's named columns.
+
+`pg_trgm` (of PostgreSQL's own contrib, trusted: the database's owner may create it) finds what a
+mistyped word of a search means.
 """
 
 from typing import Any, Final
@@ -40,6 +43,7 @@ _CREATE_SCHEMAS: Final = """
 CREATE SCHEMA IF NOT EXISTS ext AUTHORIZATION td_owner;
 CREATE SCHEMA IF NOT EXISTS platform AUTHORIZATION td_owner;
 CREATE SCHEMA IF NOT EXISTS relay AUTHORIZATION td_owner;
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA ext;
 """
 _ALTER_LOGIN: Final = "SELECT format('ALTER ROLE %I PASSWORD %L', $1::text, $2::text)"
 

@@ -126,6 +126,10 @@ class CannedResponsesChanged(Event, frozen=True, kw_only=True):
     """A canned response or macro came, changed, went or is back; read them again."""
 
 
+class SavedViewsChanged(Event, frozen=True, kw_only=True):
+    """A saved view came, changed, moved, went or is back; read them again."""
+
+
 class DeliveryChanged(TicketEvent, frozen=True, kw_only=True):
     """A public message's delivery moved on: sent, failed, unknown, unreachable.
 

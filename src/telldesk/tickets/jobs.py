@@ -12,6 +12,8 @@ from telldesk.tickets.actions import hand_out as handing
 from telldesk.tickets.actions.assign import release
 from telldesk.tickets.actions.clocks import look_task
 from telldesk.tickets.history import record
+from telldesk.tickets.search_words import learn_words as learn
+from telldesk.tickets.search_words import rebuild
 
 _BATCH: Final = 100
 _WAITING_LOOKS: Final = """
@@ -81,6 +83,24 @@ async def rebuild_looks(work: Work, args: dict[str, Any]) -> None:
     for row in rows:
         work.enqueue(look_task(row["id"], row["look_at"]))
     go_on(work, "rebuild_looks", rows)
+
+
+@row_job(timeout_s=45, tries=5, priority=7)
+async def learn_words(work: Work, args: dict[str, Any]) -> None:  # noqa: ARG001 - it knows its place
+    """The desk's vocabulary holds the words of the next messages; more follow by themselves."""
+    await learn(work)
+
+
+@row_job(timeout_s=45, tries=5, priority=7)
+async def rebuild_search_tickets(work: Work, args: dict[str, Any]) -> None:
+    """Tickets after the one `after` names can be found anew, then messages, then typing errors."""
+    await rebuild(work, args, of="tickets")
+
+
+@row_job(timeout_s=45, tries=5, priority=7)
+async def rebuild_search_messages(work: Work, args: dict[str, Any]) -> None:
+    """The same of messages after the one `after` names."""
+    await rebuild(work, args, of="messages")
 
 
 @row_job(timeout_s=20, tries=5)

@@ -22,6 +22,7 @@ from telldesk.tickets.conversation import (
     ticket_history,
 )
 from telldesk.tickets.cursors import Place, read, written
+from telldesk.tickets.filters import TicketFilter, checked_filter, filtered_rows
 from telldesk.tickets.lifecycle import Priority, Status
 from telldesk.tickets.rows import TicketUnknown
 from telldesk.tickets.selects import (
@@ -79,6 +80,10 @@ class TicketFilters(msgspec.Struct, frozen=True, kw_only=True):
     category_id: UUID | None = None
     assignee_id: UUID | None = None
     contact_id: UUID | None = None
+    more: TicketFilter = TicketFilter()
+    """What the inbox's own sheet narrows; with any of it the fields above but `view` and
+    `contact_id` are left out.
+    """
 
 
 # $1 is always the reader. One constant statement per view and sight, so that each can use the
@@ -161,12 +166,22 @@ async def list_tickets(
     size, place = _limit(limit), _place(cursor)
     if any(priority not in Priority.NAMES for priority in filters.priorities):
         raise Invalid("1 to 4", field="priority")
+    if filters.more.is_any():
+        rows = await filtered_rows(
+            work, actor, checked_filter(filters.more), pile=filters.view, sight=sight(actor),
+            contact_id=filters.contact_id, place=place, limit=size + 1,
+        )  # fmt: skip
+        return _ticket_page(rows, size, filters.view)
     rows = await work.conn.fetch(
         _LIST[filters.view, sight(actor)],
         actor.id, list(filters.statuses), list(filters.priorities), filters.category_id,
         filters.assignee_id, filters.contact_id, *place, size + 1,
     )  # fmt: skip
-    ordered_by = "due_at" if filters.view is View.DUE else "activity_at"
+    return _ticket_page(rows, size, filters.view)
+
+
+def _ticket_page(rows: Sequence[Any], size: int, view: View) -> TicketPage:
+    ordered_by = "due_at" if view is View.DUE else "activity_at"
     return TicketPage(
         tickets=[staff_ticket_of(row) for row in rows[:size]],
         next_cursor=_next(rows, size, ordered_by),

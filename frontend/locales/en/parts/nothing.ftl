@@ -1,5 +1,4 @@
 # An empty list of tickets: why, and what to do next.
-inbox-none-found = Nothing loaded has “{ $words }” in it.
 inbox-none-narrowed = No ticket fits these filters.
 inbox-none-mine = You have no open tickets.
 inbox-none-mine-hint = Take one that nobody has.

@@ -4,14 +4,18 @@ import { haptic } from "@/core/tg";
 import { PRIORITIES } from "@/features/ticket-actions/acts";
 import { categoryName } from "@/features/tickets/categories";
 import { categoryList, type Filters } from "@/features/tickets/queries";
+import { loadViews } from "@/features/views/load";
 import { Chip, ChipRow } from "@/ui/Chip";
 import { classes } from "@/ui/classes";
 import { Icon } from "@/ui/Icon";
+import { later } from "@/ui/later";
 import { Menu, type MenuItem } from "@/ui/Menu";
 import { PRIORITY_ICONS } from "@/ui/PriorityMark";
 import { STATUS_ICONS } from "@/ui/StatusChip";
 import { narrowings, STATUSES, toggled } from "./address";
 import { priorityKind } from "./words";
+
+const MoreFilters = later(loadViews);
 
 interface Props {
   filters: Filters;
@@ -68,6 +72,7 @@ export function FilterChips({ filters, narrow }: Props) {
         chosen={statuses?.map((one) => t(`status-${one}`)) ?? []}
         items={byStatus}
       />
+      <MoreFilters filters={filters} narrow={narrow} />
       {narrowings(filters) > 0 && (
         <Chip icon="close" onClick={() => narrow({ view: filters.view })}>
           {t("inbox-clear-filters")}

@@ -4,12 +4,16 @@ import { t } from "@/core/i18n";
 import { connection } from "@/core/live";
 import { may } from "@/core/session";
 import { haptic } from "@/core/tg";
+import { loadSearch } from "@/features/search/load";
 import { ticketCounts, type View } from "@/features/tickets/queries";
+import { savedTabs } from "@/features/views/tabs";
 import { Avatar } from "@/ui/Avatar";
 import { Bar } from "@/ui/Bar";
 import { Field } from "@/ui/Field";
 import { IconButton } from "@/ui/IconButton";
+import { later } from "@/ui/later";
 import { PullRefresh } from "@/ui/PullRefresh";
+import { SkeletonRows } from "@/ui/Skeleton";
 import { TabPanel, Tabs } from "@/ui/Tabs";
 import { searchOf, viewsOf } from "./address";
 import { Connected } from "./Connected";
@@ -21,6 +25,7 @@ import { isSeeking, seek, words } from "./seek";
 import { TicketList } from "./TicketList";
 import { countWords } from "./words";
 
+const Found = later(loadSearch, () => <SkeletonRows label={t("loading")} />);
 const ID = "inbox-view";
 
 /** The list of tickets with its views and filters. */
@@ -40,7 +45,14 @@ export function Inbox({ isWide }: { isWide: boolean }) {
       count: id === "all" ? undefined : (counts?.[id] ?? undefined),
       countLabel: countWords(id, counts),
     }));
-  const list = <TicketList key={searchOf(filters)} {...{ filters, isWide }} words={words.value} />;
+  const place = searchOf(filters);
+  const kept = savedTabs.value;
+  const chosen = kept.find((one) => one.place === place)?.id;
+  const list = words.value.trim() ? (
+    <Found words={words.value} isWide={isWide} />
+  ) : (
+    <TicketList key={place} {...{ filters, isWide }} />
+  );
   return (
     <>
       <Bar
@@ -52,21 +64,24 @@ export function Inbox({ isWide }: { isWide: boolean }) {
           <>
             <Tabs
               label={t("inbox-views")}
-              tabs={tabs}
-              value={filters.view}
-              onChange={(view: View) => {
+              tabs={[...tabs, ...kept]}
+              value={chosen ?? filters.view}
+              onChange={(id: string) => {
                 haptic("select");
-                here.narrow({ ...filters, view });
+                seek("");
+                const saved = kept.find((one) => one.id === id);
+                const others = chosen ? undefined : filters;
+                here.narrow(saved?.filters ?? { ...others, view: id as View });
               }}
               idBase={ID}
             />
             {(isWide || isSeeking.value) && <SeekBox isWide={isWide} />}
-            <FilterChips filters={filters} narrow={here.narrow} />
+            {!words.value.trim() && <FilterChips filters={filters} narrow={here.narrow} />}
             {!seesAll && <p class="inbox-own">{t("inbox-own-only")}</p>}
           </>
         }
       />
-      <TabPanel idBase={ID} value={filters.view}>
+      <TabPanel idBase={ID} value={chosen ?? filters.view}>
         {isWide ? (
           list
         ) : (

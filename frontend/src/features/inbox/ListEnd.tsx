@@ -31,15 +31,8 @@ function textOf(error: unknown): string {
   return error instanceof ApiError ? error.message : t("failed-to-load");
 }
 
-interface Props {
-  query: Query;
-  words: string;
-  shown: number;
-  loaded: number;
-}
-
-/** Below the last row: more is coming, did not come, or would have to be asked for. */
-export function ListEnd({ query, words, shown, loaded }: Props) {
+/** Below the last row: more is coming, or did not come. */
+export function ListEnd({ query }: { query: Query }) {
   if (query.isFetchNextPageError) {
     return (
       <p class="list-end" role="alert">
@@ -50,20 +43,10 @@ export function ListEnd({ query, words, shown, loaded }: Props) {
       </p>
     );
   }
-  if (query.isFetchingNextPage) {
-    return (
-      <p class="list-end" role="status" aria-label={t("inbox-loading")}>
-        <Spinner />
-      </p>
-    );
-  }
-  if (!words || !query.hasNextPage) return null;
+  if (!query.isFetchingNextPage) return null;
   return (
-    <p class="list-end">
-      {t("inbox-sought", { shown, loaded })}
-      <Button small onClick={() => void query.fetchNextPage()}>
-        {t("inbox-seek-older")}
-      </Button>
+    <p class="list-end" role="status" aria-label={t("inbox-loading")}>
+      <Spinner />
     </p>
   );
 }

@@ -5,15 +5,10 @@ import { Button } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
 import { narrowings } from "./address";
 import { useHere } from "./place";
-import { seek } from "./seek";
 
 /** An empty list: why it is empty, and what to do next. */
-export function Nothing({ filters, words }: { filters: Filters; words: string }) {
+export function Nothing({ filters }: { filters: Filters }) {
   const here = useHere();
-  if (words) {
-    const clear = <Button onClick={() => seek("")}>{t("inbox-clear-words")}</Button>;
-    return <Empty icon="search" title={t("inbox-none-found", { words })} action={clear} />;
-  }
   if (narrowings(filters) > 0) {
     const all = (
       <Button onClick={() => here.narrow({ view: filters.view })}>

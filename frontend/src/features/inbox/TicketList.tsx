@@ -11,7 +11,6 @@ import { searchOf } from "./address";
 import { useHeld } from "./held";
 import { ListEnd, ListFailure } from "./ListEnd";
 import { useHere } from "./place";
-import { found } from "./quick";
 import { stop, useRoving } from "./roving";
 import { useStillness } from "./stillness";
 import { TicketRow } from "./TicketRow";
@@ -25,13 +24,11 @@ const LEAST_ROW_PX = 72;
 
 interface Props {
   filters: Filters;
-  /** Words by which the loaded rows are narrowed. */
-  words: string;
   isWide: boolean;
 }
 
 /** The tickets of one view, of which those in sight exist. */
-export function TicketList({ filters, words, isWide }: Props) {
+export function TicketList({ filters, isWide }: Props) {
   const query = useInfiniteQuery(ticketList(filters));
   const categories = useQuery(categoryList);
   const box = useRef<HTMLDivElement>(null);
@@ -40,8 +37,7 @@ export function TicketList({ filters, words, isWide }: Props) {
   const place = searchOf(filters);
   const { isHeld, toTop } = useStillness(box, place, isWide);
   const all = useMemo(() => query.data?.pages.flatMap((page) => page.tickets) ?? [], [query.data]);
-  const { rows: held, waiting, release } = useHeld(place, all, isHeld);
-  const rows = useMemo(() => found(held, words), [held, words]);
+  const { rows, waiting, release } = useHeld(place, all, isHeld);
   const byId = useMemo(
     () => new Map(categories.data?.map((one) => [one.id, one]) ?? []),
     [categories.data],
@@ -62,13 +58,13 @@ export function TicketList({ filters, words, isWide }: Props) {
   if (rows.length === 0 && !query.hasNextPage) {
     return (
       <Suspense fallback={null}>
-        <Nothing filters={filters} words={words} />
+        <Nothing filters={filters} />
       </Suspense>
     );
   }
   const stopAt = rows.some((one) => one.id === stop.value) ? stop.value : rows[0]?.id;
   const more = () => {
-    if (!words && query.hasNextPage && !query.isFetchingNextPage && !query.isFetchNextPageError) {
+    if (query.hasNextPage && !query.isFetchingNextPage && !query.isFetchNextPageError) {
       void query.fetchNextPage();
     }
   };
@@ -110,7 +106,7 @@ export function TicketList({ filters, words, isWide }: Props) {
       >
         {row}
       </VirtualList>
-      <ListEnd query={query} words={words} shown={rows.length} loaded={all.length} />
+      <ListEnd query={query} />
     </div>
   );
 }

@@ -24,11 +24,13 @@ export function filtersOf(search: string, seesAll: boolean, otherwise: View): Fi
     listed(query.get("priority")).includes(String(one)),
   );
   const category = query.get("category") ?? "";
+  const more = query.get("more") ?? "";
   return {
     view,
     ...(statuses.length > 0 && { statuses }),
     ...(priorities.length > 0 && { priorities }),
     ...(UUID.test(category) && { categoryId: category }),
+    ...(more && { more }),
   };
 }
 
@@ -38,6 +40,7 @@ export function searchOf(filters: Filters): string {
   if (filters.categoryId) parts.push(`category=${filters.categoryId}`);
   if (filters.priorities?.length) parts.push(`priority=${filters.priorities.join(",")}`);
   if (filters.statuses?.length) parts.push(`status=${filters.statuses.join(",")}`);
+  if (filters.more) parts.push(`more=${encodeURIComponent(filters.more)}`);
   return `?${parts.join("&")}`;
 }
 
@@ -46,7 +49,8 @@ export function narrowings(filters: Filters): number {
   return (
     (filters.categoryId ? 1 : 0) +
     (filters.priorities?.length ? 1 : 0) +
-    (filters.statuses?.length ? 1 : 0)
+    (filters.statuses?.length ? 1 : 0) +
+    (filters.more ? 1 : 0)
   );
 }
 

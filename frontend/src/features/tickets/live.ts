@@ -96,6 +96,7 @@ const OWN: readonly string[] = [
   "canned",
   "tags",
   "fields",
+  "views",
 ];
 
 function happened(frame: TicketFrame, person: { kind: string; id: string }): void {
@@ -173,10 +174,13 @@ export function ticketOfAgent(ticket: TicketShape, agentId: string): void {
   const known = cache.getQueryData<TicketShape>(keys.ticket(ticket.id));
   if (known && known.version > ticket.version) return; // an answer the stream has overtaken
   cache.setQueryData(keys.ticket(ticket.id), ticket);
+  const isIt = (one: TicketShape) => one.id === ticket.id;
   for (const [key, list] of cache.getQueriesData<Pages<TicketPage>>({ queryKey: keys.lists })) {
     if (!list) continue;
     const filters = key[1] as Filters;
-    const now = belongs(ticket, filters, agentId) ? ticket : null;
+    // Whether a ticket has come into a list narrowed by more only the server knows: it is asked.
+    const isUnsure = filters.more && !list.pages.some((page) => page.tickets.some(isIt));
+    const now = !isUnsure && belongs(ticket, filters, agentId) ? ticket : null;
     const order = filters.view === "due" ? isDueBefore : undefined;
     cache.setQueryData(key, withTicket(list, ticket.id, now, order));
   }
@@ -214,12 +218,18 @@ export function forgetTicket(ticketId: string): void {
   countSoon();
 }
 
+/** A list narrowed by what only the server can tell, and not too long to be read again. */
+const isAsked = (one: Query) =>
+  Boolean((one.queryKey[1] as Filters).more) &&
+  ((one.state.data as Pages<TicketPage> | undefined)?.pages.length ?? 0) <= PAGES_AGAIN;
+
 /** Counts follow a moment later: of a burst they are asked for once. */
 function countSoon(): void {
   counting ??= setTimeout(() => {
     counting = undefined;
-    void cache.invalidateQueries({ queryKey: keys.counts });
-    void cache.invalidateQueries({ queryKey: keys.assigning });
+    const { counts, views, assigning } = keys;
+    for (const queryKey of [counts, views, assigning]) void cache.invalidateQueries({ queryKey });
+    void cache.invalidateQueries({ queryKey: keys.lists, predicate: isAsked });
     void cache.invalidateQueries({ queryKey: keys.stats });
   }, COUNT_MS);
 }

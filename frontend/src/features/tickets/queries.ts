@@ -42,6 +42,8 @@ export interface Filters {
   priorities?: number[];
   categoryId?: string;
   contactId?: string;
+  /** Whatever else, as the query parameters of the list in JSON: `features/views/more.ts`. */
+  more?: string;
 }
 
 const PAGE = 30;
@@ -70,6 +72,7 @@ export const keys = {
   sla: ["sla"] as const,
   ratings: ["ratings"] as const,
   canned: ["canned"] as const,
+  views: ["views"] as const,
   sorting: [["categories"], ["sorting"], ["rules"], ["tried"]] as const,
 };
 
@@ -85,6 +88,7 @@ export const ticketList = (filters: Filters) =>
           priority: filters.priorities,
           category_id: filters.categoryId,
           contact_id: filters.contactId,
+          ...(filters.more && JSON.parse(filters.more)),
           cursor: pageParam,
           limit: PAGE,
         },

@@ -44,11 +44,14 @@ class PressVerb(StrEnum):
     DESKTOP_CONFIRM = "ds"
     DESKTOP_REFUSE = "dn"
     CANNED = "cr"
+    FIND = "fd"
 
 
 _WORDS: Final = frozenset(verb.value for verb in PressVerb)
 AVAILABILITIES: Final[tuple[Availability, ...]] = get_args(Availability)
 PAGES: Final = tuple(str(page) for page in range(100))
+FOUND_PAGES: Final = 6
+"""Pages of /find; who wants more looks in the app."""
 LISTS: Final = ("waiting", "mine", "unassigned", "due", "team")
 _WITH_ONE_ID: Final = frozenset(
     {
@@ -71,7 +74,8 @@ class Press(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         id: the ticket, agent or question it is about.
         other_id: the agent to assign to.
-        word: a list's name, a role or an availability, one of the known ones; a page's number.
+        word: a list's name, a role or an availability, one of the known ones; a page's number; of
+            FIND the page's number, a colon and what is looked for.
     """
 
     verb: PressVerb
@@ -132,6 +136,8 @@ def _with_words(verb: PressVerb, rest: list[str]) -> Press | None:
             return Press(verb=verb, word=word)
         case PressVerb.CANNED, [word] if word in PAGES:
             return Press(verb=verb, word=word)
+        case PressVerb.FIND, [page, *words] if page in PAGES[:FOUND_PAGES] and any(words):
+            return Press(verb=verb, word=":".join(rest))
         case PressVerb.INVITE, [word] if word in ROLES:
             return Press(verb=verb, word=word)
         case PressVerb.ASSIGN, [first, second]:

@@ -14,7 +14,7 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, User
 from typing_extensions import override
 
 from telldesk.channels.staff.actions.answers import take_edit, take_message
-from telldesk.channels.staff.actions.commands import ALWAYS, COMMANDS, link_account, run_command
+from telldesk.channels.staff.actions.commands import ALWAYS, NAMES, link_account, run_command
 from telldesk.channels.staff.actions.press import press_button, refuse_stranger
 from telldesk.channels.staff.actions.talk import (
     Talk,
@@ -39,6 +39,8 @@ from telldesk.tickets.messages import Target
 
 # A command of somebody else's bot in a forward or a group is not ours: private chats only.
 _COMMAND: Final = re.compile(r"/([a-z_]{1,32})(?:@[A-Za-z0-9_]{1,64})?(?:\s+(\S{1,64}))?\s*")
+# What is looked for is words, however many.
+_FIND: Final = re.compile(r"/(find)(?:@[A-Za-z0-9_]{1,64})?\s+(.+)", re.DOTALL)
 _LEFT: Final = "kicked"
 
 
@@ -134,7 +136,7 @@ async def _take_message(
     await note_that_agent_writes(work, staff, bot_id=inbox.bot_id)
     name, payload = _command(message)
     talk = _talk(work, staff, inbox, message.chat.id, app_links)
-    is_ours = name in (COMMANDS if staff.bot_mode == "agent" else ALWAYS)
+    is_ours = name in (NAMES if staff.bot_mode == "agent" else ALWAYS)
     if is_ours and message.forward_origin is None:
         await run_command(talk, name, payload)
     elif staff.bot_mode == "agent":
@@ -211,5 +213,6 @@ def _talk(
 
 def _command(message: Message) -> tuple[str, str]:
     """(name, payload) of a command; ('', '') for anything else."""
-    found = _COMMAND.fullmatch(message.text or "")
+    text = message.text or ""
+    found = _COMMAND.fullmatch(text) or _FIND.fullmatch(text)
     return (found.group(1), found.group(2) or "") if found else ("", "")

@@ -98,3 +98,6 @@ role-moderator = Модератор
 role-admin = Администратор
 role-developer = Разработчик
 role-owner = Владелец
+error-view-unknown = Такого вида больше нет. Загрузите список снова.
+error-too-many-views = Видов может быть не больше { $limit }. Сначала удалите один.
+error-views-moved = Виды тем временем изменились. Посмотрите список ещё раз.

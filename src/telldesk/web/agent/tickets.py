@@ -7,11 +7,13 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, QueryParameter
 from msgspec import Meta
+from msgspec.structs import replace
 
 from telldesk.identity.actor import Actor
 from telldesk.identity.permissions import Permission
 from telldesk.kernel.work import Work
 from telldesk.tickets.conversation import read_revisions
+from telldesk.tickets.filters import TicketFilter
 from telldesk.tickets.lifecycle import Status
 from telldesk.tickets.repo import (
     TicketFilters,
@@ -31,6 +33,16 @@ from telldesk.tickets.shapes import (
     TicketCounts,
     TicketPage,
     TicketShape,
+)
+from telldesk.web.agent.filtering import (
+    Assignees,
+    Categories,
+    Due,
+    Languages,
+    Minutes,
+    Moment,
+    with_assignees,
+    with_categories,
 )
 from telldesk.web.deps import Caller
 from telldesk.web.guards import agents
@@ -78,10 +90,42 @@ async def list_route(
     category_id: FromQuery[UUID | None] = None,
     assignee_id: FromQuery[UUID | None] = None,
     contact_id: FromQuery[UUID | None] = None,
+    categories: Categories = None,
+    assignees: Assignees = None,
+    languages: Languages = None,
+    due: Due = None,
+    opened_from: Moment = None,
+    opened_before: Moment = None,
+    changed_from: Moment = None,
+    changed_before: Moment = None,
+    waiting_min: Minutes = None,
+    unread: FromQuery[bool] = False,
+    banned: FromQuery[bool | None] = None,
     cursor: Cursor = None,
     limit: Limit = 30,
 ) -> TicketPage:
     """Tickets the agent may see, latest activity first."""
+    narrowed = with_assignees(with_categories(TicketFilter(), categories), assignees)
+    more = replace(
+        narrowed,
+        languages=languages or [],
+        due=due or [],
+        opened_from=opened_from,
+        opened_before=opened_before,
+        changed_from=changed_from,
+        changed_before=changed_before,
+        waiting_min=waiting_min,
+        is_unread=unread,
+        is_banned=banned,
+    )
+    if more.is_any():
+        more = replace(
+            more,
+            statuses=statuses or [],
+            priorities=priorities or [],
+            category_ids=[*more.category_ids, *([category_id] if category_id else [])],
+            assignee_ids=[*more.assignee_ids, *([assignee_id] if assignee_id else [])],
+        )
     filters = TicketFilters(
         view=view,
         statuses=statuses or (),
@@ -89,6 +133,7 @@ async def list_route(
         category_id=category_id,
         assignee_id=assignee_id,
         contact_id=contact_id,
+        more=more,
     )
     return await caller.run(list_tickets, filters, cursor, limit)
 

@@ -636,6 +636,28 @@ export type FileLink = {
 export type FileSize = 'thumb' | 'preview' | 'original';
 
 /**
+ * FilterBody
+ */
+export type FilterBody = {
+    statuses?: Array<Status>;
+    priorities?: Array<1 | 2 | 3 | 4>;
+    category_ids?: Array<string>;
+    no_category?: boolean;
+    whose?: Array<'me' | 'nobody'>;
+    assignee_ids?: Array<string>;
+    languages?: Array<string>;
+    opened_from?: string | null;
+    opened_before?: string | null;
+    changed_from?: string | null;
+    changed_before?: string | null;
+    waiting_min?: number | null;
+    is_unread?: boolean;
+    due?: Array<'near' | 'missed'>;
+    is_banned?: boolean | null;
+    view?: View;
+};
+
+/**
  * FiredRule
  */
 export type FiredRule = {
@@ -643,6 +665,28 @@ export type FiredRule = {
     word: string;
     category_id: string | null;
     priority: 1 | 2 | 3 | 4 | null;
+};
+
+/**
+ * FoundPage
+ */
+export type FoundPage = {
+    found: Array<FoundTicket>;
+    next_cursor: string | null;
+    shown_for?: string;
+};
+
+/**
+ * FoundTicket
+ */
+export type FoundTicket = {
+    ticket: TicketShape;
+    place: 'message' | 'note' | 'contact' | 'subject' | 'number';
+    message_id: string | null;
+    position: number | null;
+    snippet: string;
+    marks: Array<MarkShape>;
+    at: string;
 };
 
 /**
@@ -799,6 +843,14 @@ export type MailShape = {
 };
 
 /**
+ * MarkShape
+ */
+export type MarkShape = {
+    offset: number;
+    length: number;
+};
+
+/**
  * Me
  */
 export type Me = {
@@ -923,6 +975,16 @@ export type NewTicketBody = {
     entities?: Array<EntityBody>;
     category_id?: string | null;
     client_key?: string | null;
+};
+
+/**
+ * NewViewBody
+ */
+export type NewViewBody = {
+    name: string;
+    filter: FilterBody;
+    scope?: 'mine' | 'team' | 'desk';
+    team_id?: string | null;
 };
 
 /**
@@ -1379,6 +1441,20 @@ export type RuleShape = {
 };
 
 /**
+ * SavedViewShape
+ */
+export type SavedViewShape = {
+    id: string;
+    name: string;
+    filter: ViewFilter;
+    scope: 'mine' | 'team' | 'desk';
+    team_id: string | null;
+    may_change: boolean;
+    is_archived: boolean;
+    count: number | null;
+};
+
+/**
  * SessionOpened
  */
 export type SessionOpened = {
@@ -1656,6 +1732,51 @@ export type UnreadShape = {
 export type View = 'mine' | 'unassigned' | 'waiting' | 'due' | 'all';
 
 /**
+ * ViewBody
+ */
+export type ViewBody = {
+    name: string;
+    filter: FilterBody;
+};
+
+/**
+ * ViewCount
+ */
+export type ViewCount = {
+    count: number;
+    limit: number;
+};
+
+/**
+ * ViewFilter
+ */
+export type ViewFilter = {
+    statuses?: Array<Status>;
+    priorities?: Array<1 | 2 | 3 | 4>;
+    category_ids?: Array<string>;
+    no_category?: boolean;
+    whose?: Array<'me' | 'nobody'>;
+    assignee_ids?: Array<string>;
+    languages?: Array<string>;
+    opened_from?: string | null;
+    opened_before?: string | null;
+    changed_from?: string | null;
+    changed_before?: string | null;
+    waiting_min?: number | null;
+    is_unread?: boolean;
+    due?: Array<'near' | 'missed'>;
+    is_banned?: boolean | null;
+    view?: View;
+};
+
+/**
+ * ViewOrderBody
+ */
+export type ViewOrderBody = {
+    ids: Array<string>;
+};
+
+/**
  * Wishes
  */
 export type Wishes = {
@@ -1762,7 +1883,7 @@ export type EventFrame = {
     prev: string;
     cursor: string;
     type: 'event';
-    event: 'assigning.changed' | 'canned.changed' | 'contact.changed' | 'deadline.neared' | 'delivery.changed' | 'fields.changed' | 'message.edited' | 'message.received' | 'news.changed' | 'note.added' | 'opening.changed' | 'rating.asked' | 'ratings.changed' | 'reaction.changed' | 'reply.added' | 'sla.changed' | 'sorting.changed' | 'staff.changed' | 'tags.changed' | 'ticket.assigned' | 'ticket.changed' | 'ticket.opened' | 'ticket.rated';
+    event: 'assigning.changed' | 'canned.changed' | 'contact.changed' | 'deadline.neared' | 'delivery.changed' | 'fields.changed' | 'message.edited' | 'message.received' | 'news.changed' | 'note.added' | 'opening.changed' | 'rating.asked' | 'ratings.changed' | 'reaction.changed' | 'reply.added' | 'sla.changed' | 'sorting.changed' | 'staff.changed' | 'tags.changed' | 'ticket.assigned' | 'ticket.changed' | 'ticket.opened' | 'ticket.rated' | 'views.changed';
     event_id: string;
     ticket_id: string | null;
     ticket: TicketShape | null;
@@ -2567,6 +2688,44 @@ export type ListTicketsData = {
         category_id?: string | null;
         assignee_id?: string | null;
         contact_id?: string | null;
+        /**
+         * Ids of categories; `none` for tickets without one.
+         */
+        category?: Array<string> | null;
+        /**
+         * Ids of agents; `me`, `nobody`.
+         */
+        assignee?: Array<string> | null;
+        /**
+         * Of contacts: two letters, ISO 639.
+         */
+        language?: Array<string> | null;
+        /**
+         * Deadlines.
+         */
+        due?: Array<'near' | 'missed'> | null;
+        /**
+         * With its time zone.
+         */
+        opened_from?: string | null;
+        /**
+         * With its time zone.
+         */
+        opened_before?: string | null;
+        /**
+         * With its time zone.
+         */
+        changed_from?: string | null;
+        /**
+         * With its time zone.
+         */
+        changed_before?: string | null;
+        /**
+         * The contact waits at least so long.
+         */
+        waiting_min?: number | null;
+        unread?: boolean;
+        banned?: boolean | null;
         /**
          * `next_cursor` of the page before.
          */
@@ -7424,6 +7583,466 @@ export type FillContactFieldsResponses = {
 };
 
 export type FillContactFieldsResponse = FillContactFieldsResponses[keyof FillContactFieldsResponses];
+
+export type SearchTicketsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Words, "exact words", -without, #1042; the last word may be a beginning.
+         */
+        q?: string;
+        exact?: boolean;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Most tickets of one page.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/search';
+};
+
+export type SearchTicketsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type SearchTicketsError = SearchTicketsErrors[keyof SearchTicketsErrors];
+
+export type SearchTicketsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: FoundPage;
+};
+
+export type SearchTicketsResponse = SearchTicketsResponses[keyof SearchTicketsResponses];
+
+export type ListViewsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/views';
+};
+
+export type ListViewsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ListViewsError = ListViewsErrors[keyof ListViewsErrors];
+
+export type ListViewsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<SavedViewShape>;
+};
+
+export type ListViewsResponse = ListViewsResponses[keyof ListViewsResponses];
+
+export type CreateViewData = {
+    body: NewViewBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/views';
+};
+
+export type CreateViewErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type CreateViewError = CreateViewErrors[keyof CreateViewErrors];
+
+export type CreateViewResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: SavedViewShape;
+};
+
+export type CreateViewResponse = CreateViewResponses[keyof CreateViewResponses];
+
+export type CountViewData = {
+    body: FilterBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/views/count';
+};
+
+export type CountViewErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type CountViewError = CountViewErrors[keyof CountViewErrors];
+
+export type CountViewResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: ViewCount;
+};
+
+export type CountViewResponse = CountViewResponses[keyof CountViewResponses];
+
+export type ArchiveViewData = {
+    body?: never;
+    path: {
+        view_id: string;
+    };
+    query?: never;
+    url: '/api/v1/views/{view_id}';
+};
+
+export type ArchiveViewErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ArchiveViewError = ArchiveViewErrors[keyof ArchiveViewErrors];
+
+export type ArchiveViewResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: SavedViewShape;
+};
+
+export type ArchiveViewResponse = ArchiveViewResponses[keyof ArchiveViewResponses];
+
+export type ChangeViewData = {
+    body: ViewBody;
+    path: {
+        view_id: string;
+    };
+    query?: never;
+    url: '/api/v1/views/{view_id}';
+};
+
+export type ChangeViewErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ChangeViewError = ChangeViewErrors[keyof ChangeViewErrors];
+
+export type ChangeViewResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: SavedViewShape;
+};
+
+export type ChangeViewResponse = ChangeViewResponses[keyof ChangeViewResponses];
+
+export type RestoreViewData = {
+    body?: never;
+    path: {
+        view_id: string;
+    };
+    query?: never;
+    url: '/api/v1/views/{view_id}/restore';
+};
+
+export type RestoreViewErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type RestoreViewError = RestoreViewErrors[keyof RestoreViewErrors];
+
+export type RestoreViewResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: SavedViewShape;
+};
+
+export type RestoreViewResponse = RestoreViewResponses[keyof RestoreViewResponses];
+
+export type OrderViewsData = {
+    body: ViewOrderBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/views/order';
+};
+
+export type OrderViewsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type OrderViewsError = OrderViewsErrors[keyof OrderViewsErrors];
+
+export type OrderViewsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<SavedViewShape>;
+};
+
+export type OrderViewsResponse = OrderViewsResponses[keyof OrderViewsResponses];
 
 export type ListStaffData = {
     body?: never;

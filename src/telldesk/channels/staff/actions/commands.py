@@ -1,4 +1,4 @@
-"""/start with an invitation, /admin, /stats, /role, /canned, and whether one is here."""
+"""/start with an invitation, /admin, /stats, /role, /canned, /find, and whether one is here."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -6,6 +6,7 @@ from typing import Final
 
 from telldesk.channels.staff.actions import menus
 from telldesk.channels.staff.actions.canned import show_canned
+from telldesk.channels.staff.actions.find import find
 from telldesk.channels.staff.actions.here import say_here
 from telldesk.channels.staff.actions.press import back_to_staff
 from telldesk.channels.staff.actions.sign_in import ask_to_confirm
@@ -31,6 +32,9 @@ COMMANDS: Final[dict[str, Callable[[Talk], Awaitable[None]]]] = {
     "away": partial(say_here, availability="away"),
     "auto": partial(say_here, availability="auto"),
 }
+FIND: Final = "find"
+"""The one command with words behind it."""
+NAMES: Final = frozenset({*COMMANDS, FIND})
 # These speak to staff whatever mode they are in; the others are a contact's while they ask as one.
 ALWAYS: Final = frozenset({"admin", "stats", "role"})
 
@@ -41,7 +45,10 @@ async def run_command(talk: Talk, name: str, payload: str) -> None:
     try:
         if code is not None and await ask_to_confirm(talk, code=code):
             return
-        await COMMANDS[name](talk)
+        if name == FIND:
+            await find(talk, payload)
+        else:
+            await COMMANDS[name](talk)
     except Refusal as refusal:
         await talk.tell(refusal_text(talk.say, refusal))
 

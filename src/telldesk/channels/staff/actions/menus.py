@@ -244,6 +244,13 @@ def _line(ticket: ListedTicket) -> str:
     )
 
 
+def ticket_lines(
+    tickets: Sequence[ListedTicket],
+) -> tuple[list[str], tuple[tuple[Button, ...], ...]]:
+    """A list of tickets in words, and a button for each."""
+    return [_line(one) for one in tickets], _ticket_buttons(tickets)
+
+
 def _ticket_buttons(tickets: Sequence[ListedTicket]) -> tuple[tuple[Button, ...], ...]:
     buttons = [
         Button(

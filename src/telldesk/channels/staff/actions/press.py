@@ -10,6 +10,7 @@ from uuid import UUID
 from telldesk.channels.staff.actions import menus, sign_in
 from telldesk.channels.staff.actions.answers import ASKED_FOR
 from telldesk.channels.staff.actions.canned import show_canned
+from telldesk.channels.staff.actions.find import find
 from telldesk.channels.staff.actions.here import say_here
 from telldesk.channels.staff.actions.notify import show_on_request
 from telldesk.channels.staff.actions.talk import Talk, answer_press
@@ -119,6 +120,9 @@ async def _without_id(talk: Talk, press: Press) -> str:
             await menus.show_list(talk, name=press.word)
         case PressVerb.CANNED:
             await show_canned(talk, page=int(press.word))
+        case PressVerb.FIND:
+            page, _, words = press.word.partition(":")
+            await find(talk, words, page=int(page))
         case PressVerb.CHOOSE_INVITE:
             await menus.offer_invitations(talk)
         case PressVerb.INVITE:

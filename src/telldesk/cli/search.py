@@ -1,0 +1,51 @@
+"""`telldesk search`: what search finds in, made anew."""
+
+import asyncio
+
+import click
+
+from telldesk.cli.output import Voice, pass_voice, with_json
+from telldesk.cli.places import House, open_house, read_settings
+from telldesk.cli.tenant_rows import TenantFacts, all_tenants, note, tenant_with_slug
+from telldesk.kernel.work import Task, Work
+
+_FIRST = "rebuild_search_tickets"
+
+
+@click.group()
+def search() -> None:
+    """What search finds in."""
+
+
+@search.command()
+@click.option("--tenant", "slug", default="", help="One tenant's only.")
+@with_json
+@pass_voice
+def rebuild(voice: Voice, slug: str) -> None:
+    """Have the workers read every ticket and message again, a thousand at a time.
+
+    Needed once after the upgrade that brought search, and after rows were written past it.
+    """
+    slugs = asyncio.run(_rebuild(slug))
+    voice.answer({"begun": slugs})
+    for one in slugs:
+        voice.say(f"begun: {one}")
+
+
+async def _rebuild(slug: str) -> list[str]:
+    async with open_house(read_settings()) as house:
+        if slug:
+            rows = [await house.own(lambda work: tenant_with_slug(work, slug))]
+        else:
+            rows = await house.own(all_tenants)
+        for row in rows:
+            await _begin(house, row)
+        return [row.slug for row in rows]
+
+
+async def _begin(house: House, row: TenantFacts) -> None:
+    async def verb(work: Work) -> None:
+        work.enqueue(Task(_FIRST, {}, key="rebuild", priority=7))
+
+    await house.desk.run(row.tenant, verb)
+    await house.own(lambda work: note(work, "search.rebuild", row.id, {}))

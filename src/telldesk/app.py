@@ -26,6 +26,7 @@ from telldesk.web.agent import (
     opening,
     overview,
     ratings,
+    reports,
     staff,
     tickets,
 )
@@ -59,7 +60,7 @@ ROUTES: Final = (
     *opening.ROUTES,
     *ratings.ROUTES, *own_ratings.ROUTES,
     *canned_responses.ROUTES,
-    *staff.ROUTES, *overview.ROUTES, *deliveries.ROUTES, *own_tickets.ROUTES,
+    *staff.ROUTES, *overview.ROUTES, *reports.ROUTES, *deliveries.ROUTES, *own_tickets.ROUTES,
     *shell.ROUTES, *brand.ROUTES, *assets.ROUTES,
     *files.ROUTES, *own_files.ROUTES, *file_links.ROUTES,
 )  # fmt: skip

@@ -40,6 +40,7 @@ NEEDS: dict[PressVerb, frozenset[Permission]] = {
     V.BACK_TO_STAFF: frozenset(),
     V.AVAILABILITY: frozenset(),
     V.CANNED: frozenset({P.TICKETS_REPLY}),
+    V.STATS: frozenset({P.STATS_READ}),
     V.DESKTOP_CONFIRM: frozenset(),
     V.DESKTOP_REFUSE: frozenset(),
 }
@@ -65,6 +66,7 @@ class Room:
             V.LIST: press_data(V.LIST, word="unassigned"),
             V.AVAILABILITY: press_data(V.AVAILABILITY, word="away"),
             V.CANNED: press_data(V.CANNED, word="1"),
+            V.STATS: press_data(V.STATS, word="7"),
             V.DESKTOP_CONFIRM: press_data(V.DESKTOP_CONFIRM, self.code_id),
             V.DESKTOP_REFUSE: press_data(V.DESKTOP_REFUSE, self.code_id),
         }

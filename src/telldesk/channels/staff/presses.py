@@ -44,11 +44,14 @@ class PressVerb(StrEnum):
     DESKTOP_CONFIRM = "ds"
     DESKTOP_REFUSE = "dn"
     CANNED = "cr"
+    STATS = "st"
 
 
 _WORDS: Final = frozenset(verb.value for verb in PressVerb)
 AVAILABILITIES: Final[tuple[Availability, ...]] = get_args(Availability)
 PAGES: Final = tuple(str(page) for page in range(100))
+PERIODS: Final = ("1", "7", "30")
+"""Days, today among them."""
 LISTS: Final = ("waiting", "mine", "unassigned", "due", "team")
 _WITH_ONE_ID: Final = frozenset(
     {
@@ -71,7 +74,7 @@ class Press(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         id: the ticket, agent or question it is about.
         other_id: the agent to assign to.
-        word: a list's name, a role or an availability, one of the known ones; a page's number.
+        word: a list's name, a role or an availability, one of the known ones; a page; days.
     """
 
     verb: PressVerb
@@ -129,6 +132,8 @@ def _with_words(verb: PressVerb, rest: list[str]) -> Press | None:
         case PressVerb.LIST, [word] if word in LISTS:
             return Press(verb=verb, word=word)
         case PressVerb.AVAILABILITY, [word] if word in AVAILABILITIES:
+            return Press(verb=verb, word=word)
+        case PressVerb.STATS, [word] if word in PERIODS:
             return Press(verb=verb, word=word)
         case PressVerb.CANNED, [word] if word in PAGES:
             return Press(verb=verb, word=word)

@@ -7,7 +7,7 @@ whether the ticket is theirs to see, so an old or forwarded button gives nobody 
 from typing import Final
 from uuid import UUID
 
-from telldesk.channels.staff.actions import menus, sign_in
+from telldesk.channels.staff.actions import menus, numbers, sign_in
 from telldesk.channels.staff.actions.answers import ASKED_FOR
 from telldesk.channels.staff.actions.canned import show_canned
 from telldesk.channels.staff.actions.here import say_here
@@ -119,6 +119,8 @@ async def _without_id(talk: Talk, press: Press) -> str:
             await menus.show_list(talk, name=press.word)
         case PressVerb.CANNED:
             await show_canned(talk, page=int(press.word))
+        case PressVerb.STATS:
+            await numbers.show_period(talk, days=int(press.word))
         case PressVerb.CHOOSE_INVITE:
             await menus.offer_invitations(talk)
         case PressVerb.INVITE:

@@ -201,7 +201,7 @@ _BY_NAME: Final[dict[str, Any]] = {
     "detail": "We could not find this.", "request_id": "kJ3n0p", "number": 1042,
     "stars": 4, "thanks": "Thank you! {stars}", "ask": "How did we help you with #{number}?",
 }  # fmt: skip
-_DEEPEST: Final = 6
+_DEEPEST: Final = 8
 
 
 def _example(schema: dict[str, Any], schemas: dict[str, Any], name: str, *, depth: int) -> Any:

@@ -45,6 +45,7 @@ class PressVerb(StrEnum):
     DESKTOP_REFUSE = "dn"
     CANNED = "cr"
     STATS = "st"
+    SEND_ANYWAY = "sa"
 
 
 _WORDS: Final = frozenset(verb.value for verb in PressVerb)
@@ -58,6 +59,7 @@ _WITH_ONE_ID: Final = frozenset(
         PressVerb.TAKE, PressVerb.REPLY, PressVerb.NOTE, PressVerb.RESOLVE, PressVerb.CLOSE,
         PressVerb.REOPEN, PressVerb.FILES, PressVerb.CARD, PressVerb.CHOOSE_ASSIGNEE,
         PressVerb.CHOOSE_ROLE, PressVerb.DESKTOP_CONFIRM, PressVerb.DESKTOP_REFUSE,
+        PressVerb.SEND_ANYWAY,
     }
 )  # fmt: skip
 _WITH_NOTHING: Final = frozenset(

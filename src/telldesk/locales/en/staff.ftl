@@ -134,6 +134,10 @@ staff-button-days-1 = Today
 staff-button-days-7 = 7 days
 staff-button-days-30 = 30 days
 
+staff-button-send-anyway = Send anyway
+staff-nothing-held = There is nothing to send any more.
+staff-held-sent = Sent to #{ $number }.
+
 staff-role = Your role: { $role }.
 staff-role-may = You may:
 staff-role-choose = Whose role changes?

@@ -141,6 +141,10 @@ staff-button-days-1 = Сегодня
 staff-button-days-7 = 7 дней
 staff-button-days-30 = 30 дней
 
+staff-button-send-anyway = Всё равно отправить
+staff-nothing-held = Отправлять больше нечего.
+staff-held-sent = Отправлено в #{ $number }.
+
 staff-role = Ваша роль: { $role }.
 staff-role-may = Вам можно:
 staff-role-choose = Чью роль меняем?

@@ -1092,6 +1092,8 @@ export type ReplyBody = {
     reply_to_id?: string | null;
     client_key?: string | null;
     canned_response_id?: string | null;
+    seen_message_id?: string | null;
+    anyway?: boolean;
 };
 
 /**

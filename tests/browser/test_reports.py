@@ -77,7 +77,9 @@ async def test_a_week_is_read_by_day_and_by_whom_and_kept_as_a_file(
         await expect(table.get_by_role("row").nth(1)).to_be_visible()
         # A client saves nothing that a page puts together.
         await page.get_by_role("button", name="Save as CSV").click()
-        await expect(page.get_by_text("Copied. Paste it into a spreadsheet.")).to_be_visible()
+        await expect(page.locator(".toast-text")).to_have_text(
+            "Copied. Paste it into a spreadsheet."
+        )
 
 
 async def test_where_no_client_is_in_the_way_the_browser_saves_the_file(

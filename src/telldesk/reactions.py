@@ -6,6 +6,7 @@ clients hear every event over the relay's publish, without a row here.
 
 from typing import Final, NamedTuple
 
+from telldesk.analytics import events as numbers
 from telldesk.analytics import jobs as analytics
 from telldesk.branding import events as branding
 from telldesk.channels import contact_bot, contact_ratings, delivery_recovery
@@ -63,6 +64,7 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
     tickets.SortingChanged: (),
     tickets.CannedResponsesChanged: (),
     tickets.AssigningChanged: (ticket_jobs.hand_out,),
+    numbers.NumbersCounted: (),
     tickets.RatingAsked: (),
     tickets.TicketRated: (OnlyIf("tells_staff", staff.notify_rated), analytics.count_ticket),
     tickets.DeliveryChanged: (OnlyIf("tells_staff", staff.tell_undelivered),),

@@ -266,6 +266,13 @@ async def test_a_desk_that_was_never_counted_is_when_somebody_asks(
     await run(recount_tickets.row, {})
     report = await run(read_report, boss.actor, **facts)
     assert (report.is_counting, report.total.opened, report.total.backlog) == (False, 1, 1)
+    told = await queues.platform(
+        lambda work: work.conn.fetchval(
+            "SELECT count(*) FROM relay.outbox WHERE tenant = $1 AND event = 'NumbersCounted'",
+            tenant.schema,
+        )
+    )
+    assert told == 1
 
 
 async def test_a_period_is_beside_the_one_before_it(

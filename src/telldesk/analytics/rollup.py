@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from telldesk.analytics.events import NumbersCounted
 from telldesk.analytics.facts import (
     Amount,
     Answer,
@@ -123,11 +124,15 @@ async def count_tickets(work: Work, ticket_ids: Sequence[UUID]) -> None:
 
 
 async def count_page(work: Work, *, after: UUID | None) -> list[Any]:
-    """A batch of the desk's tickets is counted; their rows, fewer than `BATCH` at the end."""
+    """A batch of the desk's tickets is counted; their rows, fewer than `BATCH` at the end.
+
+    Emits `NumbersCounted` then.
+    """
     rows: list[Any] = await work.conn.fetch(_PAGE, after, BATCH)
     await count_tickets(work, [row["id"] for row in rows])
     if len(rows) < BATCH:
         await work.conn.execute(_COUNTED, work.now)
+        work.emit(NumbersCounted())
     return rows
 
 

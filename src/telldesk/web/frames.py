@@ -31,7 +31,7 @@ EventName = Literal[
     "reaction.changed", "ticket.assigned", "ticket.changed", "delivery.changed", "staff.changed",
     "contact.changed", "sorting.changed", "assigning.changed",
     "opening.changed", "deadline.neared", "sla.changed", "rating.asked", "ticket.rated",
-    "ratings.changed", "canned.changed",
+    "ratings.changed", "canned.changed", "numbers.counted",
 ]  # fmt: skip
 ContactEventName = Literal[
     "ticket.opened", "message.received", "reply.added", "message.edited", "reaction.changed",
@@ -63,6 +63,7 @@ NAMES: Final[dict[str, EventName]] = {
     "TicketRated": "ticket.rated",
     "RatingsSettingChanged": "ratings.changed",
     "CannedResponsesChanged": "canned.changed",
+    "NumbersCounted": "numbers.counted",
 }
 # Contacts hear what was said to them and how their ticket stands, nothing of the desk's inside.
 _FOR_CONTACTS: Final[dict[str, ContactEventName]] = {

@@ -11,7 +11,7 @@ import { DayChart } from "./DayChart";
 import { decimal } from "./decimal";
 import { duration } from "./duration";
 import type { Days } from "./period";
-import { type By, reportQuery } from "./reports";
+import { type By, reportQuery, useFollowing } from "./reports";
 import "./report.css";
 
 const GROUPS = ["agent", "category", "priority"] as const;
@@ -27,6 +27,7 @@ export function Report({ days, isShort }: Props) {
   const [by, choose] = useState<Exclude<By, "day">>(isShort ? "category" : "agent");
   const query = useQuery(reportQuery(days, by));
   const categories = useQuery(categoryList);
+  useFollowing();
   if (query.isPending) return <Coming />;
   if (!query.data) return <NotLoaded reads={[query]} />;
   const report = query.data;

@@ -1,19 +1,20 @@
 /** Reading reports, and keeping them as files. */
 
-import { queryOptions } from "@tanstack/preact-query";
+import { queryOptions, useQuery } from "@tanstack/preact-query";
+import { useEffect, useRef } from "preact/hooks";
 import type { GetReportData, GetReportFileData, ReportShape } from "@/core/api/gen";
+import { cache } from "@/core/cache";
 import { ApiError, api, request } from "@/core/http";
 import { t } from "@/core/i18n";
 import { canDownload, copyText } from "@/core/tg";
-import { keys } from "@/features/tickets/queries";
+import { deskStats, keys } from "@/features/tickets/queries";
 import { toast } from "@/ui/toasts";
 import type { Days } from "./period";
 
 export type By = ReportShape["by"];
 
-// Numbers follow what happens a moment later, after the app was told of it.
-const FOLLOW_MS = 30_000;
-const COUNTING_MS = 2_000;
+// Reports follow what happens a moment after the app was told of it.
+const FOLLOW_MS = 3_000;
 
 export const reportQuery = ({ first, last }: Days, by: By) =>
   queryOptions({
@@ -23,8 +24,21 @@ export const reportQuery = ({ first, last }: Days, by: By) =>
         query: { from: first, to: last, by },
         signal,
       }),
-    refetchInterval: ({ state }) => (state.data?.is_counting ? COUNTING_MS : FOLLOW_MS),
   });
+
+/** Reports are read again once what the live numbers have just told is counted in them too. */
+export function useFollowing(): void {
+  const toldAt = useQuery(deskStats).dataUpdatedAt;
+  const known = useRef(toldAt);
+  useEffect(() => {
+    if (known.current === toldAt) return;
+    known.current = toldAt;
+    const timer = setTimeout(() => {
+      void cache.invalidateQueries({ queryKey: [...keys.stats, "report"] });
+    }, FOLLOW_MS);
+    return () => clearTimeout(timer);
+  }, [toldAt]);
+}
 
 /** The report as a file on the device; on the clipboard where a page may save none. */
 export async function saveReport({ first, last }: Days, by: By): Promise<void> {

@@ -92,6 +92,7 @@ function happened(frame: TicketFrame, person: { kind: string; id: string }): voi
   if (frame.event === "opening.changed") void cache.invalidateQueries({ queryKey: keys.opening });
   if (frame.event === "sla.changed") promisesChanged();
   if (frame.event === "ratings.changed") void cache.invalidateQueries({ queryKey: keys.ratings });
+  if (frame.event === "numbers.counted") void cache.invalidateQueries({ queryKey: keys.stats });
   if (frame.event === "canned.changed") void cache.invalidateQueries({ queryKey: keys.canned });
   if (frame.event === "staff.changed" || frame.event === "assigning.changed") {
     void cache.invalidateQueries({ queryKey: keys.assigning });

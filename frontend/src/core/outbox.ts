@@ -25,8 +25,6 @@ export interface Letter {
   cannedId?: string | null;
   /** The last message in sight as a reply was written: a colleague's later answer stops it. */
   seenId?: string | null;
-  /** The reply is sent whatever was answered meanwhile: its agent said so. */
-  isMeant?: boolean;
   writtenAt: string;
   /** Why the server will not take it; waits for a person. "" while it is on its way. */
   refused: string;
@@ -153,9 +151,9 @@ async function markOf(store: UseStore): Promise<string> {
   return mark;
 }
 
-/** A refused letter is tried again; `isMeant` once its writer knows what came meanwhile. */
-export async function again(key: string, isMeant = false): Promise<void> {
-  await change(key, { refused: "", ...(isMeant && { isMeant }) });
+/** A refused letter is tried again, changed so far. */
+export async function again(key: string, to: Partial<Letter> = {}): Promise<void> {
+  await change(key, { refused: "", ...to });
   nudge();
 }
 

@@ -75,7 +75,8 @@ function Spoken({ row, isMarked }: Props) {
 function refusal(said: Said, talk: Talk) {
   const { letter, delivery } = said;
   if (letter?.refused && letter.refusedAs === "answered-meanwhile") {
-    return { retryLabel: t("talk-send-anyway"), onRetry: () => void again(letter.key, true) };
+    const anyway = () => void again(letter.key, { seenId: null });
+    return { retryLabel: t("talk-send-anyway"), onRetry: anyway };
   }
   if (letter?.refused) {
     return { retryLabel: t("retry"), onRetry: () => void again(letter.key) };

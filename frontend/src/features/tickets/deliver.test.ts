@@ -242,7 +242,7 @@ test("an answer a colleague's came before waits, and is sent once it is meant", 
   const { key } = await post({ kind: "reply", ticketId: ticket.id, text: "late", seenId: "m1" });
   await vi.waitFor(() => expect(letters.value[0]?.refusedAs).toBe("answered-meanwhile"), PATIENT);
   expect(letters.value).toMatchObject([{ text: "late", refused: "no: answered-meanwhile" }]);
-  await again(key, true);
+  await again(key, { seenId: null });
   await vi.waitFor(() => expect(letters.value).toEqual([]), PATIENT);
   expect(seen()).toEqual(["m1", undefined]);
 });

@@ -5,6 +5,7 @@ from alembic import context
 from telldesk.tenancy.lineages import TENANT, configure
 
 MODELS = (
+    "telldesk.analytics.models",
     "telldesk.branding.models",
     "telldesk.channels.models",
     "telldesk.contacts.models",

@@ -747,7 +747,47 @@ CREATE TABLE contact_field_values (
 );
 GRANT SELECT, INSERT, UPDATE, DELETE ON custom_fields, ticket_field_values, contact_field_values TO "tenant_00000000000000000000000000000000";
 UPDATE alembic_version SET version_num='20261128_2312' WHERE alembic_version.version_num = '20261128_2310';
--- Running upgrade 20261128_2312 -> 20261128_2350
+-- Running upgrade 20261128_2312 -> 20261128_2330
+CREATE TABLE ticket_facts (
+    ticket_id UUID NOT NULL, 
+    opened_at TIMESTAMP WITH TIME ZONE, 
+    first_answer_at TIMESTAMP WITH TIME ZONE, 
+    first_answer_by_id UUID, 
+    over_at TIMESTAMP WITH TIME ZONE, 
+    reopened BIGINT DEFAULT 0 NOT NULL, 
+    replies BIGINT DEFAULT 0 NOT NULL, 
+    stars SMALLINT, 
+    agent_id UUID, 
+    category_id UUID, 
+    priority SMALLINT, 
+    lines JSONB DEFAULT '[]' NOT NULL, 
+    CONSTRAINT pk_ticket_facts PRIMARY KEY (ticket_id), 
+    CONSTRAINT fk_ticket_facts_ticket_id_tickets FOREIGN KEY(ticket_id) REFERENCES tickets (id)
+);
+CREATE TABLE daily_facts (
+    day DATE NOT NULL, 
+    agent_id UUID NOT NULL, 
+    category_id UUID NOT NULL, 
+    priority SMALLINT NOT NULL, 
+    measure TEXT NOT NULL, 
+    bucket SMALLINT NOT NULL, 
+    n BIGINT NOT NULL, 
+    total BIGINT NOT NULL, 
+    CONSTRAINT pk_daily_facts PRIMARY KEY (day, agent_id, category_id, priority, measure, bucket), 
+    CONSTRAINT ck_daily_facts_measure CHECK (measure IN ('opened','finished','reopened','replies','answer','answer_open','resolution','resolution_open','stars'))
+);
+CREATE INDEX ix_daily_facts_measure ON daily_facts (measure, day);
+CREATE TABLE recounts (
+    id SMALLINT NOT NULL, 
+    asked_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    counted_at TIMESTAMP WITH TIME ZONE, 
+    CONSTRAINT pk_recounts PRIMARY KEY (id), 
+    CONSTRAINT ck_recounts_one_row CHECK (id = 1)
+);
+GRANT SELECT, INSERT, UPDATE, DELETE ON ticket_facts, daily_facts TO "tenant_00000000000000000000000000000000";
+GRANT SELECT, INSERT, UPDATE ON recounts TO "tenant_00000000000000000000000000000000";
+UPDATE alembic_version SET version_num='20261128_2330' WHERE alembic_version.version_num = '20261128_2312';
+-- Running upgrade 20261128_2330 -> 20261128_2350
 ALTER TABLE agents ADD COLUMN wishes JSONB DEFAULT '{}' NOT NULL;
 ALTER TABLE desk ADD COLUMN remind_min INTEGER;
 ALTER TABLE desk ADD COLUMN remind_times SMALLINT DEFAULT 2 NOT NULL;
@@ -837,4 +877,4 @@ CREATE TABLE ticket_reminders (
     CONSTRAINT fk_ticket_reminders_ticket_id_tickets FOREIGN KEY(ticket_id) REFERENCES tickets (id)
 );
 GRANT SELECT, INSERT, UPDATE, DELETE ON mail_addresses, mails, push_keys, push_devices, ticket_reminders TO "tenant_00000000000000000000000000000000";
-UPDATE alembic_version SET version_num='20261128_2350' WHERE alembic_version.version_num = '20261128_2312';
+UPDATE alembic_version SET version_num='20261128_2350' WHERE alembic_version.version_num = '20261128_2330';

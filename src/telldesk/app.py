@@ -29,6 +29,7 @@ from telldesk.web.agent import (
     opening,
     overview,
     ratings,
+    reports,
     search,
     staff,
     tags,
@@ -69,7 +70,7 @@ ROUTES: Final = (
     *tags.ROUTES,
     *fields.ROUTES,
     *search.ROUTES, *views.ROUTES,
-    *staff.ROUTES, *overview.ROUTES, *deliveries.ROUTES, *own_tickets.ROUTES,
+    *staff.ROUTES, *overview.ROUTES, *reports.ROUTES, *deliveries.ROUTES, *own_tickets.ROUTES,
     *shell.ROUTES, *brand.ROUTES, *assets.ROUTES, *mail_off.ROUTES,
     *files.ROUTES, *own_files.ROUTES, *file_links.ROUTES,
 )  # fmt: skip

@@ -6,6 +6,8 @@ clients hear every event over the relay's publish, without a row here.
 
 from typing import Final, NamedTuple
 
+from telldesk.analytics import events as numbers
+from telldesk.analytics import jobs as analytics
 from telldesk.branding import events as branding
 from telldesk.channels import contact_bot, contact_ratings, delivery_recovery
 from telldesk.channels import jobs as channels
@@ -49,20 +51,29 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
     contacts.ContactUnbanned: (ticket_jobs.note_unbanned, ticket_jobs.reset_deadlines_of),
     contacts.ContactFieldsChanged: (),
     # A new ticket is not told by itself: its first message follows in the same commit.
-    tickets.TicketOpened: (),
+    tickets.TicketOpened: (analytics.count_ticket,),
     tickets.MessageReceived: (OnlyIf("tells_staff", notifications.notify_agents),),
-    tickets.ReplyAdded: (OnlyIf("tells_staff", notifications.notify_answered),),
+    tickets.ReplyAdded: (
+        OnlyIf("tells_staff", notifications.notify_answered),
+        analytics.count_ticket,
+    ),
     tickets.NoteAdded: (),
     tickets.MessageEdited: (OnlyIf("tells_staff", notifications.notify_changed),),
     tickets.ReactionChanged: (),
-    tickets.TicketAssigned: (OnlyIf("tells_staff", notifications.notify_assigned),),
-    tickets.TicketChanged: (OnlyIf("tells_staff", notifications.notify_changed),),
+    tickets.TicketAssigned: (
+        OnlyIf("tells_staff", notifications.notify_assigned),
+        analytics.count_ticket,
+    ),
+    tickets.TicketChanged: (
+        OnlyIf("tells_staff", notifications.notify_changed),
+        analytics.count_ticket,
+    ),
     tickets.DeadlineNeared: (OnlyIf("tells_staff", notifications.notify_of_deadline),),
     tickets.SlaChanged: (ticket_jobs.reset_deadlines,),
     tickets.DeadlinesMoved: (),
     news.NewsChanged: (),
     news.RemindingChanged: (notifications.rebuild_reminders,),
-    branding.OpeningChanged: (ticket_jobs.reset_deadlines,),
+    branding.OpeningChanged: (ticket_jobs.reset_deadlines, analytics.recount_tickets),
     branding.RatingsSettingChanged: (),
     tickets.SortingChanged: (),
     tickets.CannedResponsesChanged: (),
@@ -70,8 +81,9 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
     tickets.FieldsChanged: (),
     tickets.SavedViewsChanged: (),
     tickets.AssigningChanged: (ticket_jobs.hand_out,),
+    numbers.NumbersCounted: (),
     tickets.RatingAsked: (),
-    tickets.TicketRated: (OnlyIf("tells_staff", staff.notify_rated),),
+    tickets.TicketRated: (OnlyIf("tells_staff", staff.notify_rated), analytics.count_ticket),
     tickets.DeliveryChanged: (OnlyIf("tells_staff", staff.tell_undelivered),),
 }
 OTHER_JOBS: Final[tuple[Job, ...]] = (
@@ -82,6 +94,7 @@ OTHER_JOBS: Final[tuple[Job, ...]] = (
     *notifications.JOBS,
     contact_jobs.end_ban,
     contact_jobs.rebuild_bans,
+    analytics.recount_tickets,
     ticket_jobs.release_tickets,
     ticket_jobs.hand_out,
     ticket_jobs.look_at_deadlines,

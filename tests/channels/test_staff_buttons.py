@@ -26,6 +26,7 @@ NEEDS: dict[PressVerb, frozenset[Permission]] = {
     V.CLOSE: SEES_ALL | {P.TICKETS_SET_STATUS},
     V.REOPEN: SEES_ALL | {P.TICKETS_SET_STATUS},
     V.FILES: SEES_ALL,
+    V.SEND_ANYWAY: SEES_ALL | {P.TICKETS_REPLY},
     V.CARD: SEES_ALL,
     V.CHOOSE_ASSIGNEE: SEES_ALL | {P.TICKETS_ASSIGN},
     V.ASSIGN: SEES_ALL | {P.TICKETS_ASSIGN},
@@ -41,6 +42,7 @@ NEEDS: dict[PressVerb, frozenset[Permission]] = {
     V.AVAILABILITY: frozenset(),
     V.CANNED: frozenset({P.TICKETS_REPLY}),
     V.FIND: frozenset({P.TICKETS_READ_ASSIGNED}),
+    V.STATS: frozenset({P.STATS_READ}),
     V.DESKTOP_CONFIRM: frozenset(),
     V.DESKTOP_REFUSE: frozenset(),
 }
@@ -67,6 +69,7 @@ class Room:
             V.AVAILABILITY: press_data(V.AVAILABILITY, word="away"),
             V.CANNED: press_data(V.CANNED, word="1"),
             V.FIND: press_data(V.FIND, word="1:refund"),
+            V.STATS: press_data(V.STATS, word="7"),
             V.DESKTOP_CONFIRM: press_data(V.DESKTOP_CONFIRM, self.code_id),
             V.DESKTOP_REFUSE: press_data(V.DESKTOP_REFUSE, self.code_id),
         }

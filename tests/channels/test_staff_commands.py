@@ -9,6 +9,7 @@ import pytest
 from tests.support.factories import BOT_ID, make_agent, make_contact, make_ticket
 from tests.support.staff import Phone, Scene
 
+from telldesk.analytics.rollup import count_page
 from telldesk.channels.staff.presses import PressVerb, press_data
 from telldesk.identity.actions.staff import LanguageUnknown, choose_own_language, invite_agent
 from telldesk.identity.actor import OPERATOR, Actor, contact_actor
@@ -164,6 +165,41 @@ async def test_stats_count_the_day(scene: Scene) -> None:
     assert "New tickets: 1" in text
     assert "Answers: 1" in text
     assert "Of them yours: 1" in text
+    assert list(await phone.buttons()) == ["Today", "7 days", "30 days"]
+
+
+async def _told(phone: Phone) -> str:
+    """The last words, behind which a press only flashed."""
+    return next(
+        text for row in reversed(await phone.heard()) if (text := str(row["payload"]["text"]))
+    )
+
+
+async def test_a_period_stands_beside_the_one_before_it(scene: Scene) -> None:
+    agent = await scene.agent()
+    anna = await scene.writer(await scene.contact())
+    await anna.writes("help")
+    phone = scene.phone(agent)
+    await phone.presses(press_data(PressVerb.STATS, word="7"))
+    assert "Older tickets are still being counted." in await _told(phone)
+    await scene.run(lambda work: count_page(work, after=None))
+    await phone.presses(press_data(PressVerb.STATS, word="30"))
+    text = await _told(phone)
+    assert text.startswith("The last 30 days (and as many before them)")
+    assert "New tickets: 1 (0)" in text
+    assert "Left open: 1 (0)" in text
+    assert "First answer, median: — (—)" in text
+    assert "counted" not in text
+
+
+async def test_a_helper_hears_of_their_own_work(scene: Scene) -> None:
+    await (await scene.writer(await scene.contact())).writes("help")
+    await scene.run(lambda work: count_page(work, after=None))
+    phone = scene.phone(await scene.agent("helper"))
+    await phone.presses(press_data(PressVerb.STATS, word="1"))
+    text = await _told(phone)
+    assert "Only your own work." in text
+    assert "New tickets: 0 (0)" in text
 
 
 async def test_role_tells_what_one_may(scene: Scene) -> None:

@@ -99,6 +99,9 @@ async def test_a_manifest_that_manages_takes_drift_back(installation: Installati
     await change(installation, "UPDATE desk SET time_zone = 'Asia/Omsk'")
     await installation.run("tenants", "apply", str(folder), "--yes")
     assert await see(installation, "time_zone", "desk") == ["UTC"]
+    # Days and deadlines are by another clock now.
+    told = "SELECT count(*) FROM relay.outbox WHERE event = 'OpeningChanged'"
+    assert await installation.ask(told) == 1
 
 
 async def test_what_leaves_the_manifest_is_archived_and_comes_back(

@@ -21,6 +21,7 @@ talk-copy = Copy text
 talk-copied = Copied
 talk-not-copied = This could not be copied.
 talk-take-back = Edit
+talk-send-anyway = Send anyway
 talk-write-again = Write again
 talk-resend = Send again
 talk-twice-title = Send it a second time?

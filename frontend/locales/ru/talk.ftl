@@ -21,6 +21,7 @@ talk-copy = Копировать текст
 talk-copied = Скопировано
 talk-not-copied = Не удалось скопировать.
 talk-take-back = Изменить
+talk-send-anyway = Всё равно отправить
 talk-write-again = Написать снова
 talk-resend = Отправить ещё раз
 talk-twice-title = Отправить второй раз?

@@ -23,9 +23,13 @@ export interface Letter {
   categoryId: string | null;
   /** The canned response a reply began as; letters of an older release have none. */
   cannedId?: string | null;
+  /** The last message in sight as a reply was written: a colleague's later answer stops it. */
+  seenId?: string | null;
   writtenAt: string;
   /** Why the server will not take it; waits for a person. "" while it is on its way. */
   refused: string;
+  /** The refusal's key. */
+  refusedAs?: string;
 }
 
 type Send = (letter: Letter) => Promise<void>;
@@ -147,9 +151,9 @@ async function markOf(store: UseStore): Promise<string> {
   return mark;
 }
 
-/** A refused letter is tried again. */
-export async function again(key: string): Promise<void> {
-  await change(key, { refused: "" });
+/** A refused letter is tried again, changed so far. */
+export async function again(key: string, to: Partial<Letter> = {}): Promise<void> {
+  await change(key, { refused: "", ...to });
   nudge();
 }
 
@@ -231,7 +235,9 @@ async function tryOnce(mine: Box, letter: Letter): Promise<"known" | Unknown> {
     if (!isWord || error.status === 401 || error.status === 429) {
       return { isAway: error.status === 401 || error.status === 429, waitS: error.retryAfterS };
     }
-    if (mine === box) await change(letter.key, { refused: error.message });
+    if (mine === box) {
+      await change(letter.key, { refused: error.message, refusedAs: error.key });
+    }
     return "known";
   }
 }

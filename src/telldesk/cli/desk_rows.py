@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
+from telldesk.branding.events import OpeningChanged
 from telldesk.cli.vocabulary import PREFIX
 from telldesk.identity.events import AgentRemoved, AgentRoleChanged
 from telldesk.kernel.errors import Conflict
@@ -112,6 +113,8 @@ async def write_plan(
     has_listeners = ("desk", "") in present  # nobody is at a desk that is only being made
     if has_listeners and any(change.kind in {"desk", "category"} for change in plan.writes):
         work.emit(SortingChanged())
+    if has_listeners and any(change.field == "time_zone" for change in plan.writes):
+        work.emit(OpeningChanged())
     for thing in dict.fromkeys((change.kind, change.key) for change in plan.writes):
         changes = [change for change in plan.writes if (change.kind, change.key) == thing]
         if changes[0].act is Act.ARCHIVE:

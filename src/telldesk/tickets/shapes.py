@@ -3,7 +3,7 @@
 The contact's structs have no field a note, a person's id or the desk's inner state could be in.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
@@ -308,6 +308,7 @@ class DeskStats(Shape, frozen=True, kw_only=True):
     """The desk today, since midnight in its own time zone."""
 
     since: datetime
+    today: date
     opened: int
     answered: int
     """Tickets whose first answer was given today."""

@@ -62,12 +62,14 @@ ORDER BY replies DESC, a.name, a.id LIMIT $2
 async def desk_stats(work: Work, actor: Actor) -> DeskStats:
     """What the desk did since midnight of its own time zone, and each agent's share."""
     actor.require(Permission.STATS_READ)
-    since = day_begins(work.now, await work.conn.fetchval(_ZONE) or "UTC")
+    zone = _zone_of(await work.conn.fetchval(_ZONE) or "UTC")
+    since = _midnight(work.now, zone)
     row = await work.conn.fetchrow(_DESK, since)
     rated = await work.conn.fetchrow(_RATINGS, since, GOOD)
     agents = await work.conn.fetch(_AGENTS, since, MAX_AGENTS)
     return DeskStats(
         since=since,
+        today=work.now.astimezone(zone).date(),
         **dict(row),
         **dict(rated),
         agents=[AgentStats(**dict(agent)) for agent in agents],
@@ -76,9 +78,16 @@ async def desk_stats(work: Work, actor: Actor) -> DeskStats:
 
 def day_begins(now: datetime, time_zone: str) -> datetime:
     """The last midnight in `time_zone` (UTC if unknown), as UTC."""
-    try:
-        zone = ZoneInfo(time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        zone = ZoneInfo("UTC")
+    return _midnight(now, _zone_of(time_zone))
+
+
+def _midnight(now: datetime, zone: ZoneInfo) -> datetime:
     local = now.astimezone(zone)
     return local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0).astimezone(UTC)
+
+
+def _zone_of(time_zone: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")

@@ -32,7 +32,7 @@ EventName = Literal[
     "contact.changed", "sorting.changed", "assigning.changed",
     "opening.changed", "deadline.neared", "sla.changed", "rating.asked", "ticket.rated",
     "ratings.changed", "canned.changed", "news.changed", "tags.changed",
-    "fields.changed", "views.changed",
+    "fields.changed", "views.changed", "numbers.counted",
 ]  # fmt: skip
 ContactEventName = Literal[
     "ticket.opened", "message.received", "reply.added", "message.edited", "reaction.changed",
@@ -69,6 +69,7 @@ NAMES: Final[dict[str, EventName]] = {
     "TagsChanged": "tags.changed",
     "FieldsChanged": "fields.changed",
     "SavedViewsChanged": "views.changed",
+    "NumbersCounted": "numbers.counted",
 }
 # Contacts hear what was said to them and how their ticket stands, nothing of the desk's inside.
 _FOR_CONTACTS: Final[dict[str, ContactEventName]] = {

@@ -18,3 +18,13 @@ stats-rating-share = { $n ->
     [one] { $n } rating, { $share } % with 4 or 5 stars
    *[other] { $n } ratings, { $share } % with 4 or 5 stars
 }
+stats-period = Period
+stats-period-today = Today
+stats-period-week = 7 days
+stats-period-month = 30 days
+stats-period-own = Dates
+stats-from = From
+stats-to = To
+stats-days-missing = Choose both days
+stats-days-backwards = The last day is before the first
+stats-days-many = At most { $most } days

@@ -19,3 +19,13 @@ stats-rating-share = { $n ->
     [few] { $n } оценки, { $share } % на 4 и 5
    *[many] { $n } оценок, { $share } % на 4 и 5
 }
+stats-period = Период
+stats-period-today = Сегодня
+stats-period-week = 7 дней
+stats-period-month = 30 дней
+stats-period-own = Даты
+stats-from = С
+stats-to = По
+stats-days-missing = Выберите оба дня
+stats-days-backwards = Последний день раньше первого
+stats-days-many = Не больше { $most } дней

@@ -17,6 +17,7 @@ import { type Said, saidInLetter, saidToAgent, together } from "./said";
 import { useBeginning } from "./useBeginning";
 import { useDraft } from "./useDraft";
 import { useResend } from "./useResend";
+import { useSeen } from "./useSeen";
 import { useShortened } from "./useShortened";
 import { useWaiting } from "./useWaiting";
 import { useWish } from "./useWish";
@@ -47,6 +48,7 @@ function OneTicket({ ticketId, onBack }: Props) {
   const [isHistory, showHistory] = useState(false);
   const [revised, revise] = useState<Said | null>(null);
   const [isAtEnd, setAtEnd] = useState(true);
+  const seenId = useSeen(said, isAtEnd);
   const resending = useResend();
   useViewing(ticketId);
   useShortened(ticketId, pages.data?.pages.length ?? 0, isAtEnd);
@@ -95,6 +97,7 @@ function OneTicket({ ticketId, onBack }: Props) {
               ticket={found}
               drafting={drafting}
               quoted={said.find((one) => one.id === drafting.draft.replyToId)}
+              seenId={seenId}
               onSent={() => list.current?.toEnd()}
               input={input}
             />

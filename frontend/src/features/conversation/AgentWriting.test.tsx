@@ -56,6 +56,7 @@ function Screen({ of }: { of: TicketShape }) {
       ticket={of}
       drafting={drafting}
       quoted={undefined}
+      seenId="m1"
       onSent={() => undefined}
       input={createRef()}
     />
@@ -83,7 +84,12 @@ describe("an answer and a note", () => {
     write("**Hello** Ben");
     fireEvent.click(screen.getByRole("button", { name: "Reply: send to the contact" }));
     expect(letters.value).toMatchObject([
-      { kind: "reply", text: "Hello Ben", entities: [{ type: "bold", offset: 0, length: 5 }] },
+      {
+        kind: "reply",
+        text: "Hello Ben",
+        entities: [{ type: "bold", offset: 0, length: 5 }],
+        seenId: "m1",
+      },
     ]);
     expect(field().value).toBe("");
   });

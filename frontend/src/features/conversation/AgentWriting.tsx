@@ -20,12 +20,14 @@ interface Props {
   ticket: TicketShape;
   drafting: Drafting;
   quoted: Said | undefined;
+  /** The last message that was in sight. */
+  seenId: string;
   onSent: () => void;
   input: RefObject<HTMLTextAreaElement>;
 }
 
 /** An agent's answer or note; which of the two it is shows in colour, sign and word. */
-export function AgentWriting({ ticket, drafting, quoted, onSent, input }: Props) {
+export function AgentWriting({ ticket, drafting, quoted, seenId, onSent, input }: Props) {
   const { draft } = drafting;
   const barrier = barrierOf(ticket);
   const canReply = may("tickets.reply") && barrier === "";
@@ -39,7 +41,9 @@ export function AgentWriting({ ticket, drafting, quoted, onSent, input }: Props)
       </>
     );
   }
-  return <Words {...{ ticket, drafting, quoted, onSent, input, canReply, canNote, isNote }} />;
+  return (
+    <Words {...{ ticket, drafting, quoted, seenId, onSent, input, canReply, canNote, isNote }} />
+  );
 }
 
 interface WordsProps extends Props {
@@ -49,7 +53,7 @@ interface WordsProps extends Props {
 }
 
 function Words(props: WordsProps) {
-  const { ticket, drafting, quoted, onSent, input, canReply, canNote, isNote } = props;
+  const { ticket, drafting, quoted, seenId, onSent, input, canReply, canNote, isNote } = props;
   const { draft, change } = drafting;
   const canned = useCanned({ ticket, drafting, isOn: canReply && !isNote, input, onSent });
   const name = oneLine(ticket.contact.name) || t("talk-nameless");
@@ -57,7 +61,8 @@ function Words(props: WordsProps) {
     const kind = isNote ? ("note" as const) : ("reply" as const);
     const replyToId = isNote ? null : draft.replyToId;
     const cannedId = isNote ? null : draft.cannedId;
-    drafting.sent(post({ kind, ticketId: ticket.id, text, entities, replyToId, cannedId }));
+    const letter = { kind, ticketId: ticket.id, text, entities, replyToId, cannedId };
+    drafting.sent(post(isNote ? letter : { ...letter, seenId }));
     onSent();
   };
   return (

@@ -74,6 +74,10 @@ function Spoken({ row, isMarked }: Props) {
 /** What can be done about words that did not get through. */
 function refusal(said: Said, talk: Talk) {
   const { letter, delivery } = said;
+  if (letter?.refused && letter.refusedAs === "answered-meanwhile") {
+    const anyway = () => void again(letter.key, { seenId: null });
+    return { retryLabel: t("talk-send-anyway"), onRetry: anyway };
+  }
   if (letter?.refused) {
     return { retryLabel: t("retry"), onRetry: () => void again(letter.key) };
   }

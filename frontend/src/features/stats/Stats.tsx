@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/preact-query";
+import { useState } from "preact/hooks";
 import type { AgentStats, DeskStats } from "@/core/api/gen";
 import { ApiError } from "@/core/http";
 import { clock, t } from "@/core/i18n";
@@ -7,15 +8,24 @@ import { deskStats } from "@/features/tickets/queries";
 import { Avatar } from "@/ui/Avatar";
 import { Empty } from "@/ui/Empty";
 import { ErrorState } from "@/ui/ErrorState";
+import { Field } from "@/ui/Field";
+import { later } from "@/ui/later";
 import { Name } from "@/ui/Name";
+import { SegmentedControl } from "@/ui/SegmentedControl";
 import { Skeleton } from "@/ui/Skeleton";
 import { decimal } from "./decimal";
 import { duration } from "./duration";
+import { loadReport } from "./load";
+import { type Days, daysOf, MAX_DAYS, type PeriodId, wrongDays } from "./period";
 import "./stats.css";
 
-/** How the desk does today; the numbers follow what happens. */
+const Report = later(loadReport, () => <Skeleton shape="block" height="12rem" />);
+const PERIODS = ["today", "week", "month", "own"] as const;
+
+/** How the desk does today and did before; the numbers follow what happens. */
 export function Stats() {
   const query = useQuery(deskStats);
+  const [period, choose] = useState<PeriodId>("today");
   const { data, error } = query;
   if (query.isPending) return <Loading />;
   if (!data) {
@@ -33,13 +43,59 @@ export function Stats() {
   }
   return (
     <div class="stats">
-      <p class="stats-since">{t("stats-since", { time: clock(data.since) })}</p>
-      <Numbers stats={data} />
-      {isQuiet(data) && (
+      <SegmentedControl
+        label={t("stats-period")}
+        options={PERIODS.map((id) => ({ id, label: t(`stats-period-${id}`) }))}
+        value={period}
+        onChange={choose}
+      />
+      {period === "today" && <Today stats={data} />}
+      {period === "own" && <OwnDays today={data.today} />}
+      {(period === "week" || period === "month") && <Report days={daysOf(period, data.today)} />}
+    </div>
+  );
+}
+
+/** The day so far, live, and what it was about. */
+function Today({ stats }: { stats: DeskStats }) {
+  return (
+    <>
+      <p class="stats-since">{t("stats-since", { time: clock(stats.since) })}</p>
+      <Numbers stats={stats} />
+      {isQuiet(stats) && (
         <Empty icon="chart" title={t("stats-nothing")} text={t("stats-nothing-hint")} />
       )}
-      <Agents agents={data.agents} />
-    </div>
+      <Agents agents={stats.agents} />
+      {stats.today && <Report days={daysOf("today", stats.today)} isShort />}
+    </>
+  );
+}
+
+/** Any days, once both are chosen. */
+function OwnDays({ today }: { today: string }) {
+  const [days, change] = useState<Days>(() => daysOf("week", today));
+  const wrong = wrongDays(days);
+  return (
+    <>
+      <div class="stats-range">
+        <Field
+          label={t("stats-from")}
+          type="date"
+          max={today}
+          value={days.first}
+          onValue={(first) => change({ ...days, first })}
+        />
+        <Field
+          label={t("stats-to")}
+          type="date"
+          max={today}
+          value={days.last}
+          error={wrong && t(wrong, { most: MAX_DAYS })}
+          onValue={(last) => change({ ...days, last })}
+        />
+      </div>
+      {!wrong && <Report days={days} />}
+    </>
   );
 }
 

@@ -12,7 +12,15 @@ import type {
 } from "@/core/api/gen";
 import { cache } from "@/core/cache";
 import { useAuth } from "@/core/http";
-import { closeOutbox, type Letter, letters, openOutbox, post, takeBack } from "@/core/outbox";
+import {
+  again,
+  closeOutbox,
+  type Letter,
+  letters,
+  openOutbox,
+  post,
+  takeBack,
+} from "@/core/outbox";
 import { session } from "@/core/session";
 import { aMe, aTicket, theBoot } from "../../../tests/samples";
 import { type Answer, TinyDesk } from "../../../tests/tinyDesk";
@@ -211,4 +219,41 @@ test("a question taken back too late is the ticket it became, and later words go
   expect(texts).toEqual(["late", "and more"]);
   expect(desk.count(MINE)).toBe(1);
   expect(desk.asked.map((one) => one.body.client_key)).toEqual([first.key, more.key]);
+});
+
+/** What the replies that were asked for said they had seen. */
+const seen = () =>
+  desk.asked.filter((one) => one.path === REPLIES).map((one) => one.body.seen_message_id);
+const refusal = (status: number, key: string): Answer => ({
+  status,
+  json: { type: `/problems/${key}`, title: "No", status, detail: `no: ${key}`, request_id: "r" },
+  headers: { "content-type": "application/problem+json" },
+});
+
+test("an answer a colleague's came before waits, and is sent once it is meant", async () => {
+  show([]);
+  desk.routes.set(`POST ${REPLIES}`, ({ body }) =>
+    body.seen_message_id
+      ? refusal(409, "answered-meanwhile")
+      : { status: 201, json: written(String(body.client_key)) },
+  );
+  const store = createStore(`meanwhile-${count++}`, "letters");
+  await openOutbox(store, deliver);
+  const { key } = await post({ kind: "reply", ticketId: ticket.id, text: "late", seenId: "m1" });
+  await vi.waitFor(() => expect(letters.value[0]?.refusedAs).toBe("answered-meanwhile"), PATIENT);
+  expect(letters.value).toMatchObject([{ text: "late", refused: "no: answered-meanwhile" }]);
+  await again(key, { seenId: null });
+  await vi.waitFor(() => expect(letters.value).toEqual([]), PATIENT);
+  expect(seen()).toEqual(["m1", undefined]);
+});
+
+test("a server of the release before gets the answer without what it does not know", async () => {
+  show([]);
+  desk.routes.set(`POST ${REPLIES}`, ({ body }) =>
+    "seen_message_id" in body
+      ? refusal(422, "invalid")
+      : { status: 201, json: written(String(body.client_key)) },
+  );
+  await deliver({ ...reply("k"), seenId: "m1" });
+  expect(seen()).toEqual(["m1", undefined]);
 });

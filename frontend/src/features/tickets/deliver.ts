@@ -21,15 +21,23 @@ export async function deliver(letter: Letter): Promise<void> {
   const path = { ticket_id: letter.ticketId };
   switch (letter.kind) {
     case "reply": {
+      const { cannedId, seenId } = letter;
       const said = { ...words, reply_to_id: letter.replyToId };
       // Left out where there is none: a server of the release before knows no such field.
-      const body = letter.cannedId ? { ...said, canned_response_id: letter.cannedId } : said;
-      return ofAgent(
-        await api<ReplyData, Written>("POST", "/api/v1/tickets/{ticket_id}/replies", {
+      const body = cannedId ? { ...said, canned_response_id: cannedId } : said;
+      const put = (more: { seen_message_id?: string }) =>
+        api<ReplyData, Written>("POST", "/api/v1/tickets/{ticket_id}/replies", {
           path,
-          body,
-        }),
-      );
+          body: { ...body, ...more },
+        });
+      const answered = seenId
+        ? // Nor does it know this one, which most replies have.
+          put({ seen_message_id: seenId }).catch((error) => {
+            if (error.status === 422) return put({});
+            throw error;
+          })
+        : put({});
+      return ofAgent(await answered);
     }
     case "note":
       return ofAgent(

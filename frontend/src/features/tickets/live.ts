@@ -105,6 +105,7 @@ function happened(frame: TicketFrame, person: { kind: string; id: string }): voi
   if (what === "sorting") void sortingChanged();
   if (what === "news") newsChanged();
   if (what === "sla") readTicketsAgain(keys.sla, keys.counts, keys.allDeadlines);
+  if (frame.event === "numbers.counted") void cache.invalidateQueries({ queryKey: keys.stats });
   if (what === "tags") readTicketsAgain();
   if (what === "staff") void cache.invalidateQueries({ queryKey: keys.assigning });
   if (frame.event === "contact.changed" && frame.contact_id) {

@@ -45,6 +45,8 @@ class PressVerb(StrEnum):
     DESKTOP_REFUSE = "dn"
     CANNED = "cr"
     FIND = "fd"
+    STATS = "st"
+    SEND_ANYWAY = "sa"
 
 
 _WORDS: Final = frozenset(verb.value for verb in PressVerb)
@@ -52,12 +54,15 @@ AVAILABILITIES: Final[tuple[Availability, ...]] = get_args(Availability)
 PAGES: Final = tuple(str(page) for page in range(100))
 FOUND_PAGES: Final = 6
 """Pages of /find; who wants more looks in the app."""
+PERIODS: Final = ("1", "7", "30")
+"""Days, today among them."""
 LISTS: Final = ("waiting", "mine", "unassigned", "due", "team")
 _WITH_ONE_ID: Final = frozenset(
     {
         PressVerb.TAKE, PressVerb.REPLY, PressVerb.NOTE, PressVerb.RESOLVE, PressVerb.CLOSE,
         PressVerb.REOPEN, PressVerb.FILES, PressVerb.CARD, PressVerb.CHOOSE_ASSIGNEE,
         PressVerb.CHOOSE_ROLE, PressVerb.DESKTOP_CONFIRM, PressVerb.DESKTOP_REFUSE,
+        PressVerb.SEND_ANYWAY,
     }
 )  # fmt: skip
 _WITH_NOTHING: Final = frozenset(
@@ -74,8 +79,8 @@ class Press(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         id: the ticket, agent or question it is about.
         other_id: the agent to assign to.
-        word: a list's name, a role or an availability, one of the known ones; a page's number; of
-            FIND the page's number, a colon and what is looked for.
+        word: a list's name, a role or an availability, one of the known ones; a page; days;
+            of FIND the page's number, a colon and what is looked for.
     """
 
     verb: PressVerb
@@ -133,6 +138,8 @@ def _with_words(verb: PressVerb, rest: list[str]) -> Press | None:
         case PressVerb.LIST, [word] if word in LISTS:
             return Press(verb=verb, word=word)
         case PressVerb.AVAILABILITY, [word] if word in AVAILABILITIES:
+            return Press(verb=verb, word=word)
+        case PressVerb.STATS, [word] if word in PERIODS:
             return Press(verb=verb, word=word)
         case PressVerb.CANNED, [word] if word in PAGES:
             return Press(verb=verb, word=word)

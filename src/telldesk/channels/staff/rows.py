@@ -10,7 +10,7 @@ from telldesk.channels.staff.wishes import Wishes
 from telldesk.identity.actor import Actor, agent_actor
 from telldesk.kernel.crypto import digest
 from telldesk.kernel.work import Work
-from telldesk.tickets.messages import OutboundMessage, Target
+from telldesk.tickets.messages import InboundMessage, OutboundMessage, Target
 
 _COLUMNS: Final = """
 a.id, a.name, a.role, coalesce(nullif(a.language, ''), d.language) AS language,
@@ -50,11 +50,20 @@ class OpenAlbum(msgspec.Struct, frozen=True, kw_only=True):
     message_id: UUID | None = None
 
 
+class HeldAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer that a colleague's came before: it waits for the agent to mean it."""
+
+    ticket_id: UUID
+    message: InboundMessage
+    until: datetime
+
+
 class BotState(msgspec.Struct, frozen=True, omit_defaults=True):
     """What `agents.bot_state` holds."""
 
     asked: AskedFor | None = None
     album: OpenAlbum | None = None
+    held: HeldAnswer | None = None
 
 
 class StaffRow(msgspec.Struct, frozen=True, kw_only=True):

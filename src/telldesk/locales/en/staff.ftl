@@ -119,6 +119,28 @@ staff-stats-first = First answer, median: { $minutes } min
 staff-stats-ratings = Ratings: { $count }, { $average } on average, { $good } % with 4 or 5 stars
 staff-few-stars = #{ $number } was rated { $stars } by the contact.
 
+staff-period-today = Today (and yesterday)
+staff-period-days = The last { $days } days (and as many before them)
+staff-period-own = Only your own work.
+staff-period-key = Medians are within 5 %.
+staff-period-opened = New tickets: { $now } ({ $was })
+staff-period-resolved = Resolved: { $now } ({ $was })
+staff-period-backlog = Left open: { $now } ({ $was })
+staff-period-first = First answer, median: { $now } ({ $was })
+staff-period-end = Resolution, median: { $now } ({ $was })
+staff-period-rating = Average rating: { $now } ({ $was })
+staff-period-good = With 4 or 5 stars: { $now } ({ $was })
+staff-period-counting = Older tickets are still being counted.
+staff-took-minutes = { $count } min
+staff-took-hours = { $count } h
+staff-button-days-1 = Today
+staff-button-days-7 = 7 days
+staff-button-days-30 = 30 days
+
+staff-button-send-anyway = Send anyway
+staff-nothing-held = There is nothing to send any more.
+staff-held-sent = Sent to #{ $number }.
+
 staff-role = Your role: { $role }.
 staff-role-may = You may:
 staff-role-choose = Whose role changes?

@@ -66,6 +66,7 @@ error-canned-empty = Write some words or choose an action.
 error-canned-placeholder = { $placeholder } is no placeholder. There are { $known }. For a brace itself, write it twice.
 error-canned-shortcut-unknown = There is no ready answer with this shortcut.
 error-canned-macro-in-bot = This macro can only be used in the app.
+error-answered-meanwhile = { $name } answered meanwhile. Your answer was not sent.
 error-macro-not-allowed = Nothing was done: your role does not allow { $action ->
     [priority] changing the priority
     [category] changing the category

@@ -122,6 +122,32 @@ staff-stats-first = Первый ответ, медиана: { $minutes } мин
 staff-stats-ratings = Оценок: { $count }, в среднем { $average }, { $good } % на 4 и 5
 staff-few-stars = Обращение #{ $number } получило оценку { $stars }.
 
+staff-period-today = Сегодня (и вчера)
+staff-period-days = За { $days } { $days ->
+    [one] день
+    [few] дня
+   *[many] дней
+} (и за столько же до них)
+staff-period-own = Только ваша работа.
+staff-period-key = Медианы с точностью до 5 %.
+staff-period-opened = Новых обращений: { $now } ({ $was })
+staff-period-resolved = Решено: { $now } ({ $was })
+staff-period-backlog = Осталось открыто: { $now } ({ $was })
+staff-period-first = Первый ответ, медиана: { $now } ({ $was })
+staff-period-end = Решение, медиана: { $now } ({ $was })
+staff-period-rating = Средняя оценка: { $now } ({ $was })
+staff-period-good = На 4 и 5: { $now } ({ $was })
+staff-period-counting = Прежние обращения ещё подсчитываются.
+staff-took-minutes = { $count } мин
+staff-took-hours = { $count } ч
+staff-button-days-1 = Сегодня
+staff-button-days-7 = 7 дней
+staff-button-days-30 = 30 дней
+
+staff-button-send-anyway = Всё равно отправить
+staff-nothing-held = Отправлять больше нечего.
+staff-held-sent = Отправлено в #{ $number }.
+
 staff-role = Ваша роль: { $role }.
 staff-role-may = Вам можно:
 staff-role-choose = Чью роль меняем?

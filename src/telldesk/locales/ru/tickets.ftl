@@ -66,6 +66,7 @@ error-canned-empty = Напишите текст или выберите дей�
 error-canned-placeholder = Подстановки { $placeholder } нет. Есть { $known }. Чтобы написать саму скобку, удвойте её.
 error-canned-shortcut-unknown = Готового ответа с таким сокращением нет.
 error-canned-macro-in-bot = Этот макрос можно применить только в приложении.
+error-answered-meanwhile = Пока вы писали, ответил сотрудник { $name }. Ваш ответ не отправлен.
 error-macro-not-allowed = Ничего не сделано: ваша роль не позволяет { $action ->
     [priority] менять приоритет
     [category] менять категорию

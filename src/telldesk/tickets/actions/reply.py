@@ -39,6 +39,14 @@ SELECT ch.bot_id, ch.chat_id, ch.connection, ch.reachability, c.banned_at
 FROM contact_channels ch JOIN contacts c ON c.id = ch.contact_id
 WHERE ch.id = $1
 """
+_POSITION: Final = "SELECT position FROM messages WHERE id = $1 AND ticket_id = $2"
+_ANSWERED_AFTER: Final = """
+SELECT m.id, coalesce(a.name, '') AS name, count(*) OVER () AS count
+FROM messages m LEFT JOIN agents a ON a.id = m.author_id
+WHERE m.ticket_id = $1 AND m.position > $2 AND m.visibility = 'public' AND m.author_kind = 'agent'
+  AND m.author_id IS DISTINCT FROM $3
+ORDER BY m.position DESC LIMIT 1
+"""
 _KNOWN_FILES: Final = """
 SELECT DISTINCT ON (p.file_id) p.file_id, p.file_unique_id, p.kind, p.name, p.mime, p.size_bytes,
   p.width, p.height, p.duration_s, p.thumb_file_id
@@ -61,6 +69,15 @@ class ContactIsBanned(ContactUnreachable):
     key = "contact-banned"
 
 
+class AnsweredMeanwhile(Conflict):
+    """A colleague answered after what the agent has seen; show it and ask whether to send anyway.
+
+    `message_id` is the latest of them, `name` who wrote it, `count` how many they are.
+    """
+
+    key = "answered-meanwhile"
+
+
 class FileUnsendable(Invalid):
     """This file cannot be sent by the ticket's bot; leave it out."""
 
@@ -79,18 +96,21 @@ async def reply(
     client_key: str | None = None,
     parts_bot_id: int | None = None,
     canned_response_id: UUID | None = None,
+    seen_message_id: UUID | None = None,
 ) -> MessageRef:
     """The contact's answer is in the ticket and queued; the contact waits no longer.
 
     An unassigned ticket becomes the agent's own if they may take. A repeated `client_key` returns
     the first message and does nothing. `parts_bot_id` is for the bot's own door: the bot whose
     chat handed over these files just now, so that they need not be in the desk yet.
-    `canned_response_id` is the one the words began as: it was used once more.
+    `canned_response_id` is the one the words began as: it was used once more. `seen_message_id` is
+    the last message the agent had in sight: of two who answer the same, the second is asked first.
 
     Emits `ReplyAdded`; `TicketAssigned` and `TicketChanged` where those moved.
 
     Raises:
         TicketUnknown: not theirs to see.
+        AnsweredMeanwhile: show what came; send again without `seen_message_id` if it is meant.
         ContactUnreachable: tell the agent; the state is on the contact's card.
         Invalid: `field` names what to change.
         ClientKeyReused: make a new key.
@@ -100,6 +120,7 @@ async def reply(
     first = await written_before(work, actor, client_key, ticket_id=ticket.id, visibility="public")
     if first is not None:
         return first
+    await _require_unanswered(work, actor, ticket, seen_message_id)
     composed = compose(text, entities, has_parts=bool(parts))
     channel = await reachable_channel(work, ticket)
     files = await _files(work, actor, parts, channel["bot_id"], parts_bot_id)
@@ -131,6 +152,22 @@ async def reply(
     if canned_response_id is not None:
         await note_use(work, canned_response_id)
     return await _answered(work, actor, ticket, message_id)
+
+
+async def _require_unanswered(
+    work: Work, actor: Actor, ticket: TicketRow, seen_message_id: UUID | None
+) -> None:
+    """Nothing, when no colleague answered after that message; the ticket is locked."""
+    if seen_message_id is None:
+        return
+    position = await work.conn.fetchval(_POSITION, seen_message_id, ticket.id)
+    if position is None:
+        raise Invalid("not a message of this ticket", field="seen_message_id")
+    row = await work.conn.fetchrow(_ANSWERED_AFTER, ticket.id, position, actor.id)
+    if row is not None:
+        raise AnsweredMeanwhile(
+            "a colleague answered", message_id=str(row["id"]), name=row["name"], count=row["count"]
+        )
 
 
 async def _answered(work: Work, actor: Actor, ticket: TicketRow, message_id: UUID) -> MessageRef:

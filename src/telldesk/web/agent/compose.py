@@ -25,6 +25,8 @@ class ReplyBody(msgspec.Struct, forbid_unknown_fields=True):
     """An answer. The same `client_key` again gives the first answer and sends nothing.
 
     `canned_response_id` is the canned response the words began as: its uses are counted.
+    `seen_message_id` is the last message that was in sight: where a colleague answered after it,
+    the answer is refused as `answered-meanwhile`, unless it is sent `anyway`.
     """
 
     text: Text
@@ -32,6 +34,8 @@ class ReplyBody(msgspec.Struct, forbid_unknown_fields=True):
     reply_to_id: UUID | None = None
     client_key: UUID | None = None
     canned_response_id: UUID | None = None
+    seen_message_id: UUID | None = None
+    anyway: bool = False
 
 
 class NoteBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -75,6 +79,7 @@ async def reply_route(
             reply_to_id=data.reply_to_id,
             client_key=key_of(data.client_key),
             canned_response_id=data.canned_response_id,
+            seen_message_id=None if data.anyway else data.seen_message_id,
         )
         return await _written(work, actor, ref)
 

@@ -468,6 +468,7 @@ export type DeskShape = {
  */
 export type DeskStats = {
     since: string;
+    today: string;
     opened: number;
     answered: number;
     median_first_response_s: number | null;
@@ -1036,6 +1037,25 @@ export type NoteBody = {
 };
 
 /**
+ * NumbersShape
+ */
+export type NumbersShape = {
+    opened: number;
+    answered: number;
+    replies: number;
+    resolved: number;
+    reopened: number;
+    backlog: number;
+    first_response: SpreadShape;
+    first_response_open: SpreadShape;
+    resolution: SpreadShape;
+    resolution_open: SpreadShape;
+    ratings: number;
+    rating_average: number | null;
+    rating_good_share: number | null;
+};
+
+/**
  * OpeningBody
  */
 export type OpeningBody = {
@@ -1376,6 +1396,36 @@ export type ReplyBody = {
     reply_to_id?: string | null;
     client_key?: string | null;
     canned_response_id?: string | null;
+    seen_message_id?: string | null;
+    anyway?: boolean;
+};
+
+/**
+ * ReportRow
+ */
+export type ReportRow = {
+    agent_id?: string | null;
+    agent_name?: string;
+    category_id?: string | null;
+    priority?: 1 | 2 | 3 | 4 | null;
+    day?: string | null;
+    numbers: NumbersShape;
+};
+
+/**
+ * ReportShape
+ */
+export type ReportShape = {
+    first_day: string;
+    last_day: string;
+    time_zone: string;
+    by: 'agent' | 'category' | 'priority' | 'day';
+    is_own: boolean;
+    is_counting: boolean;
+    percentile_error: number;
+    total: NumbersShape;
+    before: NumbersShape;
+    rows: Array<ReportRow>;
 };
 
 /**
@@ -1526,6 +1576,16 @@ export type SpecialDay = {
     date: string;
     hours?: Array<Stretch>;
     name?: string;
+};
+
+/**
+ * SpreadShape
+ */
+export type SpreadShape = {
+    count: number;
+    average_s: number | null;
+    median_s: number | null;
+    p90_s: number | null;
 };
 
 /**
@@ -1883,7 +1943,7 @@ export type EventFrame = {
     prev: string;
     cursor: string;
     type: 'event';
-    event: 'assigning.changed' | 'canned.changed' | 'contact.changed' | 'deadline.neared' | 'delivery.changed' | 'fields.changed' | 'message.edited' | 'message.received' | 'news.changed' | 'note.added' | 'opening.changed' | 'rating.asked' | 'ratings.changed' | 'reaction.changed' | 'reply.added' | 'sla.changed' | 'sorting.changed' | 'staff.changed' | 'tags.changed' | 'ticket.assigned' | 'ticket.changed' | 'ticket.opened' | 'ticket.rated' | 'views.changed';
+    event: 'assigning.changed' | 'canned.changed' | 'contact.changed' | 'deadline.neared' | 'delivery.changed' | 'fields.changed' | 'message.edited' | 'message.received' | 'news.changed' | 'note.added' | 'numbers.counted' | 'opening.changed' | 'rating.asked' | 'ratings.changed' | 'reaction.changed' | 'reply.added' | 'sla.changed' | 'sorting.changed' | 'staff.changed' | 'tags.changed' | 'ticket.assigned' | 'ticket.changed' | 'ticket.opened' | 'ticket.rated' | 'views.changed';
     event_id: string;
     ticket_id: string | null;
     ticket: TicketShape | null;
@@ -8432,6 +8492,124 @@ export type GetStatsResponses = {
 };
 
 export type GetStatsResponse = GetStatsResponses[keyof GetStatsResponses];
+
+export type GetReportData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * First day, in the desk's own time zone; the sixth before the last one.
+         */
+        from?: string | null;
+        /**
+         * Last day, or today; at most 400 in all.
+         */
+        to?: string | null;
+        by?: 'agent' | 'category' | 'priority' | 'day';
+    };
+    url: '/api/v1/stats/report';
+};
+
+export type GetReportErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetReportError = GetReportErrors[keyof GetReportErrors];
+
+export type GetReportResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: ReportShape;
+};
+
+export type GetReportResponse = GetReportResponses[keyof GetReportResponses];
+
+export type GetReportFileData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * First day, in the desk's own time zone; the sixth before the last one.
+         */
+        from?: string | null;
+        /**
+         * Last day, or today; at most 400 in all.
+         */
+        to?: string | null;
+        by?: 'agent' | 'category' | 'priority' | 'day';
+    };
+    url: '/api/v1/stats/report.csv';
+};
+
+export type GetReportFileErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetReportFileError = GetReportFileErrors[keyof GetReportFileErrors];
+
+export type GetReportFileResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: string;
+};
+
+export type GetReportFileResponse = GetReportFileResponses[keyof GetReportFileResponses];
 
 export type ListDeadDeliveriesData = {
     body?: never;

@@ -12,20 +12,23 @@ import msgspec
 
 from telldesk.channels.staff.actions.albums import join_album
 from telldesk.channels.staff.actions.canned import asked_words
+from telldesk.channels.staff.actions.meanwhile import ask_whether_meant, last_seen
 from telldesk.channels.staff.actions.menus import offer_choices
 from telldesk.channels.staff.actions.sign_in import ask_to_confirm
 from telldesk.channels.staff.actions.talk import Talk
 from telldesk.channels.staff.links import looks_like_sign_in_code
 from telldesk.channels.staff.repo import standpoint
-from telldesk.channels.staff.rows import AskedFor, BotState, OpenAlbum
+from telldesk.channels.staff.rows import AskedFor, HeldAnswer, OpenAlbum
 from telldesk.channels.staff.spans import without_mark
 from telldesk.channels.staff.words import refusal_text
+from telldesk.identity.permissions import Permission
 from telldesk.kernel.errors import Refusal
 from telldesk.kernel.ids import new_id
 from telldesk.tickets.actions.note import add_note
-from telldesk.tickets.actions.reply import reply
+from telldesk.tickets.actions.reply import AnsweredMeanwhile, reply
 from telldesk.tickets.deliveries import queue_delivery
 from telldesk.tickets.messages import InboundMessage, MessageRef, OutboundMessage
+from telldesk.tickets.rows import seen_ticket
 
 NOTE_MARK: Final = "//"
 ASKED_FOR: Final = timedelta(minutes=15)
@@ -118,7 +121,15 @@ async def _perform(talk: Talk, message: InboundMessage, direction: _Direction) -
         if direction.is_note:
             written = await _note(talk, message, direction)
         else:
-            written = await _reply(talk, message, direction)
+            written = await _reply(
+                talk, message, direction, await _last_seen(talk, message, direction)
+            )
+    except AnsweredMeanwhile as refusal:
+        await ask_whether_meant(talk, direction.ticket_id, refusal)
+        until = talk.work.now + ASKED_FOR
+        held = HeldAnswer(ticket_id=direction.ticket_id, message=message, until=until)
+        await talk.remember(msgspec.structs.replace(talk.staff.bot_state, held=held))
+        return
     except Refusal as refusal:
         await talk.tell(refusal_text(talk.say, refusal))
         await _remember(talk, message, direction, None)
@@ -126,7 +137,38 @@ async def _perform(talk: Talk, message: InboundMessage, direction: _Direction) -
     await _remember(talk, message, direction, written)
 
 
-async def _reply(talk: Talk, message: InboundMessage, direction: _Direction) -> MessageRef | None:
+async def send_held(talk: Talk, *, ticket_id: UUID) -> str:
+    """The answer that was held is on its way, whatever was answered meanwhile; what to flash.
+
+    Raises:
+        NotAllowed, TicketUnknown, ContactUnreachable: say so; it is held still.
+    """
+    talk.staff.actor.require(Permission.TICKETS_REPLY)
+    await seen_ticket(talk.work, talk.staff.actor, ticket_id, lock=False)
+    state = talk.staff.bot_state
+    held = state.held
+    if held is None or held.ticket_id != ticket_id or held.until <= talk.work.now:
+        return talk.say("staff-nothing-held")
+    direction = _Direction(ticket_id=ticket_id, is_note=False, was_asked=False)
+    written = await _reply(talk, held.message, direction, None)
+    asked = state.asked if state.asked and state.asked.ticket_id != ticket_id else None
+    await talk.remember(msgspec.structs.replace(state, asked=asked, held=None))
+    return talk.say("staff-held-sent", number=str(written.ticket_number)) if written else ""
+
+
+async def _last_seen(talk: Talk, message: InboundMessage, direction: _Direction) -> UUID | None:
+    """What the agent had in sight; None for albums, whose parts come one by one."""
+    if message.album_key is not None:
+        return None
+    asked = _still_asked(talk)
+    is_same = asked is not None and asked.ticket_id == direction.ticket_id
+    asked_at = asked.until - ASKED_FOR if is_same and asked is not None else None
+    return await last_seen(talk, direction.ticket_id, asked_at=asked_at)
+
+
+async def _reply(
+    talk: Talk, message: InboundMessage, direction: _Direction, seen_id: UUID | None
+) -> MessageRef | None:
     if message.part is None and message.kind not in {"text", "rich"}:
         await talk.tell(talk.say("staff-unsendable"))
         return None
@@ -142,6 +184,7 @@ async def _reply(talk: Talk, message: InboundMessage, direction: _Direction) -> 
         client_key=_client_key(message),
         parts_bot_id=place.bot_id,
         canned_response_id=canned[1] if canned else None,
+        seen_message_id=seen_id,
     )
     if message.album_key is not None:
         await talk.work.conn.execute(_HOLD, written.message_id, talk.work.now + ALBUM_WAITS)
@@ -204,7 +247,7 @@ async def _remember(
         )
     fulfilled = direction.was_asked and written is not None
     asked = None if fulfilled else _still_asked(talk)
-    new = BotState(asked=asked, album=album)
+    new = msgspec.structs.replace(state, asked=asked, album=album)
     if new != state:
         await talk.remember(new)
 
@@ -214,6 +257,10 @@ async def _went_nowhere(talk: Talk, message: InboundMessage) -> None:
         return
     if message.album_key is not None:
         await talk.remember(
-            BotState(asked=_still_asked(talk), album=OpenAlbum(key=message.album_key))
+            msgspec.structs.replace(
+                talk.staff.bot_state,
+                asked=_still_asked(talk),
+                album=OpenAlbum(key=message.album_key),
+            )
         )
     await offer_choices(talk)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Final
 
-from telldesk.channels.staff.actions import menus
+from telldesk.channels.staff.actions import menus, numbers
 from telldesk.channels.staff.actions.canned import show_canned
 from telldesk.channels.staff.actions.find import find
 from telldesk.channels.staff.actions.here import say_here
@@ -23,7 +23,7 @@ from telldesk.tickets.messages import OutboundMessage, Target
 
 COMMANDS: Final[dict[str, Callable[[Talk], Awaitable[None]]]] = {
     "admin": back_to_staff,
-    "stats": menus.show_stats,
+    "stats": numbers.show_stats,
     "role": menus.show_role,
     "canned": show_canned,
     "start": menus.show_menu,

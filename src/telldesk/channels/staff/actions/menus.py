@@ -1,4 +1,4 @@
-"""/admin, /stats, /role and the lists behind their buttons."""
+"""/admin, /role and the lists behind their buttons."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -19,7 +19,6 @@ from telldesk.identity.permissions import Permission
 from telldesk.identity.repo import AgentShape, list_agents, read_agent
 from telldesk.tickets.messages import Button
 from telldesk.tickets.repo import ticket_counts
-from telldesk.tickets.stats import desk_stats
 
 INVITED_FOR: Final = timedelta(days=3)
 _MOST_MEMBERS: Final = 40  # lines of one message; the app shows larger teams
@@ -65,41 +64,6 @@ async def show_menu(talk: Talk) -> None:
     app = talk.app.url if talk.app else ""
     last = ((Button(say("staff-button-app"), app_url=app),),) if app else ()
     await talk.tell(text, *rows_of(lists, 2), choices, *last)
-
-
-async def show_stats(talk: Talk) -> None:
-    """/stats: the day so far.
-
-    Raises:
-        NotAllowed: say so.
-    """
-    say, staff = talk.say, talk.staff
-    stats = await desk_stats(talk.work, staff.actor)
-    counts = await ticket_counts(talk.work, staff.actor)
-    replies = sum(one.replies for one in stats.agents)
-    own = next((one.replies for one in stats.agents if one.agent_id == staff.id), 0)
-    lines = [
-        say("staff-stats"),
-        say("staff-stats-opened", count=str(stats.opened)),
-        say("staff-stats-answered", count=str(stats.answered)),
-        say("staff-stats-replies", count=str(replies)),
-        say("staff-stats-mine", count=str(own)),
-    ]
-    if stats.median_first_response_s is not None:
-        minutes = round(stats.median_first_response_s / 60)
-        lines.append(say("staff-stats-first", minutes=str(minutes)))
-    if stats.rating_average is not None and stats.rating_good_share is not None:
-        average, good = f"{stats.rating_average:.1f}", str(round(100 * stats.rating_good_share))
-        count = str(stats.ratings)
-        lines.append(say("staff-stats-ratings", count=count, average=average, good=good))
-    lines += [
-        "",
-        say("staff-stats-open", count=str(stats.open_now)),
-        say("staff-stats-waiting", count=str(counts.waiting)),
-    ]
-    if counts.due is not None:
-        lines.append(say("staff-menu-due", count=str(counts.due)))
-    await talk.tell("\n".join(lines))
 
 
 async def show_role(talk: Talk) -> None:

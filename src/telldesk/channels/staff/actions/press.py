@@ -7,8 +7,10 @@ whether the ticket is theirs to see, so an old or forwarded button gives nobody 
 from typing import Final
 from uuid import UUID
 
-from telldesk.channels.staff.actions import menus, sign_in
-from telldesk.channels.staff.actions.answers import ASKED_FOR
+from msgspec.structs import replace
+
+from telldesk.channels.staff.actions import menus, numbers, sign_in
+from telldesk.channels.staff.actions.answers import ASKED_FOR, send_held
 from telldesk.channels.staff.actions.canned import show_canned
 from telldesk.channels.staff.actions.find import find
 from telldesk.channels.staff.actions.here import say_here
@@ -106,6 +108,8 @@ async def _on_ticket(talk: Talk, press: Press, ticket_id: UUID) -> str:
             await _offer_assignees(talk, ticket_id)
         case PressVerb.ASSIGN:
             return await _assign(talk, ticket_id, press.other_id)
+        case PressVerb.SEND_ANYWAY:
+            return await send_held(talk, ticket_id=ticket_id)
         case PressVerb.FILES:
             return await _send_files(talk, ticket_id)
         case _:
@@ -123,6 +127,8 @@ async def _without_id(talk: Talk, press: Press) -> str:
         case PressVerb.FIND:
             page, _, words = press.word.partition(":")
             await find(talk, words, page=int(page))
+        case PressVerb.STATS:
+            await numbers.show_period(talk, days=int(press.word))
         case PressVerb.CHOOSE_INVITE:
             await menus.offer_invitations(talk)
         case PressVerb.INVITE:
@@ -153,7 +159,7 @@ async def _ask_for_words(talk: Talk, ticket_id: UUID, *, is_note: bool) -> None:
         ticket_id=ticket_id, number=ticket.number, is_note=is_note,
         until=talk.work.now + ASKED_FOR,
     )  # fmt: skip
-    await talk.remember(BotState(asked=asked))
+    await talk.remember(BotState(asked=asked, held=talk.staff.bot_state.held))
     key = "staff-ask-note" if is_note else "staff-ask-reply"
     text = say(key, number=str(ticket.number), name=isolated(ticket.contact))
     await talk.tell(text, (Button(say("staff-button-cancel"), press=press_data(PressVerb.CANCEL)),))
@@ -162,7 +168,7 @@ async def _ask_for_words(talk: Talk, ticket_id: UUID, *, is_note: bool) -> None:
 async def _cancel(talk: Talk) -> str:
     if talk.staff.bot_state.asked is None:
         return talk.say("staff-nothing-asked")
-    await talk.remember(BotState(album=talk.staff.bot_state.album))
+    await talk.remember(replace(talk.staff.bot_state, asked=None))
     return talk.say("staff-ask-cancelled")
 
 

@@ -43,3 +43,10 @@ hidden-passage = Hidden passage, press to show it
 request-id = Request
 notices = Notices
 rating-of = { $n } of 5
+
+talk-nameless = No name
+talk-status-open = Received
+talk-status-in_progress = In progress
+talk-status-waiting = Waiting for your answer
+talk-status-resolved = Resolved
+talk-status-closed = Closed

@@ -43,3 +43,10 @@ hidden-passage = Скрытый текст, нажмите, чтобы пока�
 request-id = Запрос
 notices = Уведомления
 rating-of = { $n } из 5
+
+talk-nameless = Без имени
+talk-status-open = Получено
+talk-status-in_progress = В работе
+talk-status-waiting = Ждём вашего ответа
+talk-status-resolved = Решено
+talk-status-closed = Закрыто

@@ -3,7 +3,7 @@ import "fake-indexeddb/auto";
 import { createRef } from "preact";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Me, TicketShape } from "@/core/api/gen";
-import { useLanguage } from "@/core/i18n";
+import { useLanguage, usePart } from "@/core/i18n";
 import { closeOutbox, letters } from "@/core/outbox";
 import { session } from "@/core/session";
 import { AgentWriting } from "./AgentWriting";
@@ -70,6 +70,7 @@ const note = () => screen.getByRole("radio", { name: "Note" });
 beforeAll(async () => {
   document.body.innerHTML = '<script id="boot" type="application/json">{"inbox":"i"}</script>';
   await useLanguage("en");
+  await usePart("talk");
 });
 beforeEach(async () => {
   closeOutbox();

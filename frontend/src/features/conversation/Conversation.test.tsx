@@ -1,7 +1,7 @@
 import { cleanup, render, screen } from "@testing-library/preact";
 import { createRef } from "preact";
 import { afterEach, beforeAll, expect, test } from "vitest";
-import { useLanguage } from "@/core/i18n";
+import { useLanguage, usePart } from "@/core/i18n";
 import { installPlatform } from "@/ui/testing/platform";
 import { aMessage } from "../../../tests/samples";
 import { Conversation } from "./Conversation";
@@ -10,7 +10,10 @@ import { saidToAgent } from "./said";
 installPlatform();
 globalThis.matchMedia ??= () =>
   Object.assign(new EventTarget(), { matches: false }) as MediaQueryList;
-beforeAll(() => useLanguage("en"));
+beforeAll(async () => {
+  await useLanguage("en");
+  await usePart("talk");
+});
 afterEach(cleanup);
 
 const talk = { quote: null, showRevisions: null, write: null, resend: null };

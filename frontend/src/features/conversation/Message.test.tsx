@@ -4,7 +4,7 @@ import { createStore } from "idb-keyval";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { MessageShape } from "@/core/api/gen";
 import { ApiError } from "@/core/http";
-import { useLanguage } from "@/core/i18n";
+import { useLanguage, usePart } from "@/core/i18n";
 import { closeOutbox, letters, openOutbox, post } from "@/core/outbox";
 import { aMessage } from "../../../tests/samples";
 import { Message } from "./Message";
@@ -40,7 +40,10 @@ function show(all: Said[], facts: Partial<Talk> = {}) {
   );
 }
 
-beforeAll(() => useLanguage("en"));
+beforeAll(async () => {
+  await useLanguage("en");
+  await usePart("talk");
+});
 afterEach(cleanup);
 
 describe("T26 T31 what strangers write", () => {

@@ -2,7 +2,7 @@ import { cleanup, fireEvent, render, screen } from "@testing-library/preact";
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type { MessageShape } from "@/core/api/gen";
 import { cache } from "@/core/cache";
-import { useLanguage } from "@/core/i18n";
+import { useLanguage, usePart } from "@/core/i18n";
 import { keys } from "@/features/tickets/queries";
 import { installPlatform } from "@/ui/testing/platform";
 import { toasts } from "@/ui/toasts";
@@ -46,6 +46,7 @@ const stateNow = () =>
 beforeAll(async () => {
   installPlatform();
   await useLanguage("en");
+  await usePart("talk");
 });
 beforeEach(() => {
   toasts.value = [];

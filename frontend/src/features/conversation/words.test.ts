@@ -72,7 +72,7 @@ const isWorded = (words: string) =>
 describe.each(["en", "ru"] as Language[])("in %s", (code) => {
   beforeAll(async () => {
     await useLanguage(code);
-    await usePart("history");
+    await Promise.all(["talk", "history"].map(usePart));
   });
 
   test.each(Object.keys(KINDS) as HistoryLine["kind"][])("history has words for %s", (kind) => {
@@ -120,12 +120,17 @@ describe.each(["en", "ru"] as Language[])("in %s", (code) => {
 
 test("both languages have the same words", () => {
   const keys = (code: string) =>
-    new FluentResource(readFileSync(`locales/${code}/talk.ftl`, "utf8")).body.map((one) => one.id);
+    new FluentResource(readFileSync(`locales/${code}/parts/talk.ftl`, "utf8")).body.map(
+      (one) => one.id,
+    );
   expect(keys("ru").toSorted()).toEqual(keys("en").toSorted());
 });
 
 describe("a message in short", () => {
-  beforeAll(() => useLanguage("en"));
+  beforeAll(async () => {
+    await useLanguage("en");
+    await usePart("talk");
+  });
   test("names what it is when it is more than words", () => {
     expect(inShort(message({ kind: "photo", text: "the mine" }))).toBe("Photo: the mine");
     expect(inShort(message({ kind: "voice", text: "" }))).toBe("Voice message");

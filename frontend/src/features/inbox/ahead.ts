@@ -2,13 +2,14 @@
 
 import { useIsFetching } from "@tanstack/preact-query";
 import { useEffect, useState } from "preact/hooks";
+import { usePart } from "@/core/i18n";
 
 const LONG_MS = 2_000;
 
 export async function loadConversation() {
-  const list = import("@/features/conversation/MessageList");
+  const beside = [import("@/features/conversation/MessageList"), usePart("talk")];
   const found = await import("@/features/conversation/AgentConversation");
-  await list;
+  await Promise.all(beside);
   return found.AgentConversation;
 }
 

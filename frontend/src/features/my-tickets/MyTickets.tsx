@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/preact-query";
 import { lazy, Suspense } from "preact/compat";
 import { useEffect, useRef } from "preact/hooks";
 import { Redirect, Route, Switch, useLocation, useRoute } from "wouter-preact";
-import { t } from "@/core/i18n";
+import { t, usePart } from "@/core/i18n";
 import type { Letter } from "@/core/outbox";
 import { keepNewDraft } from "@/features/new-ticket/draft";
 import { becameTicket, pendingLetter } from "@/features/tickets/pending";
@@ -16,9 +16,9 @@ import { TicketList } from "./TicketList";
 import { noteOpen } from "./useComingBack";
 
 async function loadConversation() {
-  const list = import("@/features/conversation/MessageList");
+  const beside = [import("@/features/conversation/MessageList"), usePart("talk")];
   const found = await import("@/features/conversation/ContactConversation");
-  await list;
+  await Promise.all(beside);
   return found.ContactConversation;
 }
 /** With what shows a question once it is asked: the network may be gone by then. */

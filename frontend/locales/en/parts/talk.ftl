@@ -1,7 +1,6 @@
 # A conversation, for both audiences.
 talk-messages = Messages
 talk-you = You
-talk-nameless = No name
 talk-colleague = a colleague
 talk-bot = Automatic message
 talk-no-subject = No subject
@@ -193,11 +192,6 @@ talk-reach-deactivated = This contact's account is gone. Replies cannot reach th
 talk-reach-never-started = This contact has not started the bot yet. A reply may not reach them.
 talk-notes-work = Notes for your team still work.
 
-talk-status-open = Received
-talk-status-in_progress = In progress
-talk-status-waiting = Waiting for your answer
-talk-status-resolved = Resolved
-talk-status-closed = Closed
 talk-close = Close
 talk-reopen = Reopen
 talk-close-title = Close this request?

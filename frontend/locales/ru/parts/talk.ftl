@@ -1,7 +1,6 @@
 # Переписка, для обеих сторон.
 talk-messages = Сообщения
 talk-you = Вы
-talk-nameless = Без имени
 talk-colleague = коллега
 talk-bot = Автоматическое сообщение
 talk-no-subject = Без темы
@@ -195,11 +194,6 @@ talk-reach-deactivated = Аккаунт клиента удалён. Ответ�
 talk-reach-never-started = Клиент ещё не запускал бота. Ответ может не дойти.
 talk-notes-work = Заметки для команды работают.
 
-talk-status-open = Получено
-talk-status-in_progress = В работе
-talk-status-waiting = Ждём вашего ответа
-talk-status-resolved = Решено
-talk-status-closed = Закрыто
 talk-close = Закрыть
 talk-reopen = Открыть снова
 talk-close-title = Закрыть обращение?

@@ -65,6 +65,8 @@ async def _late(
         app.watch.wants_broken_network()
         app.watch.wants("409")
         await expect(app.page.locator(".bubble", has_text="Who answers")).to_be_visible()
+        # What comes beside the conversation is here, or it would be asked for in vain.
+        await app.page.wait_for_load_state("networkidle")
         network.go_down()
         await app.page.locator("textarea").fill(second)
         await app.page.get_by_role("button", name="Send to the contact").click()

@@ -1,6 +1,7 @@
 """Finding tickets by words, narrowing the list, and keeping that as a view (T13, M2)."""
 
 from collections.abc import AsyncIterator
+from itertools import pairwise
 from uuid import uuid4
 
 import pytest
@@ -25,8 +26,11 @@ async def admin(desk: DemoDesk, tenant: Json) -> AsyncIterator[int]:
 
 
 def unique() -> str:
-    """A word nobody else says, of letters."""
-    return "zq" + "".join(chr(ord("a") + int(digit, 16)) for digit in uuid4().hex[:10])
+    """A word nobody else says, of letters, of which no two neighbours are the same."""
+    while True:
+        word = "zq" + "".join(chr(ord("a") + int(digit, 16)) for digit in uuid4().hex[:10])
+        if all(one != two for one, two in pairwise(word)):
+            return word
 
 
 async def _press(page: Page, name: str) -> None:

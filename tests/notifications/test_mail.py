@@ -173,6 +173,22 @@ async def test_what_was_read_meanwhile_is_not_mailed(
     assert sink.letters == []
 
 
+async def test_a_second_line_does_not_hold_the_new_ticket_back(
+    far: Scene, sink: Sink, agent: MadeAgent
+) -> None:
+    await _choose(far, agent, off={"new_message": ["mail"]})
+    writer = await _says(far)
+    await writer.writes("Hello?")
+    await far.drain()
+    await _pass(far, 2 * MINUTE)
+    (letter,) = sink.letters
+    assert "New ticket" in letter["Subject"]
+    await writer.writes("Still nobody?")
+    await far.drain()
+    await _pass(far, HOUR)
+    assert len(sink.letters) == 1
+
+
 async def test_letters_are_five_minutes_apart(far: Scene, sink: Sink, agent: MadeAgent) -> None:
     await _says(far)
     await _pass(far, 2 * MINUTE)

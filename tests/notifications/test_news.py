@@ -130,6 +130,19 @@ async def test_being_given_a_ticket_is_news_and_taking_it_is_not(scene: Scene) -
     assert await _unread(scene, other) == []
 
 
+async def test_a_ticket_given_back_is_news_to_who_may_take_it(scene: Scene) -> None:
+    mine, other = await scene.agent(), await scene.agent()
+    writer = await _asking(scene, mine)
+    await _says(scene, writer, "Help")
+    assert await _unread(scene, other) == []
+    await scene.run(
+        lambda work: assign(work, mine.actor, ticket_id=writer.ticket.id, assignee_id=None)
+    )
+    await scene.drain()
+    assert await _unread(scene, other) == ["new_message"]
+    assert await _unread(scene, mine) == [], "they know"
+
+
 async def test_a_status_somebody_else_set_is_news_to_whose_ticket_it_is(scene: Scene) -> None:
     boss, mine = await scene.agent("owner"), await scene.agent()
     writer = await _asking(scene, mine)

@@ -30,7 +30,8 @@ SELECT a.id, a.wishes, a.bot_mode, a.telegram_reachable,
         WHERE n.agent_id = a.id AND n.kind = ANY($2::text[])) AS told_at
 FROM agents a WHERE a.id = ANY($1::uuid[]) AND a.removed_at IS NULL ORDER BY a.id
 """
-# A contact who goes on writing in a new ticket nobody looked at yet is still one new ticket.
+# A contact who goes on writing in a new ticket nobody looked at yet is still one new ticket. What
+# is on its way by some way stays so, though more of the same would not have gone by it.
 _ADD: Final = """
 INSERT INTO notifications AS n (id, agent_id, kind, topic, ticket_id, urgency, facts, created_at,
                                 at, told_at, mail_due, push_due)
@@ -44,8 +45,9 @@ FROM unnest($7::uuid[], $8::uuid[], $9::boolean[], $10::boolean[], $11::boolean[
   AS p(id, agent_id, is_told, mail, push)
 ON CONFLICT (agent_id, ticket_id, kind, topic) WHERE read_at IS NULL
 DO UPDATE SET times = n.times + 1, urgency = greatest(n.urgency, excluded.urgency),
-  facts = excluded.facts, at = excluded.at, told_at = excluded.told_at,
-  mail_due = excluded.mail_due, push_due = excluded.push_due, pushed_to = '[]'
+  facts = excluded.facts, at = excluded.at, pushed_to = '[]',
+  told_at = CASE WHEN excluded.told_at IS NOT NULL THEN n.told_at END,
+  mail_due = n.mail_due OR excluded.mail_due, push_due = n.push_due OR excluded.push_due
 """
 
 

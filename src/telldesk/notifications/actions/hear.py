@@ -83,13 +83,20 @@ async def answering(work: Work, ticket: TicketFacts) -> list[UUID]:
 async def hear_assigned(
     work: Work, *, ticket_id: UUID, assignee_id: UUID | None, actor_id: UUID | None
 ) -> None:
-    """Who was given the ticket has news, and it is nobody else's news any more."""
+    """Who was given the ticket has news, and it is nobody else's news any more.
+
+    Given back while its contact waits it is news for all who may take it.
+    """
     read = await work.conn.fetch(_TAKEN, ticket_id, work.now, assignee_id)
     _changed(work, read)
     ticket = await ticket_facts(work, ticket_id)
-    if ticket is None or assignee_id is None or assignee_id == actor_id:
+    if ticket is None or ticket.is_over or ticket.assignee_id != assignee_id:
         return
-    if ticket.assignee_id == assignee_id and not ticket.is_over:
+    if assignee_id is None:
+        if ticket.waiting_since is not None:
+            others = [one for one in await answering(work, ticket) if one != actor_id]
+            await bring(work, new_message(ticket_id, priority=ticket.priority), others)
+    elif assignee_id != actor_id:
         await bring(work, assigned(ticket_id, priority=ticket.priority, by=actor_id), [assignee_id])
 
 

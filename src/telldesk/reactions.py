@@ -57,7 +57,7 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
         OnlyIf("tells_staff", notifications.notify_answered),
         analytics.count_ticket,
     ),
-    tickets.NoteAdded: (),
+    tickets.NoteAdded: (OnlyIf("tells_staff", notifications.notify_noted),),
     tickets.MessageEdited: (OnlyIf("tells_staff", notifications.notify_changed),),
     tickets.ReactionChanged: (),
     tickets.TicketAssigned: (

@@ -17,7 +17,6 @@ from telldesk.kernel.errors import Forbidden
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.work import Work
 from telldesk.notifications.actions.choose import set_wishes
-from telldesk.notifications.actions.hear import hear_mention, hear_woken
 from telldesk.notifications.actions.read import mark_read, mark_unread
 from telldesk.notifications.lists import NewsShape, read_news
 from telldesk.tickets.actions.assign import assign, take
@@ -172,39 +171,29 @@ async def test_a_deadline_is_news_once_near_and_once_missed(scene: Scene) -> Non
 
 
 async def test_a_note_that_names_you_is_news_if_you_may_see_it(scene: Scene) -> None:
-    boss, mate, helper = (
-        await scene.agent("owner"),
-        await scene.agent(),
-        await scene.agent("helper"),
-    )
+    boss = await scene.agent("owner", name="Boss")
+    mate = await scene.agent(name="Mate Miller")
+    helper = await scene.agent("helper", name="Hugo")
     writer = await _asking(scene)
+    text = "@mate miller, @Hugo, @Boss: look"
     note = await scene.run(
-        lambda work: add_note(work, boss.actor, ticket_id=writer.ticket.id, text="@mate look")
+        lambda work: add_note(work, boss.actor, ticket_id=writer.ticket.id, text=text)
     )
-    named = [mate.id, helper.id, boss.id]
-    for _ in range(2):
-        await scene.run(
-            lambda work: hear_mention(
-                work, ticket_id=writer.ticket.id, message_id=note.message_id, agent_ids=named,
-                actor_id=boss.id,
-            )
-        )  # fmt: skip
-    (news,) = [one for one in await _news(scene, mate) if one.kind == "mention"]
-    assert (news.facts.why, news.facts.message_id, news.by) == ("note", note.message_id, boss.name)
-    assert await _news(scene, helper) == []
-    assert [one for one in await _news(scene, boss) if one.kind == "mention"] == []
+    await scene.drain()
+    (news,) = await _news(scene, mate)
+    assert (news.kind, news.facts.why, news.by) == ("mention", "note", "Boss")
+    assert news.facts.message_id == note.message_id
+    assert await _news(scene, helper) == [], "the ticket is not theirs to see"
+    assert await _news(scene, boss) == [], "they wrote it"
     scene.clock.move(5 * timedelta(seconds=1))
     await scene.drain()
     said = [row["payload"]["text"] for row in await scene.chat(mate).queued()]
-    assert any("names you in a note" in text and "@mate look" in text for text in said)
-
-
-async def test_a_ticket_that_is_back_is_news(scene: Scene) -> None:
-    mine = await scene.agent()
-    writer = await _asking(scene, mine)
-    await scene.run(lambda work: hear_woken(work, ticket_id=writer.ticket.id))
-    (news,) = await _news(scene, mine)
-    assert (news.kind, news.facts.why) == ("mention", "woken")
+    assert any("names you in a note" in one and text in one for one in said)
+    await scene.run(
+        lambda work: add_note(work, boss.actor, ticket_id=writer.ticket.id, text="nobody at all")
+    )
+    await scene.drain()
+    assert len(await _news(scene, mate)) == 1
 
 
 async def test_reading_is_ones_own_and_can_be_taken_back(scene: Scene) -> None:

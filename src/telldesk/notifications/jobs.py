@@ -64,6 +64,17 @@ async def notify_changed(work: Work, args: dict[str, Any]) -> None:
 
 
 @row_job(timeout_s=20, tries=5, priority=_PRIORITY)
+async def notify_noted(work: Work, args: dict[str, Any]) -> None:
+    """Whom a note names is owed that. Hears `NoteAdded`."""
+    await hear.hear_note(
+        work,
+        ticket_id=UUID(args["ticket_id"]),
+        message_id=UUID(args["message_id"]),
+        actor_id=_actor_of(args),
+    )
+
+
+@row_job(timeout_s=20, tries=5, priority=_PRIORITY)
 async def notify_of_deadline(work: Work, args: dict[str, Any]) -> None:
     """The right agents are owed the news of a deadline. Hears `DeadlineNeared`."""
     await hear.hear_deadline(
@@ -115,7 +126,8 @@ def _actor_of(args: dict[str, Any]) -> UUID | None:
 
 
 JOBS: Final[tuple[Job, ...]] = (
-    notify_agents, notify_assigned, notify_answered, notify_changed, notify_of_deadline,
+    notify_agents, notify_assigned, notify_answered, notify_changed, notify_noted,
+    notify_of_deadline,
     tell_in_bot, write_mail, remind, rebuild_reminders, send_mail, push_news, try_push,
     make_push_key,
 )  # fmt: skip

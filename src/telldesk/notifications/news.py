@@ -10,8 +10,8 @@ from telldesk.tickets.lifecycle import Status
 from telldesk.tickets.sla_terms import DUE
 from telldesk.tickets.vocabulary import Metric
 
-MentionWhy = Literal["note", "reminder", "woken"]
-"""Somebody named you in a note; a contact waits for an answer; a ticket put away is back."""
+MentionWhy = Literal["note", "reminder"]
+"""Somebody named you in a note; a contact waits for an answer."""
 
 
 class NewsFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -87,7 +87,7 @@ def mention(
     ticket_id: UUID, *, priority: int, why: MentionWhy, message_id: UUID | None = None,
     by: UUID | None = None, waited_min: int | None = None,
 ) -> News:  # fmt: skip
-    """A note names you, a contact still waits, or a ticket that was put away is back."""
+    """A note names you, or a contact still waits."""
     facts = NewsFacts(why=why, message_id=message_id, agent_id=by, waited_min=waited_min)
     topic = str(message_id) if message_id else why
     return News(

@@ -29,6 +29,6 @@ export function newsWords({ kind, facts, times, by }: NewsShape): string {
       });
     default:
       if (facts.why === "reminder") return t("news-reminder", { n: facts.waited_min ?? 0 });
-      return facts.why === "woken" ? t("news-woken") : t("news-note", { by });
+      return t("news-note", { by });
   }
 }

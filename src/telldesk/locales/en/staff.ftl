@@ -211,5 +211,4 @@ staff-news-reminder = 🔔 #{ $number } · { $name } waits for an answer, { $min
     [one] { $minutes } minute
    *[other] { $minutes } minutes
 } so far
-staff-news-woken = ⏰ #{ $number } · { $name } is back from snooze
 staff-news-note = 💬 #{ $number } · { $name }: { $by } names you in a note

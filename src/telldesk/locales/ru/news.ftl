@@ -19,7 +19,6 @@ news-reminder = Ждёт ответа уже { $minutes ->
     [few] { $minutes } минуты
    *[many] { $minutes } минут
 }
-news-woken = Снова в работе: срок отсрочки вышел
 news-note = { $by } упоминает вас в заметке
 news-try = В этом браузере уведомления приходят
 mail-code-subject = { $code } — ваш код для «{ $desk }»

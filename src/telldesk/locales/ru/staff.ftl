@@ -219,5 +219,4 @@ staff-news-reminder = 🔔 #{ $number } · { $name } ждёт ответа уж�
     [few] { $minutes } минуты
    *[many] { $minutes } минут
 }
-staff-news-woken = ⏰ #{ $number } · { $name }: отсрочка закончилась
 staff-news-note = 💬 #{ $number } · { $name }: { $by } упоминает вас в заметке

@@ -1,6 +1,7 @@
 """Facts of tickets become news: who is concerned by each, and who no longer is."""
 
-from collections.abc import Callable, Sequence
+import unicodedata
+from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from telldesk.identity.permissions import Permission
 from telldesk.kernel.work import Work
 from telldesk.notifications.actions.bring import bring
 from telldesk.notifications.events import NewsChanged
+from telldesk.notifications.mentions import named_in
 from telldesk.notifications.news import (
     assigned,
     deadline,
@@ -26,6 +28,7 @@ SELECT m.agent_id FROM tickets t JOIN categories c ON c.id = t.category_id
 JOIN team_members m ON m.team_id = c.team_id JOIN agents a ON a.id = m.agent_id
 WHERE t.id = $1 AND a.removed_at IS NULL
 """
+_NOTE: Final = "SELECT text FROM messages WHERE id = $1 AND visibility = 'note'"
 _IS_FIRST: Final = """
 SELECT count(*) = 1 FROM (
   SELECT FROM messages WHERE ticket_id = $1 AND author_kind = 'contact' LIMIT 2) m
@@ -138,39 +141,29 @@ async def hear_deadline(
             return True
         return any(named[whom](one.id) for whom in to if whom in named)
 
-    concerned = await _seeing(work, ticket, is_meant)
+    staff = await linked_staff(work, ticket_id)
+    concerned = [one.id for one in staff if is_meant(one) and sees(one, ticket)]
     news = deadline(ticket_id, priority=ticket.priority, metric=metric, percent=percent)
     await bring(work, news, concerned)
 
 
-async def hear_mention(
-    work: Work, *, ticket_id: UUID, message_id: UUID, agent_ids: Sequence[UUID],
-    actor_id: UUID | None,
-) -> None:  # fmt: skip
-    """Those a note names have news, as far as they may see the ticket."""
+async def hear_note(
+    work: Work, *, ticket_id: UUID, message_id: UUID, actor_id: UUID | None
+) -> None:
+    """Those the note names have news, as far as they may see the ticket."""
+    text = await work.conn.fetchval(_NOTE, message_id)
     ticket = await ticket_facts(work, ticket_id)
-    if ticket is None:
+    if not text or "@" not in unicodedata.normalize("NFKC", text) or ticket is None:
         return
-    concerned = await _seeing(work, ticket, lambda one: one.id in agent_ids and one.id != actor_id)
+    staff = await linked_staff(work, ticket_id)
+    named = named_in(text, {one.id: one.name for one in staff})
+    concerned = [
+        one.id for one in staff if one.id in named and one.id != actor_id and sees(one, ticket)
+    ]
     news = mention(
         ticket_id, priority=ticket.priority, why="note", message_id=message_id, by=actor_id
     )
     await bring(work, news, concerned)
-
-
-async def hear_woken(work: Work, *, ticket_id: UUID) -> None:
-    """Whoever is to answer has news of a ticket that was put away and is back."""
-    ticket = await ticket_facts(work, ticket_id)
-    if ticket is not None and not ticket.is_over:
-        news = mention(ticket_id, priority=ticket.priority, why="woken")
-        await bring(work, news, await answering(work, ticket))
-
-
-async def _seeing(
-    work: Work, ticket: TicketFacts, is_meant: Callable[[StaffRow], bool]
-) -> list[UUID]:
-    staff = await linked_staff(work, ticket.id)
-    return [one.id for one in staff if is_meant(one) and sees(one, ticket)]
 
 
 def _changed(work: Work, rows: Sequence[Any]) -> None:

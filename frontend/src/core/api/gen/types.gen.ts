@@ -995,7 +995,7 @@ export type NewsFacts = {
     metric?: 'first_response' | 'next_response' | 'resolution' | null;
     is_late?: boolean;
     status?: Status | null;
-    why?: 'note' | 'reminder' | 'woken' | null;
+    why?: 'note' | 'reminder' | null;
     message_id?: string | null;
     agent_id?: string | null;
     waited_min?: number | null;

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -123,11 +122,10 @@ async def test_a_busy_desk_does_not_hold_up_another(
         "slow", bot=sent.at.inbox.bot_id, method="getFile", seconds=1.0, times=None
     )
     crowd = [asyncio.create_task(sent.get()) for _ in range(20)]
-    began = time.monotonic()
     answer = await quick.get(f"{place}/{message['parts'][0]['part']}")
-    took_s = time.monotonic() - began
     assert answer.status_code == 200
-    assert took_s < 1.0, took_s
+    still_waiting = [one for one in crowd if not one.done()]
+    assert len(still_waiting) > len(crowd) // 2
     answers = await asyncio.gather(*crowd)
     assert {one.status_code for one in answers} == {200}
 

@@ -4,7 +4,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, func
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    func,
+)
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -45,7 +53,7 @@ class Notification(TenantRecord):
     ticket_id: Mapped[UUID] = mapped_column(ForeignKey("tickets.id"))
     urgency: Mapped[int] = mapped_column(SmallInteger, server_default=sql("1"))
     facts: Mapped[dict[str, Any]] = mapped_column(server_default=sql("'{}'"))
-    times: Mapped[int] = mapped_column(server_default=sql("1"))
+    times: Mapped[int] = mapped_column(Integer, server_default=sql("1"))
     created_at: Mapped[datetime]
     at: Mapped[datetime]
     """When it came last."""

@@ -32,6 +32,7 @@ EventName = Literal[
     "contact.changed", "sorting.changed", "assigning.changed",
     "opening.changed", "deadline.neared", "sla.changed", "rating.asked", "ticket.rated",
     "ratings.changed", "canned.changed", "news.changed", "tags.changed",
+    "reminding.changed",
     "fields.changed", "views.changed", "numbers.counted",
 ]  # fmt: skip
 ContactEventName = Literal[
@@ -66,6 +67,7 @@ NAMES: Final[dict[str, EventName]] = {
     "RatingsSettingChanged": "ratings.changed",
     "CannedResponsesChanged": "canned.changed",
     "NewsChanged": "news.changed",
+    "RemindingChanged": "reminding.changed",
     "TagsChanged": "tags.changed",
     "FieldsChanged": "fields.changed",
     "SavedViewsChanged": "views.changed",

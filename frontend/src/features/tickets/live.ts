@@ -97,6 +97,7 @@ const OWN: readonly string[] = [
   "tags",
   "fields",
   "views",
+  "reminding",
 ];
 
 function happened(frame: TicketFrame, person: { kind: string; id: string }): void {

@@ -1943,7 +1943,7 @@ export type EventFrame = {
     prev: string;
     cursor: string;
     type: 'event';
-    event: 'assigning.changed' | 'canned.changed' | 'contact.changed' | 'deadline.neared' | 'delivery.changed' | 'fields.changed' | 'message.edited' | 'message.received' | 'news.changed' | 'note.added' | 'numbers.counted' | 'opening.changed' | 'rating.asked' | 'ratings.changed' | 'reaction.changed' | 'reply.added' | 'sla.changed' | 'sorting.changed' | 'staff.changed' | 'tags.changed' | 'ticket.assigned' | 'ticket.changed' | 'ticket.opened' | 'ticket.rated' | 'views.changed';
+    event: 'assigning.changed' | 'canned.changed' | 'contact.changed' | 'deadline.neared' | 'delivery.changed' | 'fields.changed' | 'message.edited' | 'message.received' | 'news.changed' | 'note.added' | 'numbers.counted' | 'opening.changed' | 'rating.asked' | 'ratings.changed' | 'reaction.changed' | 'reminding.changed' | 'reply.added' | 'sla.changed' | 'sorting.changed' | 'staff.changed' | 'tags.changed' | 'ticket.assigned' | 'ticket.changed' | 'ticket.opened' | 'ticket.rated' | 'views.changed';
     event_id: string;
     ticket_id: string | null;
     ticket: TicketShape | null;

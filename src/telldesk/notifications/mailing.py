@@ -25,9 +25,8 @@ from telldesk.kernel.mail import Letter
 from telldesk.kernel.work import Task, Work
 from telldesk.notifications.actions.bring import mail_soon
 from telldesk.notifications.actions.choose import code_hash
-from telldesk.notifications.words import TOLD, Told, about, line, told_of
+from telldesk.notifications.words import TOLD, about, line, told_of
 from telldesk.tickets.deliveries import LANES
-from telldesk.tickets.rows import may_see
 
 _LINES: Final = 20
 _MOST: Final = 200
@@ -178,7 +177,7 @@ async def _news_letter(
     is_on = row["confirmed_at"] is not None and row["off_at"] is None and row["failed_at"] is None
     ids = [UUID(one) for one in row["notification_ids"]]
     told = [told_of(one) for one in await work.conn.fetch(_TOLD, ids)]
-    told = [one for one in told if not one.is_moot and _sees(staff, one)]
+    told = [one for one in told if not one.is_moot and one.is_seen_by(staff.actor)]
     if not is_on or not told:
         return None
     language, now = staff.language, work.now
@@ -214,10 +213,6 @@ async def _news_letter(
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
     return _letter(row, look, subject, body, now, headers if link else {})
-
-
-def _sees(staff: StaffRow, one: Told) -> bool:
-    return may_see(staff.actor, assignee_id=one.assignee_id, contact_id=one.contact_id)
 
 
 def _letter(

@@ -27,16 +27,13 @@ from telldesk.kernel.settings import Settings
 from telldesk.kernel.work import Work
 from telldesk.notifications.actions.bring import push_soon, told_by_bot
 from telldesk.notifications.words import TOLD, Told, about, line, told_of
-from telldesk.tickets.rows import may_see
 
 _AT_ONCE: Final = 20
 _TTL_S: Final = 12 * 3600  # older news is in the app
 _SIGNED_S: Final = 12 * 3600
 _TIMEOUT: Final = aiohttp.ClientTimeout(total=10)
 _FRESH_FOR_S: Final = 300
-_FAILURES: Final = 20
 _SCALAR_BYTES: Final = 32
-_GONE: Final = frozenset({404, 410})
 _DUE: Final = (
     TOLD + " WHERE n.agent_id = $1 AND n.push_due AND n.read_at IS NULL ORDER BY n.at LIMIT $2"
 )
@@ -140,7 +137,7 @@ async def due_pushes(work: Work, *, agent_id: UUID, place: AppPlace | None) -> B
     if later:
         push_soon(work, agent_id, staff.wishes, urgency=max(one.urgency for one in later))
     now = [one for one in told if one not in later]
-    shown = [one for one in now if not one.is_moot and _sees(staff, one)]
+    shown = [one for one in now if not one.is_moot and one.is_seen_by(staff.actor)]
     rows = await work.conn.fetch(_DEVICES, agent_id)
     brand = (await page_look(work)).name
     return Batch(
@@ -203,10 +200,6 @@ def _message(
         urgency=("low", "normal", "high")[one.urgency],
         brand=brand,
     )
-
-
-def _sees(staff: StaffRow, one: Told) -> bool:
-    return may_see(staff.actor, assignee_id=one.assignee_id, contact_id=one.contact_id)
 
 
 async def settle_pushes(

@@ -8,8 +8,10 @@ import msgspec
 
 from telldesk.channels.moment_words import moment_words
 from telldesk.channels.staff.spans import isolated
+from telldesk.identity.actor import Actor
 from telldesk.kernel.i18n import translate
 from telldesk.notifications.news import NewsFacts, facts_of
+from telldesk.tickets.rows import may_see
 
 _NAME: Final = 60
 # Rows of `notifications` with what their words need; deadlines say when, unless they ended.
@@ -48,6 +50,10 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     def is_moot(self) -> bool:
         """A deadline that ended meanwhile is no news."""
         return self.kind == "deadline" and self.due_at is None
+
+    def is_seen_by(self, actor: Actor) -> bool:
+        """Whether this person may know the ticket now."""
+        return may_see(actor, assignee_id=self.assignee_id, contact_id=self.contact_id)
 
 
 def told_of(row: Any) -> Told:

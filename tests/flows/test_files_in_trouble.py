@@ -13,9 +13,10 @@ from aiohttp import web
 from tests.support.flow import Flow, messages_of, tickets_of
 from tests.support.sent_files import Send, picture, problem
 
+from embedded_servers import EmbeddedValkey
 from telldesk.channels.telegram.bots import Bots
-from telldesk.files.serving import FileServer
-from telldesk.files.wire import CREDITS, MAX_BYTES
+from telldesk.files.serving import FileServer, Incoming
+from telldesk.files.wire import CREDITS, MAX_BYTES, Wish
 from telldesk.kernel.db import Tenant
 
 MB = 1024 * 1024
@@ -66,6 +67,28 @@ async def test_without_a_worker_files_are_away(send: Send, flow: Flow) -> None:
     answer = await sent.get()
     assert problem(answer) == (503, "files-away")
     assert answer.headers["retry-after"]
+
+
+class _Broken:
+    """A source with a fault nobody thought of."""
+
+    @contextlib.asynccontextmanager
+    async def open(self, _wish: Wish) -> AsyncIterator[Incoming]:
+        raise ZeroDivisionError
+        yield
+
+
+async def test_a_worker_that_stumbles_says_so_at_once(
+    send: Send, valkey_server: EmbeddedValkey
+) -> None:
+    sent = await send("photo")
+    server, stopping = FileServer(valkey_server.url, _Broken()), asyncio.Event()
+    running = asyncio.create_task(server.run(stopping))
+    async with asyncio.timeout(10):
+        answer = await sent.get()
+    assert problem(answer) == (503, "files-away")
+    stopping.set()
+    await running
 
 
 @pytest.mark.usefixtures("fetching")

@@ -153,8 +153,10 @@ class FileServer:
         outcome = "late"
         try:
             outcome = await self._bring(wish)
-        except _TROUBLE as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the reader waits for an answer
             log.warning("file.lost", reason=type(error).__name__)
+            with suppress(*_TROUBLE):
+                await self._push(wish, REFUSAL, msgspec.json.encode(Refusal("away", 1)))
         finally:
             FILE_FETCHES.labels(outcome).inc()
             self._slots.release()

@@ -19,6 +19,7 @@ MODELS = (
     "telldesk.tickets.search_models",
     "telldesk.tickets.sla_models",
     "telldesk.tickets.tag_models",
+    "telldesk.tickets.transfer_models",
 )
 
 configure(context, TENANT, MODELS)

@@ -878,3 +878,34 @@ CREATE TABLE ticket_reminders (
 );
 GRANT SELECT, INSERT, UPDATE, DELETE ON mail_addresses, mails, push_keys, push_devices, ticket_reminders TO "tenant_00000000000000000000000000000000";
 UPDATE alembic_version SET version_num='20261128_2350' WHERE alembic_version.version_num = '20261128_2330';
+-- Running upgrade 20261128_2350 -> 20261129_0240
+ALTER TABLE tickets ADD COLUMN merged_into_id UUID;
+ALTER TABLE tickets ADD CONSTRAINT fk_tickets_merged_into_id_tickets FOREIGN KEY(merged_into_id) REFERENCES tickets (id);
+CREATE TABLE transfers (
+    id UUID NOT NULL, 
+    kind TEXT NOT NULL, 
+    from_id UUID NOT NULL, 
+    to_id UUID NOT NULL, 
+    made_by_id UUID, 
+    made_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    until TIMESTAMP WITH TIME ZONE NOT NULL, 
+    before JSONB NOT NULL, 
+    undone_at TIMESTAMP WITH TIME ZONE, 
+    CONSTRAINT pk_transfers PRIMARY KEY (id), 
+    CONSTRAINT ck_transfers_two CHECK (from_id <> to_id), 
+    CONSTRAINT ck_transfers_kind CHECK (kind IN ('merge','split')), 
+    CONSTRAINT fk_transfers_from_id_tickets FOREIGN KEY(from_id) REFERENCES tickets (id), 
+    CONSTRAINT fk_transfers_made_by_id_agents FOREIGN KEY(made_by_id) REFERENCES agents (id), 
+    CONSTRAINT fk_transfers_to_id_tickets FOREIGN KEY(to_id) REFERENCES tickets (id)
+);
+CREATE INDEX ix_transfers_from ON transfers (from_id);
+CREATE INDEX ix_transfers_to ON transfers (to_id);
+CREATE TABLE transfer_messages (
+    transfer_id UUID NOT NULL, 
+    message_id UUID NOT NULL, 
+    CONSTRAINT pk_transfer_messages PRIMARY KEY (transfer_id, message_id), 
+    CONSTRAINT fk_transfer_messages_message_id_messages FOREIGN KEY(message_id) REFERENCES messages (id), 
+    CONSTRAINT fk_transfer_messages_transfer_id_transfers FOREIGN KEY(transfer_id) REFERENCES transfers (id)
+);
+GRANT SELECT, INSERT, UPDATE, DELETE ON transfers, transfer_messages TO "tenant_00000000000000000000000000000000";
+UPDATE alembic_version SET version_num='20261129_0240' WHERE alembic_version.version_num = '20261128_2350';

@@ -34,6 +34,7 @@ from telldesk.web.agent import (
     staff,
     tags,
     tickets,
+    transfers,
     views,
 )
 from telldesk.web.contact import files as own_files
@@ -59,7 +60,8 @@ SMALLER: Final = CompressionConfig(
 )  # fmt: skip
 ROUTES: Final = (
     *session.ROUTES, *realtime.ROUTES, *health.ROUTES, *desk.ROUTES,
-    *tickets.ROUTES, *compose.ROUTES, *moves.ROUTES, *contacts.ROUTES, *categories.ROUTES,
+    *tickets.ROUTES, *transfers.ROUTES,
+    *compose.ROUTES, *moves.ROUTES, *contacts.ROUTES, *categories.ROUTES,
     *assigning.ROUTES,
     *deadlines.ROUTES,
     *keyword_rules.ROUTES,

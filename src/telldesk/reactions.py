@@ -68,6 +68,10 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
         OnlyIf("tells_staff", notifications.notify_changed),
         analytics.count_ticket,
     ),
+    tickets.MessagesMoved: (
+        OnlyIf("tells_staff", notifications.notify_changed),
+        analytics.count_ticket,
+    ),
     tickets.DeadlineNeared: (OnlyIf("tells_staff", notifications.notify_of_deadline),),
     tickets.SlaChanged: (ticket_jobs.reset_deadlines,),
     tickets.DeadlinesMoved: (),

@@ -16,6 +16,7 @@ tickets.assign         moderator admin owner
 tickets.set_status     helper moderator admin developer owner
 tickets.set_priority   moderator admin owner
 tickets.set_category   moderator admin owner
+tickets.merge          moderator admin owner
 contacts.read          moderator admin owner
 contacts.ban           moderator admin owner
 staff.read             helper moderator admin developer owner

@@ -72,6 +72,8 @@ BODIES: dict[str, Any] = {
     "createTag": {"name": "vip"},
     "changeTag": {"name": "vip"},
     "mergeTag": {"into_id": str(NOBODY)},
+    "mergeTicket": {"into_id": str(NOBODY)},
+    "splitTicket": {"message_ids": [str(NOBODY)]},
     "changeTags": {"add": []},
     "createField": {"belongs_to": "ticket", "key": "x", "kind": "text", "names": {"en": "X"}},
     "changeField": {"names": {"en": "X"}},
@@ -210,6 +212,7 @@ def test_every_route_with_a_body_is_asked_with_one() -> None:
         "restoreView",
         "createRealtimeTicket",
         "tryDevice",
+        "undoTransfer",
     }
     without = asked - set(BODIES) - bodiless - {"retryDelivery", "discardDelivery"}
     assert without == set()
@@ -368,8 +371,13 @@ async def _ids_of(site: Site, tenant: Tenant) -> dict[str, object]:
     device = await site.parts.desk.run(
         tenant, lambda work: work.conn.fetchval(_DEVICE, UUID(agent.me["id"]))
     )
+    merged = (await contact.post("/api/v1/my/tickets", {"text": "Again"})).json()["ticket"]["id"]
+    into = {"into_id": ticket["ticket"]["id"]}
+    await agent.post(f"/api/v1/tickets/{merged}/merge", into)
+    (transfer,) = (await agent.get(f"/api/v1/tickets/{merged}/transfers")).json()
     return {
         "device_id": device,
+        "transfer_id": transfer["id"],
         "ticket_id": ticket["ticket"]["id"],
         "message_id": ticket["message"]["id"],
         "contact_id": contact.me["id"],

@@ -95,6 +95,8 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     priority: int
     category_id: UUID | None
     agent_id: UUID | None
+    is_merged: bool = False
+    """Its messages are in another ticket, which is the case that counts; its stars stay."""
     answers: Sequence[Answer] = ()
     turns: Sequence[Turn] = ()
     ratings: Sequence[Rated] = ()
@@ -137,14 +139,16 @@ _Happening = tuple[UUID | None, datetime, Measure, int, int]
 
 
 def _happenings(story: Story, opening: Opening) -> Iterator[_Happening]:
+    for rated in story.ratings:
+        yield rated.agent_id, rated.at, Measure.STARS, rated.stars, rated.stars
+    if story.is_merged:
+        return
     yield story.agent_id, story.opened_at, Measure.OPENED, 0, 0
     for turn in story.changes:
         measure = Measure.FINISHED if turn.is_over else Measure.REOPENED
         yield story.agent_id, turn.at, measure, 0, 0
     for answer in story.answers:
         yield answer.agent_id, answer.at, Measure.REPLIES, 0, 0
-    for rated in story.ratings:
-        yield rated.agent_id, rated.at, Measure.STARS, rated.stars, rated.stars
     if story.answers:
         first = story.answers[0]
         yield from _took(story, opening, first.agent_id, first.at, Measure.ANSWER)

@@ -39,6 +39,7 @@ ORDER BY ticket_id FOR NO KEY UPDATE
 """
 _TICKETS: Final = """
 SELECT id, opened_at, status, priority, category_id, assignee_id,
+       merged_into_id IS NOT NULL AS is_merged,
        coalesce(resolved_at, closed_at, activity_at) AS ended_at
 FROM tickets WHERE id = ANY($1::uuid[])
 """
@@ -174,6 +175,7 @@ async def _read_stories(work: Work, ticket_ids: list[UUID]) -> dict[UUID, Story]
             priority=row["priority"],
             category_id=row["category_id"],
             agent_id=row["assignee_id"],
+            is_merged=row["is_merged"],
             answers=answers[row["id"]],
             turns=turns[row["id"]],
             ratings=ratings[row["id"]],

@@ -153,14 +153,20 @@ class FileServer:
         outcome = "late"
         try:
             outcome = await self._bring(wish)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the reader waits for an answer
+        except _TROUBLE as error:
             log.warning("file.lost", reason=type(error).__name__)
-            with suppress(*_TROUBLE):
-                await self._push(wish, REFUSAL, msgspec.json.encode(Refusal("away", 1)))
+            await self._say_away(wish)
+        except Exception:
+            await self._say_away(wish)  # whatever it is, the reader waits for an answer
+            raise
         finally:
             FILE_FETCHES.labels(outcome).inc()
             self._slots.release()
             await self._let_go(wish.tenant)
+
+    async def _say_away(self, wish: Wish) -> None:
+        with suppress(*_TROUBLE):
+            await self._push(wish, REFUSAL, msgspec.json.encode(Refusal("away", 1)))
 
     async def _let_go(self, tenant: str) -> None:
         self._held[tenant] -= 1

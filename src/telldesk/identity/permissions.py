@@ -25,6 +25,7 @@ class Permission(StrEnum):
     TICKETS_SET_STATUS = "tickets.set_status"
     TICKETS_SET_PRIORITY = "tickets.set_priority"
     TICKETS_SET_CATEGORY = "tickets.set_category"
+    TICKETS_MERGE = "tickets.merge"
     CONTACTS_READ = "contacts.read"
     CONTACTS_BAN = "contacts.ban"
     STAFF_READ = "staff.read"
@@ -54,6 +55,7 @@ _MODERATES: Final = _ANSWERS | {
     P.TICKETS_ASSIGN,
     P.TICKETS_SET_PRIORITY,
     P.TICKETS_SET_CATEGORY,
+    P.TICKETS_MERGE,
     P.CONTACTS_READ,
     P.CONTACTS_BAN,
     P.DELIVERIES_READ,

@@ -70,6 +70,10 @@ class TicketChanged(TicketEvent, frozen=True, kw_only=True):
     previous_status: str
 
 
+class MessagesMoved(TicketEvent, frozen=True, kw_only=True):
+    """Messages came into this ticket or left it, with their ticket or alone; read it again."""
+
+
 class DeadlineNeared(TicketEvent, frozen=True, kw_only=True):
     """So much of the time is used (`percent`; from 100 on it is over): these are to be told.
 

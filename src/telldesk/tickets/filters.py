@@ -67,6 +67,7 @@ class TicketFilter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
 # $1 is the reader, $2 the moment.
 MATCHES: Final = """
+  AND t.merged_into_id IS NULL
   AND (cardinality(f.statuses) = 0 OR t.status = ANY(f.statuses))
   AND (cardinality(f.priorities) = 0 OR t.priority = ANY(f.priorities))
   AND (cardinality(f.category_ids) = 0 AND NOT f.no_category OR t.category_id = ANY(f.category_ids)

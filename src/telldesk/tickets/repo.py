@@ -102,6 +102,7 @@ _NARROWED: Final = """
   AND ($4::uuid IS NULL OR t.category_id = $4)
   AND ($5::uuid IS NULL OR t.assignee_id = $5)
   AND ($6::uuid IS NULL OR t.contact_id = $6)
+  AND t.merged_into_id IS NULL
 """
 _LATEST: Final = """
   AND ($7::timestamptz IS NULL OR (t.activity_at, t.id) < ($7, $8::uuid))
@@ -137,7 +138,7 @@ _OWN_ONE: Final = CONTACT_TICKETS + " WHERE t.id = $2 AND t.contact_id = $1"
 _OWN: Final = (
     CONTACT_TICKETS
     + """
-WHERE t.contact_id = $1
+WHERE t.contact_id = $1 AND t.merged_into_id IS NULL
   AND ($2::timestamptz IS NULL OR (t.activity_at, t.id) < ($2, $3::uuid))
 ORDER BY t.activity_at DESC, t.id DESC LIMIT $4
 """

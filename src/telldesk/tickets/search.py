@@ -271,7 +271,8 @@ async def _shapes(
         return []
     ids = [hit.ticket_id for hit in hits]
     rows = await work.conn.fetch(_TICKETS[sight(actor)], actor.id, ids)
-    tickets = {row["id"]: staff_ticket_of(row) for row in rows}
+    # What was said in a merged one is found in the other; by its number it is found itself.
+    tickets = {row["id"]: staff_ticket_of(row) for row in rows if row["merged_into_id"] is None}
     marked = {
         row["id"]: row
         for row in await work.conn.fetch(

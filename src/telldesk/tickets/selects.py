@@ -10,6 +10,7 @@ from telldesk.tickets.shapes import (
     ContactTicketShape,
     PersonShape,
     PreviewShape,
+    TicketRef,
     TicketShape,
 )
 from telldesk.tickets.tags import TAG_COLUMN, tags_of
@@ -23,6 +24,7 @@ STAFF_TICKETS: Final = (
 SELECT t.id, t.number, t.subject, t.status, t.priority, t.category_id, t.contact_id, t.assignee_id,
   t.version, t.opened_at, t.activity_at, t.waiting_since, t.first_reply_at, t.contact_read_at,
   t.contact_wrote_at, t.agent_wrote_at, t.message_count, t.due_at, t.due_metric, t.warn_at,
+  t.merged_into_id, mt.number AS merged_into_number,
   c.name AS contact_name,
   c.banned_at IS NOT NULL AS contact_is_banned, ch.reachability, a.name AS assignee_name,
 """
@@ -34,6 +36,7 @@ FROM tickets t
 JOIN contacts c ON c.id = t.contact_id
 JOIN contact_channels ch ON ch.id = t.channel_id
 LEFT JOIN agents a ON a.id = t.assignee_id
+LEFT JOIN tickets mt ON mt.id = t.merged_into_id
 LEFT JOIN messages m ON m.id = t.last_message_id AND m.visibility = 'public'
 """
     + RATING_JOIN
@@ -41,12 +44,13 @@ LEFT JOIN messages m ON m.id = t.last_message_id AND m.visibility = 'public'
 CONTACT_TICKETS: Final = (
     """
 SELECT t.id, t.number, t.subject, t.status, t.category_id, t.opened_at, t.activity_at,
-  t.agent_wrote_at, t.contact_read_at,
+  t.agent_wrote_at, t.contact_read_at, t.merged_into_id, mt.number AS merged_into_number,
 """
     + RATING_COLUMNS
     + _PREVIEW
     + """
 FROM tickets t
+LEFT JOIN tickets mt ON mt.id = t.merged_into_id
 LEFT JOIN messages m ON m.id = t.last_message_id AND m.visibility = 'public'
 """
     + RATING_JOIN
@@ -87,7 +91,8 @@ def staff_ticket_of(row: Any) -> TicketShape:
         is_unread=wrote is not None and (answered is None or wrote > answered),
         message_count=row["message_count"],
         last_message=_preview(row),
-        steps=steps_from(Status(row["status"])),
+        steps=[] if row["merged_into_id"] else steps_from(Status(row["status"])),
+        merged_into=_merged_into(row),
         rating=_rating(row),
         tags=tags_of(row["tags"]),
     )
@@ -97,6 +102,8 @@ def contact_ticket_of(row: Any) -> ContactTicketShape:
     """A row of `CONTACT_TICKETS` for its contact."""
     answered, looked = row["agent_wrote_at"], row["contact_read_at"]
     steps = [step for step in steps_from(Status(row["status"])) if step in CONTACT_STEPS]
+    if row["merged_into_id"] is not None:
+        steps = []
     return ContactTicketShape(
         id=row["id"],
         number=row["number"],
@@ -109,8 +116,15 @@ def contact_ticket_of(row: Any) -> ContactTicketShape:
         read_at=looked,
         last_message=_preview(row),
         steps=steps,
+        merged_into=_merged_into(row),
         rating=_own_rating(row),
     )
+
+
+def _merged_into(row: Any) -> TicketRef | None:
+    if row["merged_into_id"] is None:
+        return None
+    return TicketRef(id=row["merged_into_id"], number=row["merged_into_number"])
 
 
 def _rating(row: Any) -> RatingShape | None:

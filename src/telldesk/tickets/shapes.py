@@ -61,6 +61,13 @@ class PreviewShape(Shape, frozen=True, kw_only=True):
     sent_at: datetime
 
 
+class TicketRef(Shape, frozen=True, kw_only=True):
+    """A ticket by its number."""
+
+    id: UUID
+    number: int
+
+
 class TicketShape(Shape, frozen=True, kw_only=True):
     """A ticket as agents see it."""
 
@@ -91,6 +98,8 @@ class TicketShape(Shape, frozen=True, kw_only=True):
     last_message: PreviewShape | None
     steps: list[Step]
     """Steps of the status a person may choose now."""
+    merged_into: TicketRef | None
+    """Where its messages are now; nothing is changed in this one."""
     rating: RatingShape | None
     tags: list[TagOfTicket]
 
@@ -167,6 +176,7 @@ class ContactTicketShape(Shape, frozen=True, kw_only=True):
     """When the contact last looked, on any device or by writing: what agents said later is new."""
     last_message: PreviewShape | None
     steps: list[Step]
+    merged_into: TicketRef | None
     rating: OwnRatingShape | None
 
 

@@ -55,8 +55,11 @@ HistoryKind = Literal[
     "opened", "received", "replied", "noted", "edited", "assigned", "status", "priority",
     "category", "due_soon", "overdue", "escalated", "banned", "unbanned", "reachability",
     "contact_unreachable", "delivery_retried", "delivery_discarded", "rated",
-    "macro", "tagged", "untagged", "field",
+    "macro", "tagged", "untagged", "field", "merged", "merged_into", "split", "split_from",
+    "transfer_undone",
 ]  # fmt: skip
+TransferKind = Literal["merge", "split"]
+"""All messages of a ticket are another's, or some are a new one's."""
 Assigns = Literal["me", "nobody", "agent"]
 """Whose a macro makes a ticket: of who uses it, of nobody, of one agent."""
 MacroStep = Literal["wait", "resolve", "close"]

@@ -33,11 +33,11 @@ EventName = Literal[
     "opening.changed", "deadline.neared", "sla.changed", "rating.asked", "ticket.rated",
     "ratings.changed", "canned.changed", "news.changed", "tags.changed",
     "reminding.changed",
-    "fields.changed", "views.changed", "numbers.counted",
+    "fields.changed", "views.changed", "numbers.counted", "messages.moved",
 ]  # fmt: skip
 ContactEventName = Literal[
     "ticket.opened", "message.received", "reply.added", "message.edited", "reaction.changed",
-    "ticket.changed", "rating.asked", "ticket.rated",
+    "ticket.changed", "rating.asked", "ticket.rated", "messages.moved",
 ]  # fmt: skip
 NAMES: Final[dict[str, EventName]] = {
     "TicketOpened": "ticket.opened",
@@ -48,6 +48,7 @@ NAMES: Final[dict[str, EventName]] = {
     "ReactionChanged": "reaction.changed",
     "TicketAssigned": "ticket.assigned",
     "TicketChanged": "ticket.changed",
+    "MessagesMoved": "messages.moved",
     "DeliveryChanged": "delivery.changed",
     "AgentLinked": "staff.changed",
     "AgentRoleChanged": "staff.changed",
@@ -81,6 +82,7 @@ _FOR_CONTACTS: Final[dict[str, ContactEventName]] = {
     "MessageEdited": "message.edited",
     "ReactionChanged": "reaction.changed",
     "TicketChanged": "ticket.changed",
+    "MessagesMoved": "messages.moved",
     "RatingAsked": "rating.asked",
     "TicketRated": "ticket.rated",
 }

@@ -252,6 +252,8 @@ async def put_message(
         )
     else:
         ticket = await lock_ticket(work, ticket_id)
+        if ticket.merged_into_id is not None:
+            return await put_message(work, channel, message, ticket.merged_into_id)
     message_id = new_id()
     replied = await find_replied(work, channel, message)
     is_here = replied is not None and replied.ticket_id == ticket.id

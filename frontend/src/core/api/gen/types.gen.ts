@@ -398,6 +398,7 @@ export type ContactTicketShape = {
     read_at: string | null;
     last_message: PreviewShape | null;
     steps: Array<Step>;
+    merged_into: TicketRef | null;
     rating: OwnRatingShape | null;
 };
 
@@ -725,6 +726,9 @@ export type HistoryFacts = {
     macro_id?: string;
     tag_id?: string;
     field_id?: string;
+    transfer_id?: string;
+    other_id?: string;
+    count?: number;
 };
 
 /**
@@ -732,7 +736,7 @@ export type HistoryFacts = {
  */
 export type HistoryLine = {
     position: number;
-    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro' | 'tagged' | 'untagged' | 'field';
+    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro' | 'tagged' | 'untagged' | 'field' | 'merged' | 'merged_into' | 'split' | 'split_from' | 'transfer_undone';
     actor: PersonShape;
     data: HistoryFacts;
     at: string;
@@ -864,6 +868,14 @@ export type Me = {
     session_id: string;
     client: Client;
     expires_at: string;
+};
+
+/**
+ * MergeBody
+ */
+export type MergeBody = {
+    into_id: string;
+    version?: number | null;
 };
 
 /**
@@ -1146,7 +1158,7 @@ export type PartShape = {
 /**
  * Permission
  */
-export type Permission = 'tickets.read_assigned' | 'tickets.read_all' | 'tickets.reply' | 'tickets.note' | 'tickets.take' | 'tickets.assign' | 'tickets.set_status' | 'tickets.set_priority' | 'tickets.set_category' | 'contacts.read' | 'contacts.ban' | 'staff.read' | 'staff.manage' | 'desk.manage' | 'categories.manage' | 'stats.read' | 'deliveries.read' | 'deliveries.manage' | 'api.manage' | 'billing.manage' | 'ownership';
+export type Permission = 'tickets.read_assigned' | 'tickets.read_all' | 'tickets.reply' | 'tickets.note' | 'tickets.take' | 'tickets.assign' | 'tickets.set_status' | 'tickets.set_priority' | 'tickets.set_category' | 'tickets.merge' | 'contacts.read' | 'contacts.ban' | 'staff.read' | 'staff.manage' | 'desk.manage' | 'categories.manage' | 'stats.read' | 'deliveries.read' | 'deliveries.manage' | 'api.manage' | 'billing.manage' | 'ownership';
 
 /**
  * PersonShape
@@ -1579,6 +1591,14 @@ export type SpecialDay = {
 };
 
 /**
+ * SplitBody
+ */
+export type SplitBody = {
+    message_ids: Array<string>;
+    version?: number | null;
+};
+
+/**
  * SpreadShape
  */
 export type SpreadShape = {
@@ -1730,6 +1750,14 @@ export type TicketPage = {
 };
 
 /**
+ * TicketRef
+ */
+export type TicketRef = {
+    id: string;
+    number: number;
+};
+
+/**
  * TicketShape
  */
 export type TicketShape = {
@@ -1756,8 +1784,23 @@ export type TicketShape = {
     message_count: number;
     last_message: PreviewShape | null;
     steps: Array<Step>;
+    merged_into: TicketRef | null;
     rating: RatingShape | null;
     tags: Array<TagOfTicket>;
+};
+
+/**
+ * TransferShape
+ */
+export type TransferShape = {
+    id: string;
+    kind: 'merge' | 'split';
+    source: TicketRef;
+    target: TicketRef;
+    count: number;
+    made_by: string;
+    made_at: string;
+    until: string;
 };
 
 /**
@@ -1943,7 +1986,7 @@ export type EventFrame = {
     prev: string;
     cursor: string;
     type: 'event';
-    event: 'assigning.changed' | 'canned.changed' | 'contact.changed' | 'deadline.neared' | 'delivery.changed' | 'fields.changed' | 'message.edited' | 'message.received' | 'news.changed' | 'note.added' | 'numbers.counted' | 'opening.changed' | 'rating.asked' | 'ratings.changed' | 'reaction.changed' | 'reminding.changed' | 'reply.added' | 'sla.changed' | 'sorting.changed' | 'staff.changed' | 'tags.changed' | 'ticket.assigned' | 'ticket.changed' | 'ticket.opened' | 'ticket.rated' | 'views.changed';
+    event: 'assigning.changed' | 'canned.changed' | 'contact.changed' | 'deadline.neared' | 'delivery.changed' | 'fields.changed' | 'message.edited' | 'message.received' | 'messages.moved' | 'news.changed' | 'note.added' | 'numbers.counted' | 'opening.changed' | 'rating.asked' | 'ratings.changed' | 'reaction.changed' | 'reminding.changed' | 'reply.added' | 'sla.changed' | 'sorting.changed' | 'staff.changed' | 'tags.changed' | 'ticket.assigned' | 'ticket.changed' | 'ticket.opened' | 'ticket.rated' | 'views.changed';
     event_id: string;
     ticket_id: string | null;
     ticket: TicketShape | null;
@@ -2037,7 +2080,7 @@ export type ContactEventFrame = {
     prev: string;
     cursor: string;
     type: 'event';
-    event: 'message.edited' | 'message.received' | 'rating.asked' | 'reaction.changed' | 'reply.added' | 'ticket.changed' | 'ticket.opened' | 'ticket.rated';
+    event: 'message.edited' | 'message.received' | 'messages.moved' | 'rating.asked' | 'reaction.changed' | 'reply.added' | 'ticket.changed' | 'ticket.opened' | 'ticket.rated';
     event_id: string;
     ticket_id: string;
     ticket: ContactTicketShape;
@@ -3127,6 +3170,246 @@ export type GetRevisionsResponses = {
 };
 
 export type GetRevisionsResponse = GetRevisionsResponses[keyof GetRevisionsResponses];
+
+export type MergeTicketData = {
+    body: MergeBody;
+    path: {
+        ticket_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{ticket_id}/merge';
+};
+
+export type MergeTicketErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type MergeTicketError = MergeTicketErrors[keyof MergeTicketErrors];
+
+export type MergeTicketResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: TicketShape;
+};
+
+export type MergeTicketResponse = MergeTicketResponses[keyof MergeTicketResponses];
+
+export type SplitTicketData = {
+    body: SplitBody;
+    path: {
+        ticket_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{ticket_id}/split';
+};
+
+export type SplitTicketErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type SplitTicketError = SplitTicketErrors[keyof SplitTicketErrors];
+
+export type SplitTicketResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: TicketShape;
+};
+
+export type SplitTicketResponse = SplitTicketResponses[keyof SplitTicketResponses];
+
+export type TransfersOfTicketData = {
+    body?: never;
+    path: {
+        ticket_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{ticket_id}/transfers';
+};
+
+export type TransfersOfTicketErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type TransfersOfTicketError = TransfersOfTicketErrors[keyof TransfersOfTicketErrors];
+
+export type TransfersOfTicketResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<TransferShape>;
+};
+
+export type TransfersOfTicketResponse = TransfersOfTicketResponses[keyof TransfersOfTicketResponses];
+
+export type UndoTransferData = {
+    body?: never;
+    path: {
+        transfer_id: string;
+    };
+    query?: never;
+    url: '/transfers/{transfer_id}/undo';
+};
+
+export type UndoTransferErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type UndoTransferError = UndoTransferErrors[keyof UndoTransferErrors];
+
+export type UndoTransferResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: TicketShape;
+};
+
+export type UndoTransferResponse = UndoTransferResponses[keyof UndoTransferResponses];
 
 export type ReplyData = {
     body: ReplyBody;

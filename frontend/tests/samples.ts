@@ -58,6 +58,7 @@ export function aTicket(part: Partial<TicketShape> = {}): TicketShape {
     message_count: 1,
     last_message: null,
     steps: ["start", "wait", "resolve", "close"],
+    merged_into: null,
     rating: null,
     tags: [],
     ...part,

@@ -206,3 +206,4 @@ talk-empty = Nothing has been said yet
 
 talk-history = History
 talk-unknown-category = unknown category
+talk-split = New ticket from here

@@ -208,3 +208,4 @@ talk-empty = Здесь ещё ничего не сказано
 
 talk-history = История обращения
 talk-unknown-category = неизвестная категория
+talk-split = Новое обращение отсюда

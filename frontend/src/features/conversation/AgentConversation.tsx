@@ -1,7 +1,10 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/preact-query";
+import type { ComponentProps } from "preact";
 import { useMemo, useRef, useState } from "preact/hooks";
+import type { TicketShape } from "@/core/api/gen";
 import { usePart } from "@/core/i18n";
 import { may, me } from "@/core/session";
+import { Merged, SplitSheet } from "@/features/merging/later";
 import { conversation, oneTicket } from "@/features/tickets/queries";
 import { later } from "@/ui/later";
 import { AgentHead } from "./AgentHead";
@@ -47,6 +50,7 @@ function OneTicket({ ticketId, onBack }: Props) {
   const drafting = useDraft(ticketId);
   const [isHistory, showHistory] = useState(false);
   const [revised, revise] = useState<Said | null>(null);
+  const [splitFrom, splitAt] = useState<Said | null>(null);
   const [isAtEnd, setAtEnd] = useState(true);
   const seenId = useSeen(said, isAtEnd);
   const resending = useResend();
@@ -93,7 +97,7 @@ function OneTicket({ ticketId, onBack }: Props) {
         }
         foot={
           found && (
-            <AgentWriting
+            <Foot
               ticket={found}
               drafting={drafting}
               quoted={said.find((one) => one.id === drafting.draft.replyToId)}
@@ -120,6 +124,7 @@ function OneTicket({ ticketId, onBack }: Props) {
           quote,
           write,
           showRevisions: revise,
+          split: maySplit(found) ? splitAt : null,
           resend: may("tickets.reply") ? resending.again : null,
           barrier: found ? barrierOf(found) : "",
           readAt: found?.contact_read_at ?? "",
@@ -128,8 +133,20 @@ function OneTicket({ ticketId, onBack }: Props) {
       {resending.question}
       <History ticketId={ticketId} isOpen={isHistory} onClose={() => showHistory(false)} />
       <Revisions said={revised} onClose={() => revise(null)} />
+      {splitFrom && found && (
+        <SplitSheet ticket={found} said={said} from={splitFrom} onClose={() => splitAt(null)} />
+      )}
     </>
   );
+}
+
+const maySplit = (ticket: TicketShape | undefined) =>
+  may("tickets.merge") && ticket?.merged_into === null;
+
+/** Where one writes; of a merged ticket the way to where it goes on. */
+function Foot(props: ComponentProps<typeof AgentWriting>) {
+  if (!props.ticket.merged_into) return <AgentWriting {...props} />;
+  return <Merged ticket={props.ticket} pathOf={(id) => `/t/${id}`} />;
 }
 
 type Pages = { messages: Parameters<typeof saidToAgent>[0][] }[];

@@ -45,6 +45,7 @@ const ticket: TicketShape = {
   message_count: 1,
   last_message: null,
   steps: [],
+  merged_into: null,
   rating: null,
   tags: [],
 };

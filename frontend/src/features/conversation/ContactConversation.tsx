@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/preact-query";
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { ContactMessageShape, ContactTicketShape } from "@/core/api/gen";
 import { me } from "@/core/session";
+import { Merged } from "@/features/merging/later";
 import { Rate } from "@/features/rating/later";
 import { becameTicket } from "@/features/tickets/pending";
 import { myConversation, myTicket } from "@/features/tickets/queries";
@@ -79,14 +80,18 @@ function OneTicket({ ticketId, onBack }: Props) {
         found && (
           <>
             {isOver(found) && found.rating && <Rate ticket={found} />}
-            <ContactWriting
-              key="writing"
-              ticket={found}
-              drafting={drafting}
-              quoted={said.find((one) => one.id === drafting.draft.replyToId)}
-              input={input}
-              onSent={() => list.current?.toEnd()}
-            />
+            {found.merged_into ? (
+              <Merged ticket={found} pathOf={(id) => `/t/${id}`} />
+            ) : (
+              <ContactWriting
+                key="writing"
+                ticket={found}
+                drafting={drafting}
+                quoted={said.find((one) => one.id === drafting.draft.replyToId)}
+                input={input}
+                onSent={() => list.current?.toEnd()}
+              />
+            )}
           </>
         )
       }
@@ -103,7 +108,15 @@ function OneTicket({ ticketId, onBack }: Props) {
       })}
       list={list}
       onEnd={setAtEnd}
-      talk={{ quote, showRevisions: null, write, resend: null, barrier: "", readAt: "" }}
+      talk={{
+        quote,
+        showRevisions: null,
+        split: null,
+        write,
+        resend: null,
+        barrier: "",
+        readAt: "",
+      }}
     />
   );
 }

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterEach(cleanup);
 
-const talk = { quote: null, showRevisions: null, write: null, resend: null };
+const talk = { quote: null, showRevisions: null, split: null, write: null, resend: null };
 
 const Screen = ({ isLoading }: { isLoading: boolean }) => (
   <Conversation

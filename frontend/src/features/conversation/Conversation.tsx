@@ -34,7 +34,7 @@ interface Props {
   instead?: ComponentChildren;
   list: RefObject<ListHandle>;
   onEnd?: (isAtEnd: boolean) => void;
-  talk: Pick<Talk, "quote" | "showRevisions" | "write" | "resend" | "barrier" | "readAt">;
+  talk: Pick<Talk, "quote" | "showRevisions" | "split" | "write" | "resend" | "barrier" | "readAt">;
 }
 
 const MOST_PAGES = 60;
@@ -59,6 +59,7 @@ export function Conversation(props: Props) {
     write: props.talk.write !== null,
     resend: props.talk.resend !== null,
     look: props.talk.showRevisions !== null,
+    split: props.talk.split !== null,
   };
   // The same object while nothing of it changes: a letter typed draws no message anew.
   const talk = useMemo<Talk>(
@@ -74,8 +75,20 @@ export function Conversation(props: Props) {
       write: can.write ? (one) => now.current.write?.(one) : null,
       resend: can.resend ? (one) => now.current.resend?.(one) : null,
       showRevisions: can.look ? (one) => now.current.showRevisions?.(one) : null,
+      split: can.split ? (one) => now.current.split?.(one) : null,
     }),
-    [audience, ticketId, readAt, barrier, byId, can.quote, can.write, can.resend, can.look],
+    [
+      audience,
+      ticketId,
+      readAt,
+      barrier,
+      byId,
+      can.quote,
+      can.write,
+      can.resend,
+      can.look,
+      can.split,
+    ],
   );
   const loadOlder = useCallback(() => now.current.load(), []);
   const hidden = isKeyboardOpen.value ? Math.max(0, innerHeight - viewport.value.height) : 0;

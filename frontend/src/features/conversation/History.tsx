@@ -54,6 +54,11 @@ const ICONS: Record<HistoryLine["kind"], IconName> = {
   tagged: "tag",
   untagged: "tag",
   field: "edit",
+  merged: "merge",
+  merged_into: "merge",
+  split: "external",
+  split_from: "external",
+  transfer_undone: "undo",
 };
 
 /** Who did what to the ticket and when, the latest first. */

@@ -25,6 +25,7 @@ function show(all: Said[], facts: Partial<Talk> = {}) {
     openPicture: () => undefined,
     quote: () => undefined,
     showRevisions: () => undefined,
+    split: null,
     write: () => undefined,
     resend: () => undefined,
     barrier: "",

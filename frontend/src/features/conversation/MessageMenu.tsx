@@ -7,7 +7,7 @@ import type { Talk } from "./talk";
 
 /** What can be done with one message; empty where nothing can. */
 export function itemsOf(said: Said, talk: Talk): MenuItem[] {
-  const { quote, showRevisions } = talk;
+  const { quote, showRevisions, split } = talk;
   const items: MenuItem[] = [];
   if (said.letter) return items;
   if (quote && !said.isNote) {
@@ -35,6 +35,14 @@ export function itemsOf(said: Said, talk: Talk): MenuItem[] {
       label: t("talk-revisions"),
       icon: "history",
       onSelect: () => showRevisions(said),
+    });
+  }
+  if (split) {
+    items.push({
+      id: "split",
+      label: t("talk-split"),
+      icon: "external",
+      onSelect: () => split(said),
     });
   }
   return items;

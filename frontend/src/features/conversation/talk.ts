@@ -18,6 +18,8 @@ export interface Talk {
   /** Null where nothing can be answered to. */
   quote: ((said: Said) => void) | null;
   showRevisions: ((said: Said) => void) | null;
+  /** Begins a ticket of its own with a message; null for whoever may not. */
+  split: ((said: Said) => void) | null;
   /** Puts words into the composer. */
   write: ((said: Said) => void) | null;
   /** Sends an answer again that did not arrive; null for whoever may not answer. */

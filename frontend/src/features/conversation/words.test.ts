@@ -38,6 +38,11 @@ const KINDS: Record<HistoryLine["kind"], HistoryLine["data"]> = {
   tagged: { tag_id: "t" },
   untagged: { tag_id: "t" },
   field: { field_id: "f" },
+  merged: { transfer_id: "x", other_id: "o", number: 7, count: 3 },
+  merged_into: { transfer_id: "x", other_id: "o", number: 7, count: 3 },
+  split: { transfer_id: "x", other_id: "o", number: 7, count: 3 },
+  split_from: { transfer_id: "x", other_id: "o", number: 7, count: 3 },
+  transfer_undone: { transfer_id: "x", other_id: "o", number: 7 },
 };
 const REASONS = [
   "blocked",

@@ -5,6 +5,7 @@ import type { AgentShape, TicketShape, WorkerShape } from "@/core/api/gen";
 import { t } from "@/core/i18n";
 import { may, me } from "@/core/session";
 import { loadWords } from "@/features/assigning/presenceWords";
+import { MergeSheet } from "@/features/merging/later";
 import { TagsSheet } from "@/features/tags/later";
 import { categoryName } from "@/features/tickets/categories";
 import { assigningQuery, categoryList, oneTicket, staffList } from "@/features/tickets/queries";
@@ -29,11 +30,12 @@ export function Pickers() {
   const open = picking.value;
   if (!open) return null;
   if (open.choice === "tags") return <TagsSheet key={open.ticketId} ticketId={open.ticketId} />;
+  if (open.choice === "merge") return <MergeSheet key={open.ticketId} ticketId={open.ticketId} />;
   const { choice, ticketId } = open;
   return <Picker key={`${choice}-${ticketId}`} choice={choice} ticketId={ticketId} />;
 }
 
-type Short = Exclude<Choice, "tags">;
+type Short = Exclude<Choice, "tags" | "merge">;
 
 function Picker({ choice, ticketId }: { choice: Short; ticketId: string }) {
   const ticket = useQuery(oneTicket(ticketId));

@@ -40,9 +40,12 @@ export interface Offer {
   priority: boolean;
   category: boolean;
   tags: boolean;
+  merge: boolean;
 }
 
 export function offered(ticket: TicketShape, may: May): Offer {
+  // Nothing is changed in a merged ticket: the other one is it now.
+  if (ticket.merged_into) may = () => false;
   const isClosed = ticket.status === "closed"; // nobody is given a closed ticket: lifecycle.py
   return {
     take: may(NEEDS.take) && !ticket.assignee && !isClosed,
@@ -51,6 +54,7 @@ export function offered(ticket: TicketShape, may: May): Offer {
     priority: may(NEEDS.priority),
     category: may(NEEDS.category),
     tags: may(NEEDS.category),
+    merge: may("tickets.merge"),
   };
 }
 

@@ -87,6 +87,10 @@ export function actItems(ticket: TicketShape, run = doing(ticket)): MenuItem[] {
     const onSelect = () => pick("tags", ticket.id);
     items.push({ id: "tags", label: t("acts-tags"), icon: "tag", keys: "l", onSelect });
   }
+  if (offer.merge) {
+    const onSelect = () => pick("merge", ticket.id);
+    items.push({ id: "merge", label: t("acts-merge"), icon: "merge", divided: true, onSelect });
+  }
   return items.map((one, at) => ({
     ...one,
     divided: at > 0 && one.divided,

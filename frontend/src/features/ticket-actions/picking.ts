@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 
-export type Choice = "assignee" | "status" | "priority" | "category" | "tags";
+export type Choice = "assignee" | "status" | "priority" | "category" | "tags" | "merge";
 
 export const picking = signal<{ choice: Choice; ticketId: string } | null>(null);
 

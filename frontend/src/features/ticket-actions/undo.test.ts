@@ -41,6 +41,7 @@ function ticket(status: Status, assignee: PersonShape | null, waits: boolean): T
     message_count: 1,
     last_message: null,
     steps: [],
+    merged_into: null,
     rating: null,
     tags: [],
   };

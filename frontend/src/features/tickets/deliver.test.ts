@@ -115,6 +115,7 @@ function opened(key: string): ContactWritten {
     read_at: null,
     last_message: { author_kind: "contact", kind: "text", text: "late", sent_at: AT },
     steps: ["close"],
+    merged_into: null,
     rating: null,
   };
   const { delivery: _, ...first } = message(key, { ticket_id: own.id });

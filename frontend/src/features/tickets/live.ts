@@ -119,6 +119,7 @@ function happened(frame: TicketFrame, person: { kind: string; id: string }): voi
     else ticketOfContact(ticket as ContactTicketShape);
     if (message) messageOf(message);
   };
+  if (frame.event === "messages.moved") messagesMoved(ticket.id);
   apply();
   // What is being read now may have been read before this happened, and would write over it. In the
   // order of the stream, so that the last word stays the last.
@@ -169,6 +170,14 @@ export function contactChanged(contactId: string): void {
       return pages.length <= PAGES_AGAIN && pages.some(has);
     },
   });
+}
+
+/** Messages came into the ticket or left it: all of it is read again, in one order. */
+function messagesMoved(ticketId: string): void {
+  for (const key of [keys.conversation(ticketId), keys.transfers(ticketId)]) {
+    void cache.invalidateQueries({ queryKey: key });
+  }
+  void cache.invalidateQueries({ queryKey: keys.myTickets });
 }
 
 /** What is known of this ticket is now this; also after a person's own act. */

@@ -41,6 +41,7 @@ export function ticketOfLetter(letter: Letter): ContactTicketShape {
       sent_at: letter.writtenAt,
     },
     steps: [],
+    merged_into: null,
     rating: null,
   };
 }

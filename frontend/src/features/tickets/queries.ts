@@ -58,6 +58,7 @@ export const keys = {
   deadlines: (id: string) => ["deadlines", id] as const,
   allDeadlines: ["deadlines"] as const,
   conversation: (id: string) => ["conversation", id] as const,
+  transfers: (id: string) => ["transfers", id] as const,
   history: (id: string) => ["history", id] as const,
   contact: (id: string) => ["contact", id] as const,
   contacts: ["contact"] as const,

@@ -91,7 +91,7 @@ async def transfers(
 
 
 @post(
-    "/transfers/{transfer_id:uuid}/undo", operation_id="undoTransfer", guards=_MERGES,
+    "/api/v1/transfers/{transfer_id:uuid}/undo", operation_id="undoTransfer", guards=_MERGES,
     status_code=200, summary="Take a merge or a split back",
 )  # fmt: skip
 async def undo(caller: NamedDependency[Caller], transfer_id: FromPath[UUID]) -> TicketShape:

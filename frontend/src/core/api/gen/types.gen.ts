@@ -3358,7 +3358,7 @@ export type UndoTransferData = {
         transfer_id: string;
     };
     query?: never;
-    url: '/transfers/{transfer_id}/undo';
+    url: '/api/v1/transfers/{transfer_id}/undo';
 };
 
 export type UndoTransferErrors = {

@@ -34,12 +34,14 @@ from telldesk.web.agent import (
     staff,
     tags,
     tickets,
+    transcripts,
     transfers,
     views,
 )
 from telldesk.web.contact import files as own_files
 from telldesk.web.contact import ratings as own_ratings
 from telldesk.web.contact import tickets as own_tickets
+from telldesk.web.contact import transcripts as own_transcripts
 from telldesk.web.deps import DEPENDENCIES
 from telldesk.web.errors import exception_handlers
 from telldesk.web.guards import refuse_unguarded
@@ -60,7 +62,7 @@ SMALLER: Final = CompressionConfig(
 )  # fmt: skip
 ROUTES: Final = (
     *session.ROUTES, *realtime.ROUTES, *health.ROUTES, *desk.ROUTES,
-    *tickets.ROUTES, *transfers.ROUTES,
+    *tickets.ROUTES, *transfers.ROUTES, *transcripts.ROUTES, *own_transcripts.ROUTES,
     *compose.ROUTES, *moves.ROUTES, *contacts.ROUTES, *categories.ROUTES,
     *assigning.ROUTES,
     *deadlines.ROUTES,

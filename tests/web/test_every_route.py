@@ -203,6 +203,8 @@ def test_every_route_with_a_body_is_asked_with_one() -> None:
     bodiless = {
         "createFileLink",
         "createMyFileLink",
+        "createTranscriptLink",
+        "createMyTranscriptLink",
         "banContact",
         "markRead",
         "restoreCategory",

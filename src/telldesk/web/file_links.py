@@ -14,7 +14,7 @@ from uuid import UUID
 
 import msgspec
 import redis.asyncio as redis
-from litestar import Request, get, head
+from litestar import Request, Response, get, head
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Stream
@@ -25,11 +25,13 @@ from telldesk.identity.sessions import SessionEnded, resolve_session
 from telldesk.kernel.crypto import digest
 from telldesk.kernel.errors import NotFound
 from telldesk.kernel.ids import new_token
+from telldesk.tickets.rows import seen_ticket
 from telldesk.web.deps import Caller
 from telldesk.web.directory import TenantPlace, require_served
 from telldesk.web.files import FileSize, answer_file, require_fetchable
 from telldesk.web.guards import OPEN
 from telldesk.web.parts import Parts
+from telldesk.web.transcripts import Form, answer_transcript
 
 LINKS: Final = "/files/"
 _LIFE: Final = timedelta(seconds=60)
@@ -61,8 +63,11 @@ class _Opens(msgspec.Struct, frozen=True):
     tenant: str
     session_id: UUID
     ticket_id: UUID
-    message_id: UUID
-    part: int
+    message_id: UUID | None = None
+    part: int = 0
+    form: Form | None = None
+    """Of a transcript, which has no message."""
+    with_notes: bool = False
 
 
 async def make_link(caller: Caller, ticket_id: UUID, message_id: UUID, part: int) -> FileLink:
@@ -73,8 +78,28 @@ async def make_link(caller: Caller, ticket_id: UUID, message_id: UUID, part: int
         FileTooLarge, FilesAway: theirs, and not to be had.
     """
     await require_fetchable(caller, ticket_id, message_id, part)
-    signed, secret = caller.signed, new_token(_SECRET_BITS)
-    opens = _Opens(signed.tenant.schema, signed.session_id, ticket_id, message_id, part)
+    return await _made(caller, _Opens(*_of(caller), ticket_id, message_id, part))
+
+
+async def make_transcript_link(
+    caller: Caller, ticket_id: UUID, form: Form, *, with_notes: bool = False
+) -> FileLink:
+    """An address for the caller's client that opens the conversation as a document.
+
+    Raises:
+        TicketUnknown: not theirs to see.
+    """
+    await caller.run(seen_ticket, ticket_id, lock=False)
+    opens = _Opens(*_of(caller), ticket_id, form=form, with_notes=with_notes)
+    return await _made(caller, opens)
+
+
+def _of(caller: Caller) -> tuple[str, UUID]:
+    return caller.signed.tenant.schema, caller.signed.session_id
+
+
+async def _made(caller: Caller, opens: _Opens) -> FileLink:
+    secret = new_token(_SECRET_BITS)
     try:
         await _valkey(caller.parts).set(_key(secret), msgspec.json.encode(opens), ex=_LIFE)
     except RedisError as error:
@@ -85,7 +110,7 @@ async def make_link(caller: Caller, ticket_id: UUID, message_id: UUID, part: int
 @get(f"{LINKS}{{secret:str}}", opt=_LINK, include_in_schema=False)
 async def serve(
     request: Request[Any, Any, Any], parts: NamedDependency[Parts], secret: FromPath[str]
-) -> Stream:
+) -> Stream | Response[bytes]:
     """The file, to whoever comes first with its address.
 
     Raises:
@@ -104,14 +129,23 @@ async def serve(
         )
     except SessionEnded:
         raise FileLinkUnusable("its session is over") from None
-    file = await answer_file(
-        Caller(parts, signed), opens.ticket_id, opens.message_id, opens.part,
-        FileSize.ORIGINAL, None,
-    )  # fmt: skip
+    file = await _file(Caller(parts, signed), opens)
     shown = file.headers["content-disposition"]
     saved = {"content-disposition": shown.replace("inline;", "attachment;", 1)}
     file.headers.update(_HEADERS | saved)
     return file
+
+
+async def _file(caller: Caller, opens: _Opens) -> Stream | Response[bytes]:
+    if opens.form is not None:
+        return await answer_transcript(
+            caller, opens.ticket_id, opens.form, with_notes=opens.with_notes
+        )
+    if opens.message_id is None:
+        raise FileLinkUnusable("of nothing")
+    return await answer_file(
+        caller, opens.ticket_id, opens.message_id, opens.part, FileSize.ORIGINAL, None
+    )
 
 
 @head(f"{LINKS}{{secret:str}}", opt=_LINK, include_in_schema=False)

@@ -19,6 +19,7 @@ from telldesk.kernel.settings import Settings
 from telldesk.kernel.work import Desk
 from telldesk.realtime.hub import Pace
 from telldesk.realtime.presence import PresencePace
+from telldesk.transcripts.printing import Printer
 from telldesk.web.build import BUILT, Build, read_build
 from telldesk.web.directory import Directory, InboxPlace
 from telldesk.web.hosts import Hosts
@@ -62,6 +63,7 @@ class Parts:
             setting=login_setting(settings, "td_web"),
         )
         self.nudges = Nudges(self.valkey)
+        self.printer = Printer()
         self.desk = Desk(self.database, self.clock, self.nudges)
         self.directory = Directory(self.desk)
         self.inboxes = Inboxes(self.desk)

@@ -670,6 +670,13 @@ export type FiredRule = {
 };
 
 /**
+ * Form
+ *
+ * As a page to read and print, a PDF, or data.
+ */
+export type Form = 'html' | 'pdf' | 'json';
+
+/**
  * FoundPage
  */
 export type FoundPage = {
@@ -3410,6 +3417,262 @@ export type UndoTransferResponses = {
 };
 
 export type UndoTransferResponse = UndoTransferResponses[keyof UndoTransferResponses];
+
+export type GetTranscriptData = {
+    body?: never;
+    path: {
+        ticket_id: string;
+    };
+    query?: {
+        /**
+         * As a page to read and print, a PDF, or data.
+         */
+        format?: Form;
+        /**
+         * With notes as well; only for who may read them.
+         */
+        notes?: boolean;
+    };
+    url: '/api/v1/tickets/{ticket_id}/transcript';
+};
+
+export type GetTranscriptErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetTranscriptError = GetTranscriptErrors[keyof GetTranscriptErrors];
+
+export type GetTranscriptResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: string;
+};
+
+export type GetTranscriptResponse = GetTranscriptResponses[keyof GetTranscriptResponses];
+
+export type CreateTranscriptLinkData = {
+    body?: never;
+    path: {
+        ticket_id: string;
+    };
+    query?: {
+        /**
+         * As a page to read and print, a PDF, or data.
+         */
+        format?: Form;
+        /**
+         * With notes as well; only for who may read them.
+         */
+        notes?: boolean;
+    };
+    url: '/api/v1/tickets/{ticket_id}/transcript/link';
+};
+
+export type CreateTranscriptLinkErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type CreateTranscriptLinkError = CreateTranscriptLinkErrors[keyof CreateTranscriptLinkErrors];
+
+export type CreateTranscriptLinkResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: FileLink;
+};
+
+export type CreateTranscriptLinkResponse = CreateTranscriptLinkResponses[keyof CreateTranscriptLinkResponses];
+
+export type GetMyTranscriptData = {
+    body?: never;
+    path: {
+        ticket_id: string;
+    };
+    query?: {
+        /**
+         * As a page to read and print, a PDF, or data.
+         */
+        format?: Form;
+    };
+    url: '/api/v1/my/tickets/{ticket_id}/transcript';
+};
+
+export type GetMyTranscriptErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetMyTranscriptError = GetMyTranscriptErrors[keyof GetMyTranscriptErrors];
+
+export type GetMyTranscriptResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: string;
+};
+
+export type GetMyTranscriptResponse = GetMyTranscriptResponses[keyof GetMyTranscriptResponses];
+
+export type CreateMyTranscriptLinkData = {
+    body?: never;
+    path: {
+        ticket_id: string;
+    };
+    query?: {
+        /**
+         * As a page to read and print, a PDF, or data.
+         */
+        format?: Form;
+    };
+    url: '/api/v1/my/tickets/{ticket_id}/transcript/link';
+};
+
+export type CreateMyTranscriptLinkErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type CreateMyTranscriptLinkError = CreateMyTranscriptLinkErrors[keyof CreateMyTranscriptLinkErrors];
+
+export type CreateMyTranscriptLinkResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: FileLink;
+};
+
+export type CreateMyTranscriptLinkResponse = CreateMyTranscriptLinkResponses[keyof CreateMyTranscriptLinkResponses];
 
 export type ReplyData = {
     body: ReplyBody;

@@ -19,6 +19,7 @@ acts-status-of = Status of { $number }
 acts-priority = Priority
 acts-priority-of = Priority of { $number }
 acts-category = Category
+acts-transcript = Save the conversation
 acts-merge = Merge into another ticket
 acts-tags = Tags
 acts-category-of = Category of { $number }

@@ -19,6 +19,7 @@ acts-status-of = Статус { $number }
 acts-priority = Приоритет
 acts-priority-of = Приоритет { $number }
 acts-category = Категория
+acts-transcript = Сохранить переписку
 acts-merge = Объединить с другим обращением
 acts-tags = Метки
 acts-category-of = Категория { $number }

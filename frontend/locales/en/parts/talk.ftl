@@ -206,4 +206,5 @@ talk-empty = Nothing has been said yet
 
 talk-history = History
 talk-unknown-category = unknown category
+talk-save = Save the conversation
 talk-split = New ticket from here

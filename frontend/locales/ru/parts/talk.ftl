@@ -208,4 +208,5 @@ talk-empty = Здесь ещё ничего не сказано
 
 talk-history = История обращения
 talk-unknown-category = неизвестная категория
+talk-save = Сохранить переписку
 talk-split = Новое обращение отсюда

@@ -1,8 +1,10 @@
+import { useState } from "preact/hooks";
 import type { ContactTicketShape } from "@/core/api/gen";
 import { boot } from "@/core/boot";
 import { t } from "@/core/i18n";
 import { useBackButton } from "@/core/tg";
 import { presenceOf } from "@/features/tickets/presence";
+import { TranscriptSheet } from "@/features/transcript/later";
 import { Bar } from "@/ui/Bar";
 import { IconButton } from "@/ui/IconButton";
 import { Name } from "@/ui/Name";
@@ -36,8 +38,24 @@ export function ContactHead({ ticket, hasFailed, onBack }: Props) {
         )
       }
       subtitle={ticket && <Subtitle ticket={ticket} />}
-      end={ticket && <ContactSteps ticket={ticket} />}
+      end={ticket && <Acts ticket={ticket} />}
     />
+  );
+}
+
+function Acts({ ticket }: { ticket: ContactTicketShape }) {
+  const [isSaving, save] = useState(false);
+  const hasNumber = ticket.number > 0 && !ticket.merged_into;
+  return (
+    <>
+      <ContactSteps ticket={ticket} />
+      {hasNumber && (
+        <IconButton icon="download" label={t("talk-save")} onClick={() => save(true)} />
+      )}
+      {isSaving && (
+        <TranscriptSheet audience="contact" ticket={ticket} onClose={() => save(false)} />
+      )}
+    </>
   );
 }
 

@@ -8,6 +8,7 @@ import { type Signal, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { FileLink } from "@/core/api/gen";
 import { ApiError, api, request, Unreachable } from "@/core/http";
+import { saveBytes } from "@/core/saving";
 import { canDownload, downloadFile } from "@/core/tg";
 
 export type Size = "thumb" | "preview" | "original";
@@ -161,11 +162,5 @@ export async function saveFile(address: FileAddress, name: string): Promise<void
     await downloadFile(await linkTo(address), name);
     return;
   }
-  const url = URL.createObjectURL(await fetchFile(address));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  // Some browsers read it only after the click has returned.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  saveBytes(await fetchFile(address), name);
 }

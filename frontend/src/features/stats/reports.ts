@@ -6,6 +6,7 @@ import type { GetReportData, GetReportFileData, ReportShape } from "@/core/api/g
 import { cache } from "@/core/cache";
 import { ApiError, api, request } from "@/core/http";
 import { t } from "@/core/i18n";
+import { saveBytes } from "@/core/saving";
 import { canDownload, copyText } from "@/core/tg";
 import { deskStats, keys } from "@/features/tickets/queries";
 import { toast } from "@/ui/toasts";
@@ -52,13 +53,7 @@ export async function saveReport({ first, last }: Days, by: By): Promise<void> {
       toast({ text: t(isCopied ? "report-copied" : "report-not-saved") });
       return;
     }
-    const url = URL.createObjectURL(bytes);
-    const link = document.createElement("a");
-    link.href = url;
-    link.download = `${first}_${last}_${by}.csv`;
-    link.click();
-    // Some browsers read it only after the click has returned.
-    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+    saveBytes(bytes, `${first}_${last}_${by}.csv`);
   } catch (error) {
     const text = error instanceof ApiError ? error.message : t("failed-unreachable");
     toast({ text, tone: "danger" });

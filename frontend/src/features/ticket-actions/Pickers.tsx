@@ -9,6 +9,7 @@ import { MergeSheet } from "@/features/merging/later";
 import { TagsSheet } from "@/features/tags/later";
 import { categoryName } from "@/features/tickets/categories";
 import { assigningQuery, categoryList, oneTicket, staffList } from "@/features/tickets/queries";
+import { TranscriptSheet } from "@/features/transcript/later";
 import { Avatar } from "@/ui/Avatar";
 import { Combobox, type ComboboxOption } from "@/ui/Combobox";
 import { Icon } from "@/ui/Icon";
@@ -31,11 +32,17 @@ export function Pickers() {
   if (!open) return null;
   if (open.choice === "tags") return <TagsSheet key={open.ticketId} ticketId={open.ticketId} />;
   if (open.choice === "merge") return <MergeSheet key={open.ticketId} ticketId={open.ticketId} />;
+  if (open.choice === "transcript") return <Transcript key={open.ticketId} id={open.ticketId} />;
   const { choice, ticketId } = open;
   return <Picker key={`${choice}-${ticketId}`} choice={choice} ticketId={ticketId} />;
 }
 
-type Short = Exclude<Choice, "tags" | "merge">;
+function Transcript({ id }: { id: string }) {
+  const ticket = useQuery(oneTicket(id)).data;
+  return ticket ? <TranscriptSheet audience="agent" ticket={ticket} onClose={stopPicking} /> : null;
+}
+
+type Short = Exclude<Choice, "tags" | "merge" | "transcript">;
 
 function Picker({ choice, ticketId }: { choice: Short; ticketId: string }) {
   const ticket = useQuery(oneTicket(ticketId));

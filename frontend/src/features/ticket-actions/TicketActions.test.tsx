@@ -22,6 +22,7 @@ const MODERATOR: Permission[] = [
   "tickets.assign",
   "tickets.set_priority",
   "tickets.set_category",
+  "tickets.merge",
   "contacts.read",
   "contacts.ban",
 ];
@@ -57,6 +58,8 @@ describe("what is offered", () => {
       "Priority",
       "Category",
       "Tags",
+      "Merge into another ticket",
+      "Save the conversation",
     ]);
   });
 
@@ -64,7 +67,13 @@ describe("what is offered", () => {
     as(HELPER, "helper");
     render(<TicketActions ticket={aTicket()} />);
     expect(screen.queryByRole("button", { name: "Take" })).toBeNull();
-    expect(offered()).toEqual(["Start working on it", "Wait for the contact", "Resolve", "Close"]);
+    expect(offered()).toEqual([
+      "Start working on it",
+      "Wait for the contact",
+      "Resolve",
+      "Close",
+      "Save the conversation",
+    ]);
   });
 
   test("to nobody: a ticket that somebody has is not taken from them by one press", () => {
@@ -78,7 +87,14 @@ describe("what is offered", () => {
   test("of a closed ticket: only what the server's table has", () => {
     as(MODERATOR, "moderator");
     render(<TicketActions ticket={aTicket({ status: "closed", steps: ["reopen"] })} />);
-    expect(offered()).toEqual(["Reopen", "Priority", "Category", "Tags"]);
+    expect(offered()).toEqual([
+      "Reopen",
+      "Priority",
+      "Category",
+      "Tags",
+      "Merge into another ticket",
+      "Save the conversation",
+    ]);
   });
 
   test("to somebody who may do nothing: no empty menu", () => {

@@ -41,6 +41,7 @@ export interface Offer {
   category: boolean;
   tags: boolean;
   merge: boolean;
+  transcript: boolean;
 }
 
 export function offered(ticket: TicketShape, may: May): Offer {
@@ -55,6 +56,7 @@ export function offered(ticket: TicketShape, may: May): Offer {
     category: may(NEEDS.category),
     tags: may(NEEDS.category),
     merge: may("tickets.merge"),
+    transcript: ticket.merged_into === null,
   };
 }
 

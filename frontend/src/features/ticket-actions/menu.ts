@@ -91,6 +91,11 @@ export function actItems(ticket: TicketShape, run = doing(ticket)): MenuItem[] {
     const onSelect = () => pick("merge", ticket.id);
     items.push({ id: "merge", label: t("acts-merge"), icon: "merge", divided: true, onSelect });
   }
+  // Reading it is offered beside what can be done, and alone in no menu.
+  if (offer.transcript && items.length > 0) {
+    const onSelect = () => pick("transcript", ticket.id);
+    items.push({ id: "transcript", label: t("acts-transcript"), icon: "download", onSelect });
+  }
   return items.map((one, at) => ({
     ...one,
     divided: at > 0 && one.divided,

@@ -2,7 +2,14 @@
 
 import { signal } from "@preact/signals";
 
-export type Choice = "assignee" | "status" | "priority" | "category" | "tags" | "merge";
+export type Choice =
+  | "assignee"
+  | "status"
+  | "priority"
+  | "category"
+  | "tags"
+  | "merge"
+  | "transcript";
 
 export const picking = signal<{ choice: Choice; ticketId: string } | null>(null);
 

@@ -450,9 +450,9 @@ export type DeliveryShape = {
 };
 
 /**
- * DeskSeen
+ * DeskShape
  */
-export type DeskSeen = {
+export type DeskShape = {
     name: string;
     language: string;
     languages: Array<string>;
@@ -2678,7 +2678,7 @@ export type GetDeskResponses = {
     /**
      * Request fulfilled, document follows
      */
-    200: DeskSeen;
+    200: DeskShape;
 };
 
 export type GetDeskResponse = GetDeskResponses[keyof GetDeskResponses];

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from telldesk.files.antivirus import Antivirus, AntivirusAwayError
 from telldesk.files.previews import PREVIEW_SIDE, Previews
 from telldesk.files.rows import (
     GoneRow,
@@ -26,6 +27,7 @@ SIZES: Final = {"thumb": THUMB_SIDE, "preview": PREVIEW_SIDE}
 _MOST_DRAWN_BYTES: Final = 20 * 1024 * 1024
 _DRAWN: Final = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 _REMOVED_AT_ONCE: Final = 200
+_AGAIN: Final = timedelta(seconds=30)
 
 
 @outside_job(timeout_s=48, tries=6, priority=3)
@@ -36,9 +38,29 @@ async def look_at_file(context: JobContext, tenant: Tenant, args: dict[str, Any]
     if row is None:
         return
     storage = context.part(Storage)
-    sizes = await _draw(context, storage, tenant, row)
-    found = LookedAt(state="ready", sizes=sizes)
+    if row.state == "checking" and await _is_infected(context, storage, tenant, row):
+        await quarantine(storage, tenant, row.object_id)
+        log.warning("file.infected", schema=tenant.schema, file=str(file_id))
+        found = LookedAt(state="infected")
+    else:
+        found = LookedAt(state="ready", sizes=await _draw(context, storage, tenant, row))
     await context.desk.run(tenant, lambda work: end_look(work, row, found))
+
+
+async def _is_infected(context: JobContext, storage: Storage, tenant: Tenant, row: LookRow) -> bool:
+    """What antivirus says; without one nothing is."""
+    antivirus = context.parts.get(Antivirus)
+    if antivirus is None:
+        return False
+    try:
+        return bool(await antivirus.finds(await storage.read(key_of(tenant, row.object_id))))
+    except AntivirusAwayError:
+        log.warning("antivirus.away", schema=tenant.schema)
+        raise RunAgain(context.clock.now() + _AGAIN) from None
+    except ObjectGone:
+        # An earlier run moved it and did not come to write that down.
+        await storage.size_of(quarantined(tenant, row.object_id))
+        return True
 
 
 async def _draw(

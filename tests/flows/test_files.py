@@ -62,7 +62,7 @@ async def test_browsers_keep_a_file_until_its_message_is_edited(send: Send, flow
             "page.html",
             b"<script>alert(1)</script>",
             "text/plain; charset=utf-8",
-            'inline; filename="page.html.txt"',
+            'attachment; filename="page.html.txt"',
         ),
         (
             "invoice\u202efdp.exe",

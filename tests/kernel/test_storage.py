@@ -32,17 +32,22 @@ secret_key = "desk-secret-0123456789"
 """
 
 
+def _prepare(folder: str) -> str:
+    options = Path(folder, "options.toml")
+    options.write_text(_USER)
+    Path(folder, "data", "files").mkdir(parents=True)
+    return str(options)
+
+
 @pytest.fixture(scope="module")
 async def s3() -> AsyncIterator[Settings]:
     """An S3 server of its own, with one bucket."""
     with tempfile.TemporaryDirectory() as folder:
-        options = Path(folder, "options.toml")
-        options.write_text(_USER)
-        Path(folder, "data", "files").mkdir(parents=True)
+        options = _prepare(folder)
         with socket.create_server(("127.0.0.1", 0)) as probe:
             port = probe.getsockname()[1]
         server = await asyncio.create_subprocess_exec(
-            str(Path(sys.executable).with_name("nanio")), "serve", "--options", str(options),
+            str(Path(sys.executable).with_name("nanio")), "serve", "--options", options,
             "--data-dir", str(Path(folder, "data")), "--host", "127.0.0.1", "--port", str(port),
             "--no-access-log", "--log-level", "error",
             stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,

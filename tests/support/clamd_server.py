@@ -19,23 +19,28 @@ def eicar() -> bytes:
     return b"X5O!P%@AP[4\\PZX54(P^)7CC)7}" + b"$EICAR-STANDARD-" + b"ANTIVIRUS-TEST-FILE!$H+H*"
 
 
+def _prepare(folder: str) -> tuple[str, str, str]:
+    """(program, its settings, its socket)."""
+    program = shutil.which("clamd") or next(one for one in _CLAMD if Path(one).exists())
+    database, socket = Path(folder, "db"), Path(folder, "clamd.sock")
+    database.mkdir()
+    (database / "test.ndb").write_text(f"Test.File:0:*:{eicar().hex()}\n")
+    settings = Path(folder, "clamd.conf")
+    user = "User root\n" if os.geteuid() == 0 else ""
+    settings.write_text(
+        f"DatabaseDirectory {database}\nLocalSocket {socket}\nForeground yes\n"
+        f"StreamMaxLength 60M\n{user}"
+    )
+    return program, str(settings), str(socket)
+
+
 @pytest.fixture(scope="session")
 async def clamd() -> AsyncIterator[str]:
     """Its address; `.ci/run` installs the package clamav-daemon."""
-    program = shutil.which("clamd") or next(one for one in _CLAMD if Path(one).exists())
     with tempfile.TemporaryDirectory() as folder:
-        database = Path(folder, "db")
-        database.mkdir()
-        (database / "test.ndb").write_text(f"Test.File:0:*:{eicar().hex()}\n")
-        socket = Path(folder, "clamd.sock")
-        settings = Path(folder, "clamd.conf")
-        user = "User root\n" if os.geteuid() == 0 else ""
-        settings.write_text(
-            f"DatabaseDirectory {database}\nLocalSocket {socket}\nForeground yes\n"
-            f"StreamMaxLength 60M\n{user}"
-        )
+        program, settings, socket = _prepare(folder)
         server = await asyncio.create_subprocess_exec(
-            program, "-c", str(settings),
+            program, "-c", settings,
             stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
         try:

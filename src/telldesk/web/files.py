@@ -74,7 +74,9 @@ async def answer_file(
     cache = _KEPT if revision == stored.revision else _ASKED_AGAIN
     if (lying := _lying(stored, size)) is not None:
         FILES.labels(size, "begun").inc()
-        return await answer_object(caller, lying, size, asked_range, cache=cache)
+        return await answer_object(
+            caller, lying, size, asked_range, cache=cache, otherwise=f"{stored.kind}-{part}"
+        )
     try:
         arriving = await _ask(caller, stored, size)
     except Refusal as refusal:

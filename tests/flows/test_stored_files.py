@@ -150,6 +150,33 @@ async def test_T33_unsent_files_are_bounded(talk: Talk) -> None:
     assert many.status_code == 422
 
 
+async def test_T33_uploads_at_once_are_bounded(talk: Talk) -> None:
+    for _ in range(4):
+        await columns(
+            talk.flow, talk.at,
+            """INSERT INTO files (id, object_id, kind, name, media_type, size_bytes, sha256, state,
+                                  owner_kind, owner_id, created_at, expires_at)
+               VALUES (gen_random_uuid(), gen_random_uuid(), 'document', '', '', 0, '', 'arriving',
+                       'agent', $1, $2, $2 + interval '5 minutes') RETURNING id""",
+            talk.agent.id, talk.flow.clock.now(),
+        )  # fmt: skip
+    busy = await talk.put(b"x")
+    assert problem(busy) == (429, "uploads-at-once")
+    assert int(busy.headers["retry-after"]) > 0
+    talk.flow.clock.move(timedelta(minutes=6))  # those of a process that died count no more
+    assert (await talk.put(b"x")).status_code == 201
+
+
+async def test_antivirus_set_up_later_looks_at_what_somebody_opens(
+    send: Send, flow: Flow, clamd: str
+) -> None:
+    sent = await send("document", eicar(), name="a.txt")
+    guard(flow, clamd)
+    assert problem(await sent.get()) == (503, "file-checking")
+    await flow.drain()
+    assert problem(await sent.get()) == (410, "file-infected")
+
+
 async def test_a_full_desk_takes_no_more(talk: Talk) -> None:
     await talk.uploaded(b"x", "a.txt")
     await talk.flow.desk.run(

@@ -7,6 +7,7 @@ import msgspec
 
 from telldesk.files.uploads import look_task, remove_task
 from telldesk.files.wire import MAX_BYTES
+from telldesk.identity.actor import Actor
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.storage import Stored
 from telldesk.kernel.work import Task, Work
@@ -59,6 +60,11 @@ def store_task(message_id: UUID, part: int, *, tried: int = 0, run_at: Any = Non
     """The file is fetched into our storage."""
     args = {"message_id": str(message_id), "part": part, "tried": tried}
     return Task("store_part", args, key=f"{message_id}:{part}", priority=6, run_at=run_at)
+
+
+async def want_stored(work: Work, _actor: Actor, *, message_id: UUID, part: int) -> None:
+    """The file is fetched soon, for somebody who may see it and waits; equal wishes are one."""
+    work.enqueue(store_task(message_id, part))
 
 
 async def find_wanted(work: Work, message_id: UUID, part: int) -> Wanted | None:

@@ -248,6 +248,31 @@ async def rebuild(work: Any) -> int:
     return await rebuild_deliver_tasks(work, bot_ids=None)
 
 
+async def test_T19_another_bots_id_of_a_file_is_never_sent(talk: Talk) -> None:
+    first = await talk.reply(await talk.uploaded(b"a report", "report.txt"))
+    await columns(
+        talk.flow, talk.at,
+        """INSERT INTO bot_files (file_id, bot_id, telegram_file_id, telegram_unique_id, created_at)
+           SELECT id, 1, 'foreign', 'foreign', created_at FROM files RETURNING bot_id""",
+    )  # fmt: skip
+    assert first.status_code == 201
+    assert "document" in (await talk.chat())[-1]
+    known = await columns(
+        talk.flow, talk.at, "SELECT telegram_file_id FROM bot_files WHERE bot_id <> 1"
+    )
+    assert len(known) == 1
+    assert known != ["foreign"]
+
+
+async def test_T32_a_flood_of_pixels_is_a_document_nobody_draws(talk: Talk) -> None:
+    flood = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (60_000).to_bytes(4, "big") * 2 + bytes(900)
+    answer = await talk.put(flood, "flood.png")
+    assert answer.json()["kind"] == "document"
+    await talk.flow.drain()
+    path = upload_path(answer.json()["id"])
+    assert problem(await talk.agent.get(f"{path}/content?size=thumb")) == (404, "file-no-preview")
+
+
 async def test_a_contact_may_ask_with_a_file_alone(talk: Talk) -> None:
     own = await talk.uploaded(b"words", "my log.txt", mine=True)
     opened = await talk.contact.post("/api/v1/my/tickets", {"upload_ids": [own]})

@@ -19,7 +19,7 @@ from telldesk.files.rows import (
 from telldesk.kernel.db import Tenant
 from telldesk.kernel.jobs import Job, JobContext, RunAgain, outside_job
 from telldesk.kernel.log import get_logger
-from telldesk.kernel.storage import QUARANTINE, ObjectGone, Storage, key_of, one_piece
+from telldesk.kernel.storage import QUARANTINE, ObjectGone, Storage, StorageAway, key_of, one_piece
 
 log = get_logger(__name__)
 THUMB_SIDE: Final = 320
@@ -38,13 +38,20 @@ async def look_at_file(context: JobContext, tenant: Tenant, args: dict[str, Any]
     if row is None:
         return
     storage = context.part(Storage)
+    try:
+        found = await _look(context, storage, tenant, row)
+    except StorageAway:
+        raise RunAgain(context.clock.now() + _AGAIN) from None
+    await context.desk.run(tenant, lambda work: end_look(work, row, found))
+
+
+async def _look(context: JobContext, storage: Storage, tenant: Tenant, row: LookRow) -> LookedAt:
+    """What became of the file; an infected one lies apart."""
     if row.state == "checking" and await _is_infected(context, storage, tenant, row):
         await quarantine(storage, tenant, row.object_id)
-        log.warning("file.infected", schema=tenant.schema, file=str(file_id))
-        found = LookedAt(state="infected")
-    else:
-        found = LookedAt(state="ready", sizes=await _draw(context, storage, tenant, row))
-    await context.desk.run(tenant, lambda work: end_look(work, row, found))
+        log.warning("file.infected", schema=tenant.schema, file=str(row.id))
+        return LookedAt(state="infected")
+    return LookedAt(state="ready", sizes=await _draw(context, storage, tenant, row))
 
 
 async def _is_infected(context: JobContext, storage: Storage, tenant: Tenant, row: LookRow) -> bool:

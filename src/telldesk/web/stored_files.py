@@ -67,10 +67,6 @@ async def answer_object(
         "cache-control": cache,
         "content-disposition": _disposition(found, media_type, picture, otherwise),
     }
-    if span == UNSATISFIABLE:
-        headers["content-range"] = f"bytes */{whole}"
-        headers["content-length"] = "0"
-        return Stream(iter(()), headers=headers, status_code=416, media_type=media_type)
     start, end = span or (0, whole)
     headers["content-length"] = str(end - start)
     if span is not None:
@@ -96,13 +92,11 @@ def _disposition(found: Lying, media_type: str, picture: str, otherwise: str) ->
     return disposition(name, kind_of_type(media_type), otherwise=otherwise or found.kind)
 
 
-UNSATISFIABLE: Final = (0, 0)
-
-
 def span_of(asked: str | None, size_bytes: int) -> tuple[int, int] | None:
     """From where to before where a Range header asks; None for all of it.
 
-    Several ranges at once, and what is no range, are answered with the whole.
+    Several ranges at once, those that lie behind the end, and what is no range are answered with
+    the whole, as a server may.
     Source: RFC 9110, 14.2 (2022-06).
     """
     found = _RANGE.fullmatch((asked or "").strip())
@@ -111,9 +105,9 @@ def span_of(asked: str | None, size_bytes: int) -> tuple[int, int] | None:
     first, last = found.groups()
     if not first:
         length = min(int(last), size_bytes)
-        return (size_bytes - length, size_bytes) if length else UNSATISFIABLE
+        return (size_bytes - length, size_bytes) if length else None
     start = int(first)
     end = min(int(last) + 1, size_bytes) if last else size_bytes
     if last and int(last) < start:
         return None
-    return (start, end) if start < size_bytes else UNSATISFIABLE
+    return (start, end) if start < size_bytes else None

@@ -157,7 +157,7 @@ async def test_T33_uploads_at_once_are_bounded(talk: Talk) -> None:
             """INSERT INTO files (id, object_id, kind, name, media_type, size_bytes, sha256, state,
                                   owner_kind, owner_id, created_at, expires_at)
                VALUES (gen_random_uuid(), gen_random_uuid(), 'document', '', '', 0, '', 'arriving',
-                       'agent', $1, $2, $2 + interval '5 minutes') RETURNING id""",
+                       'agent', $1, $2::timestamptz, $2::timestamptz + interval '5 minutes') RETURNING id""",
             talk.agent.id, talk.flow.clock.now(),
         )  # fmt: skip
     busy = await talk.put(b"x")

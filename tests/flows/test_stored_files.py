@@ -142,6 +142,19 @@ async def test_dropping_takes_the_bytes_away(talk: Talk) -> None:
     assert await left_of(talk) == (0, [])
 
 
+async def test_a_sent_file_over_what_bots_fetch_is_saved_by_its_address(talk: Talk) -> None:
+    content = bytes(MAX_BYTES + 1000)
+    message = (await talk.reply(await talk.uploaded(content, "a.bin"))).json()["message"]
+    place = f"/api/v1/tickets/{talk.ticket['id']}/messages/{message['id']}/files/0/link"
+    made = await talk.agent.post(place)
+    assert made.status_code == 201, made.text
+    saved = await talk.flow.http.get(made.json()["path"])
+    assert (saved.status_code, len(saved.content)) == (200, len(content))
+    assert saved.headers["content-disposition"].startswith("attachment;")
+    again = await talk.flow.http.get(made.json()["path"])
+    assert problem(again) == (404, "file-link-unusable")
+
+
 async def test_T33_unsent_files_are_bounded(talk: Talk) -> None:
     for _ in range(20):
         await talk.uploaded(b"x", "a.txt")
@@ -157,7 +170,8 @@ async def test_T33_uploads_at_once_are_bounded(talk: Talk) -> None:
             """INSERT INTO files (id, object_id, kind, name, media_type, size_bytes, sha256, state,
                                   owner_kind, owner_id, created_at, expires_at)
                VALUES (gen_random_uuid(), gen_random_uuid(), 'document', '', '', 0, '', 'arriving',
-                       'agent', $1, $2::timestamptz, $2::timestamptz + interval '5 minutes') RETURNING id""",
+                       'agent', $1, $2::timestamptz,
+                       $2::timestamptz + interval '5 minutes') RETURNING id""",
             talk.agent.id, talk.flow.clock.now(),
         )  # fmt: skip
     busy = await talk.put(b"x")

@@ -10,8 +10,8 @@ import hashlib
 import re
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from datetime import datetime
-from typing import Any, Final, NamedTuple
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -24,6 +24,9 @@ from telldesk.kernel.errors import Gone, Misconfigured, Unavailable
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.settings import PREFIX, Settings
 
+if TYPE_CHECKING:  # the library has it for type checkers only
+    from obstore.store import RetryConfig
+
 PIECE_BYTES: Final = 256 * 1024
 # Parts of an S3 upload; the service takes none under 5 MiB but the last.
 _PART_BYTES: Final = 5 * 1024 * 1024
@@ -31,6 +34,12 @@ _PARTS_AT_ONCE: Final = 2
 _WAITING: Final = 4
 _REQUEST_S: Final = "60s"
 _CONNECT_S: Final = "5s"
+# A store that is away is told within seconds: whoever waits holds a request or a job.
+_RETRIES: Final["RetryConfig"] = {
+    "max_retries": 2,
+    "retry_timeout": timedelta(seconds=10),
+    "backoff": {"init_backoff": timedelta(milliseconds=100), "max_backoff": timedelta(seconds=2)},
+}
 _KEY: Final = re.compile(r"[a-z]+(/[A-Za-z0-9_.-]+)+")
 _LONGEST_KEY: Final = 200
 _PROBE: Final = b"probe"
@@ -313,6 +322,7 @@ def open_storage(settings: Settings) -> Storage:
         address.netloc,
         prefix=prefix or None,
         virtual_hosted_style_request=False,
+        retry_config=_RETRIES,
         client_options={
             "allow_http": is_plain,
             "timeout": _REQUEST_S,

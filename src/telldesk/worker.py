@@ -33,7 +33,10 @@ from telldesk.channels.telegram.download import TelegramFiles
 from telldesk.channels.telegram.send import TelegramSender
 from telldesk.channels.telegram.setup import TelegramSetup
 from telldesk.channels.typing_shown import TypingShown
-from telldesk.files.serving import FileServer
+from telldesk.files.antivirus import Antivirus
+from telldesk.files.orphans import OrphanSweep
+from telldesk.files.previews import Previews
+from telldesk.files.serving import FileServer, Source
 from telldesk.kernel.clock import Clock
 from telldesk.kernel.crypto import KeyRing, load_key_file
 from telldesk.kernel.db import Database, login_setting, login_url
@@ -46,6 +49,7 @@ from telldesk.kernel.mail import Mailer
 from telldesk.kernel.nudges import Nudges
 from telldesk.kernel.outbox import Relay
 from telldesk.kernel.settings import Settings
+from telldesk.kernel.storage import Storage, open_storage
 from telldesk.kernel.work import Desk
 from telldesk.notifications.pushing import Pusher
 from telldesk.reactions import hearers, jobs
@@ -89,6 +93,8 @@ class WorkerParts:
             self.inboxes = WorkerInboxes(self.queues, self.keys)
             self.bots = Bots(self.inboxes, settings.telegram_api_url)
             stack.push_async_callback(self.bots.aclose)
+            self.storage, self.previews = open_storage(settings), Previews()
+            self.antivirus = Antivirus(settings.clamd) if settings.clamd else None
             self.pusher = Pusher(settings)
             stack.push_async_callback(self.pusher.close)
             self.mailer = Mailer(settings) if settings.smtp_url else None
@@ -121,7 +127,9 @@ class WorkerParts:
     def job_context(self) -> JobContext:
         """What outside jobs may use."""
         pacer, states = Pacer(self.valkey), AccountStates(self.queues, self.inboxes)
-        outbound = Outbound(sender=TelegramSender(self.bots), pacer=pacer, accounts=states)
+        outbound = Outbound(
+            sender=TelegramSender(self.bots, self.storage), pacer=pacer, accounts=states
+        )
         accounts = Accounts(
             setup=TelegramSetup(self.bots), pacer=pacer, states=states, keys=self.keys
         )
@@ -140,6 +148,10 @@ class WorkerParts:
                 WorkerInboxes: self.inboxes,
                 Pusher: self.pusher,
                 Mailer: self.mailer,
+                Storage: self.storage,
+                Previews: self.previews,
+                Antivirus: self.antivirus,
+                Source: TelegramFiles(self.bots, self.inboxes),
             },
         )
 
@@ -165,6 +177,7 @@ async def serve_worker(settings: Settings, stopping: asyncio.Event) -> None:
             _stop_saq(saq, stopping),
             FileServer(settings.redis_url, TelegramFiles(parts.bots, parts.inboxes)).run(stopping),
             TypingShown(settings.redis_url, parts.desk, context.part(Outbound)).run(stopping),
+            OrphanSweep(parts.desk, parts.queues, parts.storage).run(stopping),
             QueueWatch(parts.queues, parts.desk).run(stopping),
             serve_internal(
                 settings.worker_internal_bind_address, private_app(parts.is_ready), stopping

@@ -121,3 +121,18 @@ async def test_key_files_are_private_and_never_replaced(installation: Installati
     assert path.read_bytes() == before
     path.chmod(0o644)
     assert (await examine(installation))["keys"][0] == "fail"
+
+
+async def test_files_are_written_and_antivirus_is_asked(
+    installation: Installation, clamd: str, tmp_path: Path
+) -> None:
+    found = await examine(installation, TELLDESK_CLAMD=clamd)
+    assert found["files"][0] == "ok"
+    assert found["antivirus"][0] == "ok"
+    away = await examine(
+        installation, TELLDESK_CLAMD=f"unix:{tmp_path}/nobody", TELLDESK_STORAGE_URL="s3://files",
+        TELLDESK_STORAGE_ENDPOINT="http://127.0.0.1:9", TELLDESK_STORAGE_KEY="x",
+        TELLDESK_STORAGE_SECRET="a-secret-of-the-store",
+    )  # fmt: skip
+    assert away["files"][0] == away["antivirus"][0] == "fail"
+    assert "a-secret-of-the-store" not in str(away)

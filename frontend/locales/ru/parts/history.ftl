@@ -41,6 +41,7 @@ talk-history-macro = Макрос: { $name }
 talk-history-gone-macro = Макрос, которого больше нет
 talk-history-tagged = Поставлена метка { $name }
 talk-history-untagged = Снята метка { $name }
+talk-history-file-infected = В файле найден вирус: открыть его нельзя
 talk-history-field = Изменено поле { $name }
 talk-history-merged = Сюда присоединено обращение #{ $number }
 talk-history-merged-into = Объединено с #{ $number }

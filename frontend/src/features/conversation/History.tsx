@@ -59,6 +59,7 @@ const ICONS: Record<HistoryLine["kind"], IconName> = {
   split: "external",
   split_from: "external",
   transfer_undone: "undo",
+  file_infected: "error",
 };
 
 /** Who did what to the ticket and when, the latest first. */

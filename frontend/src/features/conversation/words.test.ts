@@ -43,6 +43,7 @@ const KINDS: Record<HistoryLine["kind"], HistoryLine["data"]> = {
   split: { transfer_id: "x", other_id: "o", number: 7, count: 3 },
   split_from: { transfer_id: "x", other_id: "o", number: 7, count: 3 },
   transfer_undone: { transfer_id: "x", other_id: "o", number: 7 },
+  file_infected: {},
 };
 const REASONS = [
   "blocked",

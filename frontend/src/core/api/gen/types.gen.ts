@@ -462,6 +462,7 @@ export type DeskShape = {
     logo: string;
     is_open: boolean;
     opens_at: string | null;
+    limits: FileLimits;
 };
 
 /**
@@ -623,6 +624,16 @@ export type FieldValueShape = {
 };
 
 /**
+ * FileLimits
+ */
+export type FileLimits = {
+    upload_bytes?: number;
+    photo_bytes?: number;
+    received_bytes?: number;
+    files_per_message?: number;
+};
+
+/**
  * FileLink
  */
 export type FileLink = {
@@ -633,7 +644,7 @@ export type FileLink = {
 /**
  * FileSize
  *
- * `thumb`: the channel's own thumbnail; `preview`: at most 1,280 pixels; or as it was sent.
+ * `thumb`: a small picture of it; `preview`: at most 1,280 pixels; or as it was sent.
  */
 export type FileSize = 'thumb' | 'preview' | 'original';
 
@@ -743,7 +754,7 @@ export type HistoryFacts = {
  */
 export type HistoryLine = {
     position: number;
-    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro' | 'tagged' | 'untagged' | 'field' | 'merged' | 'merged_into' | 'split' | 'split_from' | 'transfer_undone';
+    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro' | 'tagged' | 'untagged' | 'field' | 'merged' | 'merged_into' | 'split' | 'split_from' | 'transfer_undone' | 'file_infected';
     actor: PersonShape;
     data: HistoryFacts;
     at: string;
@@ -896,8 +907,15 @@ export type MergeTagBody = {
  * MessageBody
  */
 export type MessageBody = {
-    text: string;
+    /**
+     * May be empty beside files, whose caption it is then.
+     */
+    text?: string;
     entities?: Array<EntityBody>;
+    /**
+     * Own uploads, in the order they are shown in.
+     */
+    upload_ids?: Array<string>;
     reply_to_id?: string | null;
     client_key?: string | null;
 };
@@ -991,8 +1009,15 @@ export type NewFieldBody = {
  * NewTicketBody
  */
 export type NewTicketBody = {
-    text: string;
+    /**
+     * May be empty beside files, whose caption it is then.
+     */
+    text?: string;
     entities?: Array<EntityBody>;
+    /**
+     * Own uploads, in the order they are shown in.
+     */
+    upload_ids?: Array<string>;
     category_id?: string | null;
     client_key?: string | null;
 };
@@ -1050,8 +1075,15 @@ export type NewsShape = {
  * NoteBody
  */
 export type NoteBody = {
-    text: string;
+    /**
+     * May be empty beside files, whose caption it is then.
+     */
+    text?: string;
     entities?: Array<EntityBody>;
+    /**
+     * Own uploads, in the order they are shown in.
+     */
+    upload_ids?: Array<string>;
     client_key?: string | null;
 };
 
@@ -1160,6 +1192,7 @@ export type PartShape = {
     duration_s: number | null;
     has_thumb: boolean;
     caption: string;
+    state: 'ready' | 'checking' | 'infected' | 'too_large' | 'gone';
 };
 
 /**
@@ -1410,8 +1443,15 @@ export type RenewalBody = {
  * ReplyBody
  */
 export type ReplyBody = {
-    text: string;
+    /**
+     * May be empty beside files, whose caption it is then.
+     */
+    text?: string;
     entities?: Array<EntityBody>;
+    /**
+     * Own uploads, in the order they are shown in.
+     */
+    upload_ids?: Array<string>;
     reply_to_id?: string | null;
     client_key?: string | null;
     canned_response_id?: string | null;
@@ -1829,6 +1869,22 @@ export type UnreadBody = {
  */
 export type UnreadShape = {
     unread: number;
+};
+
+/**
+ * Upload
+ */
+export type Upload = {
+    id: string;
+    kind: 'photo' | 'video' | 'audio' | 'voice' | 'animation' | 'document';
+    name: string;
+    media_type: string;
+    size_bytes: number;
+    width: number | null;
+    height: number | null;
+    duration_s: number | null;
+    state: 'checking' | 'ready' | 'infected' | 'failed';
+    expires_at: string | null;
 };
 
 /**
@@ -9934,6 +9990,12 @@ export type ChooseLanguageResponse = ChooseLanguageResponses[keyof ChooseLanguag
 
 export type GetFileData = {
     body?: never;
+    headers?: {
+        /**
+         * `bytes=from-to`: a part of what lies in our storage.
+         */
+        range?: string | null;
+    };
     path: {
         ticket_id: string;
         message_id: string;
@@ -9941,7 +10003,7 @@ export type GetFileData = {
     };
     query?: {
         /**
-         * `thumb`: the channel's own thumbnail; `preview`: at most 1,280 pixels; or as it was sent.
+         * `thumb`: a small picture of it; `preview`: at most 1,280 pixels; or as it was sent.
          */
         size?: FileSize;
         /**
@@ -9998,6 +10060,10 @@ export type GetFileResponses = {
      * Stream Response
      */
     200: Blob | File;
+    /**
+     * The part that was asked for.
+     */
+    206: Blob | File;
 };
 
 export type GetFileResponse = GetFileResponses[keyof GetFileResponses];
@@ -10069,6 +10135,12 @@ export type CreateFileLinkResponse = CreateFileLinkResponses[keyof CreateFileLin
 
 export type GetMyFileData = {
     body?: never;
+    headers?: {
+        /**
+         * `bytes=from-to`: a part of what lies in our storage.
+         */
+        range?: string | null;
+    };
     path: {
         ticket_id: string;
         message_id: string;
@@ -10076,7 +10148,7 @@ export type GetMyFileData = {
     };
     query?: {
         /**
-         * `thumb`: the channel's own thumbnail; `preview`: at most 1,280 pixels; or as it was sent.
+         * `thumb`: a small picture of it; `preview`: at most 1,280 pixels; or as it was sent.
          */
         size?: FileSize;
         /**
@@ -10133,6 +10205,10 @@ export type GetMyFileResponses = {
      * Stream Response
      */
     200: Blob | File;
+    /**
+     * The part that was asked for.
+     */
+    206: Blob | File;
 };
 
 export type GetMyFileResponse = GetMyFileResponses[keyof GetMyFileResponses];
@@ -10201,3 +10277,531 @@ export type CreateMyFileLinkResponses = {
 };
 
 export type CreateMyFileLinkResponse = CreateMyFileLinkResponses[keyof CreateMyFileLinkResponses];
+
+export type DropUploadData = {
+    body?: never;
+    path: {
+        upload_id: string;
+    };
+    query?: never;
+    url: '/api/v1/uploads/{upload_id}';
+};
+
+export type DropUploadErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type DropUploadError = DropUploadErrors[keyof DropUploadErrors];
+
+export type DropUploadResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type DropUploadResponse = DropUploadResponses[keyof DropUploadResponses];
+
+export type GetUploadData = {
+    body?: never;
+    path: {
+        upload_id: string;
+    };
+    query?: never;
+    url: '/api/v1/uploads/{upload_id}';
+};
+
+export type GetUploadErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetUploadError = GetUploadErrors[keyof GetUploadErrors];
+
+export type GetUploadResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Upload;
+};
+
+export type GetUploadResponse = GetUploadResponses[keyof GetUploadResponses];
+
+export type PutUploadData = {
+    body?: never;
+    path: {
+        upload_id: string;
+    };
+    query?: {
+        /**
+         * What it is called.
+         */
+        name?: string;
+    };
+    url: '/api/v1/uploads/{upload_id}';
+};
+
+export type PutUploadErrors = {
+    /**
+     * The body is not what this address takes.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type PutUploadError = PutUploadErrors[keyof PutUploadErrors];
+
+export type PutUploadResponses = {
+    /**
+     * It came before.
+     */
+    200: Upload;
+    /**
+     * Document created, URL follows
+     */
+    201: Upload;
+};
+
+export type PutUploadResponse = PutUploadResponses[keyof PutUploadResponses];
+
+export type GetUploadContentData = {
+    body?: never;
+    headers?: {
+        /**
+         * `bytes=from-to`: a part of what lies in our storage.
+         */
+        range?: string | null;
+    };
+    path: {
+        upload_id: string;
+    };
+    query?: {
+        /**
+         * `thumb`: a small picture of it; `preview`: at most 1,280 pixels; or as it was sent.
+         */
+        size?: FileSize;
+    };
+    url: '/api/v1/uploads/{upload_id}/content';
+};
+
+export type GetUploadContentErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetUploadContentError = GetUploadContentErrors[keyof GetUploadContentErrors];
+
+export type GetUploadContentResponses = {
+    /**
+     * Stream Response
+     */
+    200: Blob | File;
+    /**
+     * The part that was asked for.
+     */
+    206: Blob | File;
+};
+
+export type GetUploadContentResponse = GetUploadContentResponses[keyof GetUploadContentResponses];
+
+export type DropMyUploadData = {
+    body?: never;
+    path: {
+        upload_id: string;
+    };
+    query?: never;
+    url: '/api/v1/my/uploads/{upload_id}';
+};
+
+export type DropMyUploadErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type DropMyUploadError = DropMyUploadErrors[keyof DropMyUploadErrors];
+
+export type DropMyUploadResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type DropMyUploadResponse = DropMyUploadResponses[keyof DropMyUploadResponses];
+
+export type GetMyUploadData = {
+    body?: never;
+    path: {
+        upload_id: string;
+    };
+    query?: never;
+    url: '/api/v1/my/uploads/{upload_id}';
+};
+
+export type GetMyUploadErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetMyUploadError = GetMyUploadErrors[keyof GetMyUploadErrors];
+
+export type GetMyUploadResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Upload;
+};
+
+export type GetMyUploadResponse = GetMyUploadResponses[keyof GetMyUploadResponses];
+
+export type PutMyUploadData = {
+    body?: never;
+    path: {
+        upload_id: string;
+    };
+    query?: {
+        /**
+         * What it is called.
+         */
+        name?: string;
+    };
+    url: '/api/v1/my/uploads/{upload_id}';
+};
+
+export type PutMyUploadErrors = {
+    /**
+     * The body is not what this address takes.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type PutMyUploadError = PutMyUploadErrors[keyof PutMyUploadErrors];
+
+export type PutMyUploadResponses = {
+    /**
+     * It came before.
+     */
+    200: Upload;
+    /**
+     * Document created, URL follows
+     */
+    201: Upload;
+};
+
+export type PutMyUploadResponse = PutMyUploadResponses[keyof PutMyUploadResponses];
+
+export type GetMyUploadContentData = {
+    body?: never;
+    headers?: {
+        /**
+         * `bytes=from-to`: a part of what lies in our storage.
+         */
+        range?: string | null;
+    };
+    path: {
+        upload_id: string;
+    };
+    query?: {
+        /**
+         * `thumb`: a small picture of it; `preview`: at most 1,280 pixels; or as it was sent.
+         */
+        size?: FileSize;
+    };
+    url: '/api/v1/my/uploads/{upload_id}/content';
+};
+
+export type GetMyUploadContentErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetMyUploadContentError = GetMyUploadContentErrors[keyof GetMyUploadContentErrors];
+
+export type GetMyUploadContentResponses = {
+    /**
+     * Stream Response
+     */
+    200: Blob | File;
+    /**
+     * The part that was asked for.
+     */
+    206: Blob | File;
+};
+
+export type GetMyUploadContentResponse = GetMyUploadContentResponses[keyof GetMyUploadContentResponses];

@@ -11,6 +11,7 @@ MODELS = (
     "telldesk.contacts.models",
     "telldesk.identity.models",
     "telldesk.notifications.models",
+    "telldesk.tickets.bulk_models",
     "telldesk.tickets.canned_models",
     "telldesk.tickets.delivery_models",
     "telldesk.tickets.field_models",

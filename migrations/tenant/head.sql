@@ -878,3 +878,33 @@ CREATE TABLE ticket_reminders (
 );
 GRANT SELECT, INSERT, UPDATE, DELETE ON mail_addresses, mails, push_keys, push_devices, ticket_reminders TO "tenant_00000000000000000000000000000000";
 UPDATE alembic_version SET version_num='20261128_2350' WHERE alembic_version.version_num = '20261128_2330';
+-- Running upgrade 20261128_2350 -> 20261129_0220
+CREATE TABLE bulk_actions (
+    id UUID NOT NULL, 
+    agent_id UUID NOT NULL, 
+    client_key TEXT NOT NULL, 
+    action TEXT NOT NULL, 
+    wish JSONB NOT NULL, 
+    done_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    undone_at TIMESTAMP WITH TIME ZONE, 
+    CONSTRAINT pk_bulk_actions PRIMARY KEY (id), 
+    CONSTRAINT ck_bulk_actions_action CHECK (action IN ('take','assign','step','priority','category','tags')), 
+    CONSTRAINT fk_bulk_actions_agent_id_agents FOREIGN KEY(agent_id) REFERENCES agents (id), 
+    CONSTRAINT uq_bulk_actions_agent_id_client_key UNIQUE (agent_id, client_key)
+);
+CREATE INDEX ix_bulk_actions_agent ON bulk_actions (agent_id, done_at);
+CREATE TABLE bulk_tickets (
+    bulk_id UUID NOT NULL, 
+    ticket_id UUID NOT NULL, 
+    number INTEGER, 
+    refusal TEXT, 
+    before JSONB, 
+    version INTEGER, 
+    undo_refusal TEXT, 
+    CONSTRAINT pk_bulk_tickets PRIMARY KEY (bulk_id, ticket_id), 
+    CONSTRAINT ck_bulk_tickets_before CHECK ((before IS NULL) = (version IS NULL)), 
+    CONSTRAINT ck_bulk_tickets_refusal CHECK (refusal IS NULL OR before IS NULL), 
+    CONSTRAINT fk_bulk_tickets_bulk_id_bulk_actions FOREIGN KEY(bulk_id) REFERENCES bulk_actions (id) ON DELETE CASCADE
+);
+GRANT SELECT, INSERT, UPDATE, DELETE ON bulk_actions, bulk_tickets TO "tenant_00000000000000000000000000000000";
+UPDATE alembic_version SET version_num='20261129_0220' WHERE alembic_version.version_num = '20261128_2350';

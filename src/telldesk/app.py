@@ -14,6 +14,7 @@ from telldesk.kernel.settings import Settings, load_settings
 from telldesk.web import desk, file_links, health, realtime, session
 from telldesk.web.agent import (
     assigning,
+    bulk,
     canned_responses,
     categories,
     compose,
@@ -66,6 +67,7 @@ ROUTES: Final = (
     *opening.ROUTES,
     *ratings.ROUTES, *own_ratings.ROUTES,
     *notifications.ROUTES, *notification_settings.ROUTES,
+    *bulk.ROUTES,
     *canned_responses.ROUTES,
     *tags.ROUTES,
     *fields.ROUTES,

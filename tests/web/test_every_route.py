@@ -69,6 +69,12 @@ BODIES: dict[str, Any] = {
     "changeCannedResponse": {"shortcut": "x", "title": "X", "texts": {"en": "X"}},
     "previewCannedResponse": {"ticket_id": str(NOBODY)},
     "applyMacro": {"macro_id": str(NOBODY), "client_key": str(NOBODY)},
+    "changeTickets": {
+        "action": "step",
+        "ticket_ids": [str(NOBODY)],
+        "client_key": str(NOBODY),
+        "step": "resolve",
+    },
     "createTag": {"name": "vip"},
     "changeTag": {"name": "vip"},
     "mergeTag": {"into_id": str(NOBODY)},
@@ -210,6 +216,7 @@ def test_every_route_with_a_body_is_asked_with_one() -> None:
         "restoreView",
         "createRealtimeTicket",
         "tryDevice",
+        "undoBulk",
     }
     without = asked - set(BODIES) - bodiless - {"retryDelivery", "discardDelivery"}
     assert without == set()
@@ -368,7 +375,10 @@ async def _ids_of(site: Site, tenant: Tenant) -> dict[str, object]:
     device = await site.parts.desk.run(
         tenant, lambda work: work.conn.fetchval(_DEVICE, UUID(agent.me["id"]))
     )
+    many = {"action": "priority", "ticket_ids": [ticket["ticket"]["id"]], "priority": 3}
+    bulk = await agent.post("/api/v1/tickets/bulk", {**many, "client_key": str(NOBODY)})
     return {
+        "bulk_id": bulk.json()["id"],
         "device_id": device,
         "ticket_id": ticket["ticket"]["id"],
         "message_id": ticket["message"]["id"],

@@ -104,7 +104,7 @@ class HistoryFacts(msgspec.Struct, frozen=True, kw_only=True):
     `previous` is a status, a priority, a category or stars, as the line's kind says; null before
     the first stars. Of an automatic choice of an agent `reason` is the rule, `load` of `capacity`
     what they had before it. Of a deadline `metric` says of what, `percent` how much of the time
-    was used.
+    was used. Of an act on many tickets `count` says on how many.
     """
 
     number: int | UnsetType = UNSET
@@ -131,6 +131,8 @@ class HistoryFacts(msgspec.Struct, frozen=True, kw_only=True):
     macro_id: UUID | UnsetType = UNSET
     tag_id: UUID | UnsetType = UNSET
     field_id: UUID | UnsetType = UNSET
+    bulk_id: UUID | UnsetType = UNSET
+    count: int | UnsetType = UNSET
 
 
 S = TypeVar("S", MessageDetails, HistoryFacts)

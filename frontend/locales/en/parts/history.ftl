@@ -42,3 +42,5 @@ talk-history-gone-macro = A macro that is gone
 talk-history-tagged = Tag put on: { $name }
 talk-history-untagged = Tag taken off: { $name }
 talk-history-field = Field changed: { $name }
+talk-history-bulk = Together with other tickets, { $n } in all
+talk-history-bulk-undone = The change of many was taken back

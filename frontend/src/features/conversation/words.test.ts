@@ -38,6 +38,8 @@ const KINDS: Record<HistoryLine["kind"], HistoryLine["data"]> = {
   tagged: { tag_id: "t" },
   untagged: { tag_id: "t" },
   field: { field_id: "f" },
+  bulk: { bulk_id: "b", count: 12 },
+  bulk_undone: { bulk_id: "b" },
 };
 const REASONS = [
   "blocked",

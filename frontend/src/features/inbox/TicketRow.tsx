@@ -4,6 +4,7 @@ import { longTime, t } from "@/core/i18n";
 import { may, me } from "@/core/session";
 import { haptic } from "@/core/tg";
 import { RatingMark } from "@/features/rating/RatingMark";
+import { isMarking } from "@/features/selecting/marks";
 import { finishing, type OwnStep, offered } from "@/features/ticket-actions/acts";
 import { perform } from "@/features/ticket-actions/perform";
 import { numberOf, STEP_ICONS, stepWords } from "@/features/ticket-actions/words";
@@ -31,14 +32,18 @@ export interface TicketRowProps {
   isStop: boolean;
   href: string;
   onOpen: (ticketId: string) => void;
+  /** Whether it is marked; null while none is. */
+  isChosen: boolean | null;
 }
 
 /** A ticket in the list: who, what was said, where it stands, who is on it. Drawn when it changed. */
 export const TicketRow = memo((props: TicketRowProps) => {
-  const { ticket, category, isOpen, isStop, href, onOpen } = props;
+  const { ticket, category, isOpen, isStop, href, onOpen, isChosen } = props;
+  const isMarked = isChosen !== null;
   // Thanks after the end are no work: what reopens a ticket is told by its status.
   const isUnread = ticket.is_unread && !["resolved", "closed"].includes(ticket.status);
   const open = (event: MouseEvent) => {
+    if (isMarking(event, ticket.id)) return event.preventDefault();
     if (event.metaKey || event.ctrlKey || event.shiftKey) return; // a tab of its own
     event.preventDefault();
     onOpen(ticket.id);
@@ -52,11 +57,13 @@ export const TicketRow = memo((props: TicketRowProps) => {
       data-ticket={ticket.id}
       {...swipes(ticket)}
       onArmed={() => haptic("select")}
-      menu={<RowMenu ticket={ticket} />}
+      menu={!isMarked && <RowMenu ticket={ticket} />}
+      disabled={isMarked}
     >
       <Row
         as="div"
-        href={href}
+        href={isMarked ? undefined : href}
+        selected={isChosen ?? undefined}
         onClick={open}
         onContextMenu={menu}
         tabIndex={isStop ? 0 : -1}

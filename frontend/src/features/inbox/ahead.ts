@@ -17,6 +17,10 @@ export async function loadRowMenu() {
   return (await import("./OpenRowMenu")).OpenRowMenu;
 }
 
+async function seekLast() {
+  await (await import("@/features/selecting/seekLast")).seekLast();
+}
+
 /**
  * True from when what the screen asked for was there and drawn, or took too long. What is pressed
  * next is then loaded, so that it opens without a wait; whoever opens it says if it cannot be had.
@@ -26,7 +30,7 @@ export function useFirstCalm(): boolean {
   const isBusy = useIsFetching() > 0;
   useEffect(() => {
     if (isCalm) {
-      void Promise.all([loadConversation(), loadRowMenu()]).catch(() => undefined);
+      void Promise.all([loadConversation(), loadRowMenu(), seekLast()]).catch(() => undefined);
       return;
     }
     return isBusy ? after(LONG_MS, become) : whenIdle(become);

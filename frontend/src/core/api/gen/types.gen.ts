@@ -106,6 +106,42 @@ export type BanBody = {
 };
 
 /**
+ * BulkBody
+ */
+export type BulkBody = {
+    action: 'take' | 'assign' | 'step' | 'priority' | 'category' | 'tags';
+    ticket_ids: Array<string>;
+    client_key: string;
+    assignee_id?: string | null;
+    step?: 'start' | 'wait' | 'resolve' | 'close' | 'reopen' | null;
+    priority?: number | null;
+    category_id?: string | null;
+    add_tag_ids?: Array<string>;
+    remove_tag_ids?: Array<string>;
+};
+
+/**
+ * BulkOutcome
+ */
+export type BulkOutcome = {
+    ticket_id: string;
+    number: number | null;
+    came: 'changed' | 'same' | 'refused';
+    refusal: string;
+};
+
+/**
+ * BulkShape
+ */
+export type BulkShape = {
+    id: string;
+    action: 'take' | 'assign' | 'step' | 'priority' | 'category' | 'tags';
+    done_at: string;
+    undo_until: string | null;
+    outcomes: Array<BulkOutcome>;
+};
+
+/**
  * CannedPreview
  */
 export type CannedPreview = {
@@ -725,6 +761,8 @@ export type HistoryFacts = {
     macro_id?: string;
     tag_id?: string;
     field_id?: string;
+    bulk_id?: string;
+    count?: number;
 };
 
 /**
@@ -732,7 +770,7 @@ export type HistoryFacts = {
  */
 export type HistoryLine = {
     position: number;
-    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro' | 'tagged' | 'untagged' | 'field';
+    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro' | 'tagged' | 'untagged' | 'field' | 'bulk' | 'bulk_undone';
     actor: PersonShape;
     data: HistoryFacts;
     at: string;
@@ -6194,6 +6232,167 @@ export type SetRemindingResponses = {
 };
 
 export type SetRemindingResponse = SetRemindingResponses[keyof SetRemindingResponses];
+
+export type ChangeTicketsData = {
+    body: BulkBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/tickets/bulk';
+};
+
+export type ChangeTicketsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ChangeTicketsError = ChangeTicketsErrors[keyof ChangeTicketsErrors];
+
+export type ChangeTicketsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: BulkShape;
+};
+
+export type ChangeTicketsResponse = ChangeTicketsResponses[keyof ChangeTicketsResponses];
+
+export type GetLastBulkData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/tickets/bulk/last';
+};
+
+export type GetLastBulkErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetLastBulkError = GetLastBulkErrors[keyof GetLastBulkErrors];
+
+export type GetLastBulkResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: BulkShape | null;
+};
+
+export type GetLastBulkResponse = GetLastBulkResponses[keyof GetLastBulkResponses];
+
+export type UndoBulkData = {
+    body?: never;
+    path: {
+        bulk_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/bulk/{bulk_id}/undo';
+};
+
+export type UndoBulkErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type UndoBulkError = UndoBulkErrors[keyof UndoBulkErrors];
+
+export type UndoBulkResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: BulkShape;
+};
+
+export type UndoBulkResponse = UndoBulkResponses[keyof UndoBulkResponses];
 
 export type ListCannedResponsesData = {
     body?: never;

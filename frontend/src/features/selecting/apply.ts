@@ -82,11 +82,15 @@ function done(shape: BulkShape): void {
     },
   };
   undoable.value = undo;
-  const hide = toast({
-    text: t("selecting-done", { n: changed.length }),
-    tone: "ok",
-    action: { label: t("undo"), run: undo.run },
-    forMs: UNDO_MS,
+  let hide = () => {};
+  // The bar is drawn anew first: the notice stands above it.
+  requestAnimationFrame(() => {
+    hide = toast({
+      text: t("selecting-done", { n: changed.length }),
+      tone: "ok",
+      action: { label: t("undo"), run: undo.run },
+      forMs: UNDO_MS,
+    });
   });
 }
 

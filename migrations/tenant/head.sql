@@ -908,3 +908,22 @@ CREATE TABLE bulk_tickets (
 );
 GRANT SELECT, INSERT, UPDATE, DELETE ON bulk_actions, bulk_tickets TO "tenant_00000000000000000000000000000000";
 UPDATE alembic_version SET version_num='20261129_0220' WHERE alembic_version.version_num = '20261128_2350';
+-- Running upgrade 20261129_0220 -> 20261129_0221
+CREATE TABLE drafts (
+    ticket_id UUID NOT NULL, 
+    agent_id UUID NOT NULL, 
+    visibility TEXT NOT NULL, 
+    text TEXT NOT NULL, 
+    reply_to_id UUID, 
+    version BIGINT NOT NULL, 
+    updated_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    CONSTRAINT pk_drafts PRIMARY KEY (ticket_id, agent_id), 
+    CONSTRAINT ck_drafts_visibility CHECK (visibility IN ('public','note')), 
+    CONSTRAINT ck_drafts_text CHECK (length(text) BETWEEN 1 AND 16384), 
+    CONSTRAINT fk_drafts_ticket_id_tickets FOREIGN KEY(ticket_id) REFERENCES tickets (id), 
+    CONSTRAINT fk_drafts_agent_id_agents FOREIGN KEY(agent_id) REFERENCES agents (id)
+);
+CREATE INDEX ix_drafts_agent ON drafts (agent_id, updated_at);
+CREATE INDEX ix_drafts_updated ON drafts (updated_at);
+GRANT SELECT, INSERT, UPDATE, DELETE ON drafts TO "tenant_00000000000000000000000000000000";
+UPDATE alembic_version SET version_num='20261129_0221' WHERE alembic_version.version_num = '20261129_0220';

@@ -75,6 +75,7 @@ BODIES: dict[str, Any] = {
         "client_key": str(NOBODY),
         "step": "resolve",
     },
+    "keepDraft": {"text": "x", "visibility": "note", "version": 0},
     "createTag": {"name": "vip"},
     "changeTag": {"name": "vip"},
     "mergeTag": {"into_id": str(NOBODY)},

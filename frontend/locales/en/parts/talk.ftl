@@ -206,3 +206,9 @@ talk-empty = Nothing has been said yet
 
 talk-history = History
 talk-unknown-category = unknown category
+talk-other-title = Words from another device
+talk-other-reply = On another device you began another reply ({ $at }):
+talk-other-note = On another device you began another note ({ $at }):
+talk-other-take = Take these words
+talk-other-keep = Keep mine
+talk-other-taken = Took the words from the other device.

@@ -208,3 +208,9 @@ talk-empty = Здесь ещё ничего не сказано
 
 talk-history = История обращения
 talk-unknown-category = неизвестная категория
+talk-other-title = Слова с другого устройства
+talk-other-reply = На другом устройстве вы начали другой ответ ({ $at }):
+talk-other-note = На другом устройстве вы начали другую заметку ({ $at }):
+talk-other-take = Взять эти слова
+talk-other-keep = Оставить мои здесь
+talk-other-taken = Взяты слова с другого устройства.

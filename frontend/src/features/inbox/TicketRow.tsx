@@ -9,6 +9,7 @@ import { finishing, type OwnStep, offered } from "@/features/ticket-actions/acts
 import { perform } from "@/features/ticket-actions/perform";
 import { numberOf, STEP_ICONS, stepWords } from "@/features/ticket-actions/words";
 import { categoryName } from "@/features/tickets/categories";
+import { drafted } from "@/features/tickets/drafted";
 import { dueOf } from "@/features/tickets/due";
 import { presenceOf } from "@/features/tickets/presence";
 import { Avatar } from "@/ui/Avatar";
@@ -116,6 +117,9 @@ function title(ticket: TicketShape) {
   return (
     <>
       <Name otherwise={t("inbox-nameless")}>{ticket.contact.name}</Name>
+      {drafted.value.has(ticket.id) && (
+        <Icon name="edit" size="s" class="ticket-draft" label={t("inbox-draft")} />
+      )}
       {ticket.contact_is_banned && <Icon name="block" size="s" label={t("card-banned")} />}
       {isAway && !ticket.contact_is_banned && (
         <Icon

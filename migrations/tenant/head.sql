@@ -924,7 +924,56 @@ ALTER TABLE message_parts ADD COLUMN stored_file_id UUID;
 CREATE UNIQUE INDEX uq_message_parts_stored ON message_parts (stored_file_id) WHERE stored_file_id IS NOT NULL;
 GRANT SELECT, INSERT, UPDATE, DELETE ON files, bot_files, gone_objects TO "tenant_00000000000000000000000000000000";
 UPDATE alembic_version SET version_num='20261129_0200' WHERE alembic_version.version_num = '20261128_2350';
--- Running upgrade 20261129_0200 -> 20261129_0240
+-- Running upgrade 20261129_0200 -> 20261129_0220
+CREATE TABLE bulk_actions (
+    id UUID NOT NULL, 
+    agent_id UUID NOT NULL, 
+    client_key TEXT NOT NULL, 
+    action TEXT NOT NULL, 
+    wish JSONB NOT NULL, 
+    done_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    undone_at TIMESTAMP WITH TIME ZONE, 
+    CONSTRAINT pk_bulk_actions PRIMARY KEY (id), 
+    CONSTRAINT ck_bulk_actions_action CHECK (action IN ('take','assign','step','priority','category','tags')), 
+    CONSTRAINT fk_bulk_actions_agent_id_agents FOREIGN KEY(agent_id) REFERENCES agents (id), 
+    CONSTRAINT uq_bulk_actions_agent_id_client_key UNIQUE (agent_id, client_key)
+);
+CREATE INDEX ix_bulk_actions_agent ON bulk_actions (agent_id, done_at);
+CREATE TABLE bulk_tickets (
+    bulk_id UUID NOT NULL, 
+    ticket_id UUID NOT NULL, 
+    number INTEGER, 
+    refusal TEXT, 
+    before JSONB, 
+    version INTEGER, 
+    undo_refusal TEXT, 
+    CONSTRAINT pk_bulk_tickets PRIMARY KEY (bulk_id, ticket_id), 
+    CONSTRAINT ck_bulk_tickets_before CHECK ((before IS NULL) = (version IS NULL)), 
+    CONSTRAINT ck_bulk_tickets_refusal CHECK (refusal IS NULL OR before IS NULL), 
+    CONSTRAINT fk_bulk_tickets_bulk_id_bulk_actions FOREIGN KEY(bulk_id) REFERENCES bulk_actions (id) ON DELETE CASCADE
+);
+GRANT SELECT, INSERT, UPDATE, DELETE ON bulk_actions, bulk_tickets TO "tenant_00000000000000000000000000000000";
+UPDATE alembic_version SET version_num='20261129_0220' WHERE alembic_version.version_num = '20261129_0200';
+-- Running upgrade 20261129_0220 -> 20261129_0221
+CREATE TABLE drafts (
+    ticket_id UUID NOT NULL, 
+    agent_id UUID NOT NULL, 
+    visibility TEXT NOT NULL, 
+    text TEXT NOT NULL, 
+    reply_to_id UUID, 
+    version BIGINT NOT NULL, 
+    updated_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    CONSTRAINT pk_drafts PRIMARY KEY (ticket_id, agent_id), 
+    CONSTRAINT ck_drafts_visibility CHECK (visibility IN ('public','note')), 
+    CONSTRAINT ck_drafts_text CHECK (length(text) BETWEEN 1 AND 16384), 
+    CONSTRAINT fk_drafts_ticket_id_tickets FOREIGN KEY(ticket_id) REFERENCES tickets (id), 
+    CONSTRAINT fk_drafts_agent_id_agents FOREIGN KEY(agent_id) REFERENCES agents (id)
+);
+CREATE INDEX ix_drafts_agent ON drafts (agent_id, updated_at);
+CREATE INDEX ix_drafts_updated ON drafts (updated_at);
+GRANT SELECT, INSERT, UPDATE, DELETE ON drafts TO "tenant_00000000000000000000000000000000";
+UPDATE alembic_version SET version_num='20261129_0221' WHERE alembic_version.version_num = '20261129_0220';
+-- Running upgrade 20261129_0221 -> 20261129_0240
 ALTER TABLE tickets ADD COLUMN merged_into_id UUID;
 ALTER TABLE tickets ADD CONSTRAINT fk_tickets_merged_into_id_tickets FOREIGN KEY(merged_into_id) REFERENCES tickets (id);
 CREATE TABLE transfers (
@@ -954,4 +1003,4 @@ CREATE TABLE transfer_messages (
     CONSTRAINT fk_transfer_messages_transfer_id_transfers FOREIGN KEY(transfer_id) REFERENCES transfers (id)
 );
 GRANT SELECT, INSERT, UPDATE, DELETE ON transfers, transfer_messages TO "tenant_00000000000000000000000000000000";
-UPDATE alembic_version SET version_num='20261129_0240' WHERE alembic_version.version_num = '20261129_0200';
+UPDATE alembic_version SET version_num='20261129_0240' WHERE alembic_version.version_num = '20261129_0221';

@@ -14,12 +14,14 @@ from telldesk.kernel.settings import Settings, load_settings
 from telldesk.web import desk, file_links, health, realtime, session
 from telldesk.web.agent import (
     assigning,
+    bulk,
     canned_responses,
     categories,
     compose,
     contacts,
     deadlines,
     deliveries,
+    drafts,
     fields,
     files,
     keyword_rules,
@@ -72,6 +74,8 @@ ROUTES: Final = (
     *opening.ROUTES,
     *ratings.ROUTES, *own_ratings.ROUTES,
     *notifications.ROUTES, *notification_settings.ROUTES,
+    *bulk.ROUTES,
+    *drafts.ROUTES,
     *canned_responses.ROUTES,
     *tags.ROUTES,
     *fields.ROUTES,

@@ -69,6 +69,13 @@ BODIES: dict[str, Any] = {
     "changeCannedResponse": {"shortcut": "x", "title": "X", "texts": {"en": "X"}},
     "previewCannedResponse": {"ticket_id": str(NOBODY)},
     "applyMacro": {"macro_id": str(NOBODY), "client_key": str(NOBODY)},
+    "changeTickets": {
+        "action": "step",
+        "ticket_ids": [str(NOBODY)],
+        "client_key": str(NOBODY),
+        "step": "resolve",
+    },
+    "keepDraft": {"text": "x", "visibility": "note", "version": 0},
     "createTag": {"name": "vip"},
     "changeTag": {"name": "vip"},
     "mergeTag": {"into_id": str(NOBODY)},
@@ -219,6 +226,7 @@ def test_every_route_with_a_body_is_asked_with_one() -> None:
         "undoTransfer",
         "putUpload",
         "putMyUpload",
+        "undoBulk",
     }
     without = asked - set(BODIES) - bodiless - {"retryDelivery", "discardDelivery"}
     assert without == set()
@@ -381,7 +389,10 @@ async def _ids_of(site: Site, tenant: Tenant) -> dict[str, object]:
     into = {"into_id": ticket["ticket"]["id"]}
     await agent.post(f"/api/v1/tickets/{merged}/merge", into)
     (transfer,) = (await agent.get(f"/api/v1/tickets/{merged}/transfers")).json()
+    many = {"action": "priority", "ticket_ids": [ticket["ticket"]["id"]], "priority": 3}
+    bulk = await agent.post("/api/v1/tickets/bulk", {**many, "client_key": str(NOBODY)})
     return {
+        "bulk_id": bulk.json()["id"],
         "device_id": device,
         "transfer_id": transfer["id"],
         "ticket_id": ticket["ticket"]["id"],

@@ -29,6 +29,7 @@ inbox-pull = Pull to refresh
 inbox-release = Let go to refresh
 inbox-refresh = Refresh
 inbox-new = { $n } new
+inbox-draft = Draft
 inbox-nameless = No name
 inbox-unread = Unread
 inbox-waits = Waiting for { $time }

@@ -26,6 +26,7 @@ acts-category-of = Category of { $number }
 acts-find-category = Category
 acts-no-category = No category
 acts-no-category-found = No such category
+acts-mark = Select several
 acts-none-allowed = Your role cannot change this.
 
 acts-step-start = Start working on it

@@ -33,6 +33,7 @@ inbox-new = { $n ->
     [one] { $n } новое
    *[other] { $n } новых
 }
+inbox-draft = Черновик
 inbox-nameless = Без имени
 inbox-unread = Не прочитано
 inbox-waits = Ждёт { $time }

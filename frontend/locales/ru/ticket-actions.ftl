@@ -26,6 +26,7 @@ acts-category-of = Категория { $number }
 acts-find-category = Категория
 acts-no-category = Без категории
 acts-no-category-found = Такой категории нет
+acts-mark = Выбрать несколько
 acts-none-allowed = Ваша роль не позволяет это менять.
 
 acts-step-start = Начать работу

@@ -25,6 +25,8 @@ export interface Letter {
   cannedId?: string | null;
   /** The last message in sight as a reply was written: a colleague's later answer stops it. */
   seenId?: string | null;
+  /** The words as the server keeps them for other devices; it drops them as they arrive. */
+  draftVersion?: number;
   writtenAt: string;
   /** Why the server will not take it; waits for a person. "" while it is on its way. */
   refused: string;

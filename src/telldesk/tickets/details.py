@@ -104,7 +104,8 @@ class HistoryFacts(msgspec.Struct, frozen=True, kw_only=True):
     `previous` is a status, a priority, a category or stars, as the line's kind says; null before
     the first stars. Of an automatic choice of an agent `reason` is the rule, `load` of `capacity`
     what they had before it. Of a deadline `metric` says of what, `percent` how much of the time
-    was used. Of a transfer `number` and `other_id` name the other ticket, `count` its messages.
+    was used. Of a transfer `number` and `other_id` name the other ticket, `count` its messages. Of
+    an act on many tickets `count` says on how many.
     """
 
     number: int | UnsetType = UNSET
@@ -133,6 +134,7 @@ class HistoryFacts(msgspec.Struct, frozen=True, kw_only=True):
     field_id: UUID | UnsetType = UNSET
     transfer_id: UUID | UnsetType = UNSET
     other_id: UUID | UnsetType = UNSET
+    bulk_id: UUID | UnsetType = UNSET
     count: int | UnsetType = UNSET
 
 

@@ -20,6 +20,8 @@ UploadIds = Annotated[
 ]
 Language = Annotated[str, Meta(pattern="^[a-z]{2}$", description="Two letters, ISO 639.")]
 Version = Annotated[int, Meta(ge=1, le=2**31 - 1)]
+MOST_VERSION: Final = 2**53 - 1  # what a browser counts exactly
+DraftVersion = Annotated[int, Meta(ge=0, le=MOST_VERSION)]
 
 Cursor = Annotated[
     str | None,

@@ -48,3 +48,5 @@ talk-history-merged-into = Merged into #{ $number }
 talk-history-split = Messages moved to a ticket of their own: #{ $number }
 talk-history-split-from = Split off from #{ $number }
 talk-history-transfer-undone = Taken back: #{ $number } is a ticket of its own again
+talk-history-bulk = Together with other tickets, { $n } in all
+talk-history-bulk-undone = The change of many was taken back

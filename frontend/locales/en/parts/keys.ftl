@@ -18,3 +18,4 @@ keys-seek = Find in the list
 keys-back = Back
 keys-help = This list
 keys-view = View: { $view }
+keys-mark = Select several

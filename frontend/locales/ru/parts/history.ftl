@@ -48,3 +48,5 @@ talk-history-merged-into = Объединено с #{ $number }
 talk-history-split = Сообщения перенесены в отдельное обращение #{ $number }
 talk-history-split-from = Отделено от #{ $number }
 talk-history-transfer-undone = Отменено: #{ $number } снова само по себе
+talk-history-bulk = Вместе с другими обращениями: всего { $n }
+talk-history-bulk-undone = Общее изменение отменено

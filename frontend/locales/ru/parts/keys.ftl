@@ -18,3 +18,4 @@ keys-seek = Найти в списке
 keys-back = Назад
 keys-help = Этот список
 keys-view = Список: { $view }
+keys-mark = Выбрать несколько

@@ -4,16 +4,19 @@ import type { TicketShape } from "@/core/api/gen";
 import { t } from "@/core/i18n";
 import { post } from "@/core/outbox";
 import { may } from "@/core/session";
+import { noteDrafted } from "@/features/tickets/drafted";
 import { Banner } from "@/ui/Banner";
 import { oneLine } from "@/ui/oneLine";
 import { SegmentedControl } from "@/ui/SegmentedControl";
 import { Collision } from "./Collision";
 import type { Marked } from "./markup";
+import { OtherWords } from "./OtherWords";
 import { Quoted } from "./Quoted";
 import { barrierOf } from "./remedies";
 import type { Said } from "./said";
 import { useCanned } from "./useCanned";
 import type { Drafting } from "./useDraft";
+import { useSharedDraft } from "./useSharedDraft";
 import { Writing } from "./Writing";
 
 interface Props {
@@ -55,13 +58,17 @@ interface WordsProps extends Props {
 function Words(props: WordsProps) {
   const { ticket, drafting, quoted, seenId, onSent, input, canReply, canNote, isNote } = props;
   const { draft, change } = drafting;
+  const sharing = useSharedDraft(ticket.id, drafting, ticket.message_count);
   const canned = useCanned({ ticket, drafting, isOn: canReply && !isNote, input, onSent });
   const name = oneLine(ticket.contact.name) || t("talk-nameless");
   const send = ({ text, entities }: Marked) => {
     const kind = isNote ? ("note" as const) : ("reply" as const);
     const replyToId = isNote ? null : draft.replyToId;
     const cannedId = isNote ? null : draft.cannedId;
-    const letter = { kind, ticketId: ticket.id, text, entities, replyToId, cannedId };
+    const draftVersion = draft.base ?? 0;
+    const words = { text, entities, replyToId, cannedId, draftVersion };
+    const letter = { kind, ticketId: ticket.id, ...words };
+    noteDrafted(ticket.id, false);
     drafting.sent(post(isNote ? letter : { ...letter, seenId }));
     onSent();
   };
@@ -69,6 +76,7 @@ function Words(props: WordsProps) {
     <>
       <Reach ticket={ticket} />
       <Collision ticketId={ticket.id} />
+      <OtherWords sharing={sharing} />
       <Writing
         ticketId={ticket.id}
         drafting={drafting}

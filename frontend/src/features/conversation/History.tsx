@@ -51,6 +51,8 @@ const ICONS: Record<HistoryLine["kind"], IconName> = {
   delivery_discarded: "trash",
   rated: "star",
   macro: "zap",
+  bulk: "checks",
+  bulk_undone: "undo",
   tagged: "tag",
   untagged: "tag",
   field: "edit",

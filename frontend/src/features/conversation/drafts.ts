@@ -9,6 +9,10 @@ export interface Draft {
   replyToId: string | null;
   /** The canned response the words began as; counted when they are sent. */
   cannedId?: string | null;
+  /** The version these words began as on the server; 0 or absent for none. */
+  base?: number;
+  /** Whether the server has them just so. */
+  isShared?: boolean;
 }
 
 const draftKey = (ticketId: string) => `draft-${ticketId}`;

@@ -56,6 +56,8 @@ export function historyWords({ kind, data }: HistoryLine, named: Named): string 
         n: data.stars ?? 0,
         before: Number(data.previous ?? 0),
       });
+    case "bulk":
+      return t("talk-history-bulk", { n: data.count ?? 0 });
     default:
       return t(`talk-history-${dashed(kind)}`, { number: data.number ?? 0 });
   }

@@ -6,6 +6,8 @@ const EMPTY: Draft = { text: "", isNote: false, replyToId: null };
 
 export interface Drafting {
   draft: Draft;
+  /** What this device kept has been read. */
+  isReady: boolean;
   change: (to: Partial<Draft>) => void;
   /** The field is empty at once; the words are forgotten when the letter is written down. */
   sent: (written: Promise<unknown>) => void;
@@ -16,6 +18,7 @@ export function useDraft(ticketId: string): Drafting {
   const [draft, setDraft] = useState(EMPTY);
   const now = useRef({ ticketId, draft });
   const isTouched = useRef(false);
+  const [isReady, setReady] = useState(false);
 
   const before = useRef("");
   useEffect(() => {
@@ -33,6 +36,7 @@ export function useDraft(ticketId: string): Drafting {
     }
     let isGone = false;
     void readDraft(ticketId).then((found) => {
+      if (!isGone) setReady(true);
       if (isGone || isTouched.current || !found) return;
       now.current = { ticketId, draft: found };
       setDraft(found);
@@ -48,17 +52,17 @@ export function useDraft(ticketId: string): Drafting {
   };
   const change = (to: Partial<Draft>) => {
     isTouched.current = true;
-    show({ ...now.current.draft, ...to });
+    show({ ...now.current.draft, isShared: false, ...to });
     keepDraft(ticketId, now.current.draft);
   };
   const sent = (written: Promise<unknown>) => {
     isTouched.current = true;
-    show({ ...now.current.draft, text: "", replyToId: null, cannedId: null });
+    show({ ...now.current.draft, text: "", replyToId: null, cannedId: null, isShared: true });
     void written.finally(() => {
       // The next words may have been begun meanwhile, and the request may have got its number.
       keepDraft(now.current.ticketId, now.current.draft);
       if (now.current.ticketId !== ticketId) keepDraft(ticketId, EMPTY);
     });
   };
-  return { draft, change, sent };
+  return { draft, isReady, change, sent };
 }

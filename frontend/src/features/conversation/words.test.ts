@@ -44,6 +44,8 @@ const KINDS: Record<HistoryLine["kind"], HistoryLine["data"]> = {
   split_from: { transfer_id: "x", other_id: "o", number: 7, count: 3 },
   transfer_undone: { transfer_id: "x", other_id: "o", number: 7 },
   file_infected: {},
+  bulk: { bulk_id: "b", count: 12 },
+  bulk_undone: { bulk_id: "b" },
 };
 const REASONS = [
   "blocked",

@@ -5,6 +5,8 @@ import { connection } from "@/core/live";
 import { may } from "@/core/session";
 import { haptic } from "@/core/tg";
 import { loadSearch } from "@/features/search/load";
+import { loadBar, loadLast } from "@/features/selecting/load";
+import { hasLast, marked } from "@/features/selecting/marks";
 import { ticketCounts, type View } from "@/features/tickets/queries";
 import { savedTabs } from "@/features/views/tabs";
 import { Avatar } from "@/ui/Avatar";
@@ -26,6 +28,8 @@ import { TicketList } from "./TicketList";
 import { countWords } from "./words";
 
 const Found = later(loadSearch, () => <SkeletonRows label={t("loading")} />);
+const SelectBar = later(loadBar);
+const LastBulk = later(loadLast);
 const ID = "inbox-view";
 
 /** The list of tickets with its views and filters. */
@@ -59,7 +63,12 @@ export function Inbox({ isWide }: { isWide: boolean }) {
         title={boot().desk.name}
         subtitle={!isWide && <Connected />}
         start={!isWide && <Logo />}
-        end={<Tools isWide={isWide} />}
+        end={
+          <>
+            {hasLast.value && <LastBulk />}
+            <Tools isWide={isWide} />
+          </>
+        }
         below={
           <>
             <Tabs
@@ -96,6 +105,7 @@ export function Inbox({ isWide }: { isWide: boolean }) {
           </PullRefresh>
         )}
       </TabPanel>
+      {marked.value && <SelectBar />}
     </>
   );
 }

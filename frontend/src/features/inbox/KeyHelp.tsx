@@ -29,6 +29,7 @@ function lines(): Line[] {
     [true, "j", "next"],
     [true, "k", "previous"],
     [true, "o Enter", "open"],
+    [may("tickets.set_status"), "x", "mark"],
     [may("tickets.reply"), "r", "reply"],
     [may("tickets.note"), "n", "note"],
     ...acts,

@@ -1,8 +1,9 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/preact-query";
 import { lazy, Suspense } from "preact/compat";
-import { useCallback, useMemo, useRef } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef } from "preact/hooks";
 import type { TicketShape } from "@/core/api/gen";
 import { t, usePart } from "@/core/i18n";
+import { canMark, leave, marked } from "@/features/selecting/marks";
 import { useKeptPlace, whereLeft } from "@/features/tickets/listPlace";
 import { categoryList, type Filters, ticketList } from "@/features/tickets/queries";
 import { SkeletonRows } from "@/ui/Skeleton";
@@ -53,6 +54,9 @@ export function TicketList({ filters, isWide }: Props) {
   useRoving(place, rows, box, handle);
   useKeptPlace(box, handle, place, isThere, isWide);
 
+  const marks = marked.value;
+  canMark(rows.map((one) => one.id));
+  useEffect(() => leave, []); // those of another list cannot be seen
   if (query.isPending) return <SkeletonRows label={t("inbox-loading")} />;
   if (query.isError && all.length === 0) return <ListFailure query={query} />;
   if (rows.length === 0 && !query.hasNextPage) {
@@ -76,10 +80,11 @@ export function TicketList({ filters, isWide }: Props) {
       isStop={ticket.id === stopAt}
       href={here.hrefOf(ticket.id)}
       onOpen={open}
+      isChosen={marks ? marks.has(ticket.id) : null}
     />
   );
   return (
-    <div class="ticket-list" ref={box}>
+    <div class={marks ? "ticket-list ticket-list-marking" : "ticket-list"} ref={box}>
       {waiting > 0 && (
         <button
           type="button"

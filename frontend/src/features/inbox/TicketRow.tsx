@@ -4,10 +4,12 @@ import { longTime, t } from "@/core/i18n";
 import { may, me } from "@/core/session";
 import { haptic } from "@/core/tg";
 import { RatingMark } from "@/features/rating/RatingMark";
+import { isMarking } from "@/features/selecting/marks";
 import { finishing, type OwnStep, offered } from "@/features/ticket-actions/acts";
 import { perform } from "@/features/ticket-actions/perform";
 import { numberOf, STEP_ICONS, stepWords } from "@/features/ticket-actions/words";
 import { categoryName } from "@/features/tickets/categories";
+import { drafted } from "@/features/tickets/drafted";
 import { dueOf } from "@/features/tickets/due";
 import { presenceOf } from "@/features/tickets/presence";
 import { Avatar } from "@/ui/Avatar";
@@ -31,14 +33,18 @@ export interface TicketRowProps {
   isStop: boolean;
   href: string;
   onOpen: (ticketId: string) => void;
+  /** Whether it is marked; null while none is. */
+  isChosen: boolean | null;
 }
 
 /** A ticket in the list: who, what was said, where it stands, who is on it. Drawn when it changed. */
 export const TicketRow = memo((props: TicketRowProps) => {
-  const { ticket, category, isOpen, isStop, href, onOpen } = props;
+  const { ticket, category, isOpen, isStop, href, onOpen, isChosen } = props;
+  const isMarked = isChosen !== null;
   // Thanks after the end are no work: what reopens a ticket is told by its status.
   const isUnread = ticket.is_unread && !["resolved", "closed"].includes(ticket.status);
   const open = (event: MouseEvent) => {
+    if (isMarking(event, ticket.id)) return event.preventDefault();
     if (event.metaKey || event.ctrlKey || event.shiftKey) return; // a tab of its own
     event.preventDefault();
     onOpen(ticket.id);
@@ -52,11 +58,13 @@ export const TicketRow = memo((props: TicketRowProps) => {
       data-ticket={ticket.id}
       {...swipes(ticket)}
       onArmed={() => haptic("select")}
-      menu={<RowMenu ticket={ticket} />}
+      menu={!isMarked && <RowMenu ticket={ticket} />}
+      disabled={isMarked}
     >
       <Row
         as="div"
-        href={href}
+        href={isMarked ? undefined : href}
+        selected={isChosen ?? undefined}
         onClick={open}
         onContextMenu={menu}
         tabIndex={isStop ? 0 : -1}
@@ -109,6 +117,9 @@ function title(ticket: TicketShape) {
   return (
     <>
       <Name otherwise={t("inbox-nameless")}>{ticket.contact.name}</Name>
+      {drafted.value.has(ticket.id) && (
+        <Icon name="edit" size="s" class="ticket-draft" label={t("inbox-draft")} />
+      )}
       {ticket.contact_is_banned && <Icon name="block" size="s" label={t("card-banned")} />}
       {isAway && !ticket.contact_is_banned && (
         <Icon

@@ -17,6 +17,14 @@ export async function loadRowMenu() {
   return (await import("./OpenRowMenu")).OpenRowMenu;
 }
 
+async function seekLast() {
+  await (await import("@/features/selecting/seekLast")).seekLast();
+}
+
+async function seekDrafts() {
+  await (await import("@/features/tickets/seekDrafted")).seekDrafted();
+}
+
 /**
  * True from when what the screen asked for was there and drawn, or took too long. What is pressed
  * next is then loaded, so that it opens without a wait; whoever opens it says if it cannot be had.
@@ -26,7 +34,9 @@ export function useFirstCalm(): boolean {
   const isBusy = useIsFetching() > 0;
   useEffect(() => {
     if (isCalm) {
-      void Promise.all([loadConversation(), loadRowMenu()]).catch(() => undefined);
+      void Promise.all([loadConversation(), loadRowMenu(), seekLast(), seekDrafts()]).catch(
+        () => undefined,
+      );
       return;
     }
     return isBusy ? after(LONG_MS, become) : whenIdle(become);

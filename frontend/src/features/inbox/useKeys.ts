@@ -6,6 +6,7 @@ import type { TicketShape } from "@/core/api/gen";
 import { cache } from "@/core/cache";
 import { may, me } from "@/core/session";
 import { settings } from "@/core/settings";
+import { leave, mark, marked, wanted } from "@/features/selecting/marks";
 import { finishing, isOffered, offered } from "@/features/ticket-actions/acts";
 import { perform, undoable } from "@/features/ticket-actions/perform";
 import { type Choice, pick } from "@/features/ticket-actions/picking";
@@ -56,7 +57,11 @@ function subject(here: Place): TicketShape | undefined {
   return undefined;
 }
 
-function choose(here: Place, choice: Choice): void {
+function choose(here: Place, choice: Exclude<Choice, "merge" | "transcript">): void {
+  if (marked.value) {
+    wanted.value = choice;
+    return;
+  }
   const ticket = subject(here);
   if (ticket && isOffered(choice, offered(ticket, may))) pick(choice, ticket.id);
 }
@@ -69,6 +74,10 @@ function write(here: Place, mode: "reply" | "note"): void {
 }
 
 function take(here: Place): void {
+  if (marked.value) {
+    wanted.value = "take";
+    return;
+  }
   const ticket = subject(here);
   if (!ticket || ticket.assignee?.id === me().id || !may("tickets.take")) return;
   // Somebody has it: the server's refusal says who, which is what a person wants to know.
@@ -76,6 +85,10 @@ function take(here: Place): void {
 }
 
 function finish(here: Place): void {
+  if (marked.value) {
+    wanted.value = "resolve";
+    return;
+  }
   const ticket = subject(here);
   const step = ticket && finishing(offered(ticket, may));
   if (ticket && step) void perform(ticket, { kind: "step", step });
@@ -99,6 +112,10 @@ const ACTS: Record<string, Act> = {
   s: (here) => choose(here, "status"),
   c: (here) => choose(here, "category"),
   l: (here) => choose(here, "tags"),
+  x: () => {
+    if (stop.value) mark(stop.value);
+    focusStop();
+  },
   t: take,
   e: finish,
   u: () => undoable.value?.run(),
@@ -163,6 +180,9 @@ function stepOut(here: Place, event: KeyboardEvent): void {
     (event.target as HTMLElement).blur();
     focusStop();
   } else if (isIn(event.target, OWNERS)) return;
-  else if (here.section !== "inbox" || here.ticketId) here.back();
+  else if (marked.value) {
+    leave();
+    focusStop();
+  } else if (here.section !== "inbox" || here.ticketId) here.back();
   else focusStop();
 }

@@ -17,7 +17,7 @@ import type { MenuItem } from "@/ui/Menu";
 import { Row } from "@/ui/Row";
 import { Sheet } from "@/ui/Sheet";
 import { SkeletonRows } from "@/ui/Skeleton";
-import { type Act, isOffered, offered } from "./acts";
+import { type Act, isOffered, offered, type Person } from "./acts";
 import { priorityItems, stepItems } from "./menu";
 import { perform } from "./perform";
 import { type Choice, picking, stopPicking } from "./picking";
@@ -25,6 +25,8 @@ import { numberOf } from "./words";
 import "./ticket-actions.css";
 
 const NOBODY = "nobody";
+const shown = (present: string | null | undefined) =>
+  present === undefined ? "" : (present ?? NOBODY);
 
 /** The sheets in which an act is chosen; once on a screen that has tickets. */
 export function Pickers() {
@@ -63,7 +65,7 @@ function Picker({ choice, ticketId }: { choice: Short; ticketId: string }) {
 const Loading = () => <SkeletonRows label={t("loading")} rows={4} />;
 
 /** The keyboard begins where something is chosen, also when the choices came a moment later. */
-function Begins({ children }: { children: ComponentChildren }) {
+export function Begins({ children }: { children: ComponentChildren }) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const inside = (what: string) => box.current?.querySelector<HTMLElement>(what);
@@ -84,9 +86,19 @@ function Choices({ choice, ticket }: { choice: Short; ticket: TicketShape }) {
   }
   switch (choice) {
     case "assignee":
-      return <Assignees ticket={ticket} run={run} />;
+      return (
+        <Assignees
+          present={ticket.assignee?.id ?? null}
+          onChoose={(to) => run({ kind: "assign", to })}
+        />
+      );
     case "category":
-      return <Categories ticket={ticket} run={run} />;
+      return (
+        <Categories
+          present={ticket.category_id}
+          onChoose={(categoryId) => run({ kind: "category", categoryId })}
+        />
+      );
     case "status":
       return <Lines items={stepItems(ticket, run)} />;
     case "priority":
@@ -118,12 +130,14 @@ function Lines({ items }: { items: readonly MenuItem[] }) {
   );
 }
 
-interface Chooses {
-  ticket: TicketShape;
-  run: (act: Act) => void;
+interface Chooses<T> {
+  /** What is so now, null for none; absent where it is about many tickets. */
+  present?: string | null;
+  onChoose: (chosen: T | null) => void;
 }
 
-function Assignees({ ticket, run }: Chooses) {
+/** The staff and nobody, found by typing. */
+export function Assignees({ present, onChoose }: Chooses<Person>) {
   const staff = useQuery(staffList);
   const workers = useQuery({ ...assigningQuery, enabled: may("staff.read") }).data?.agents;
   if (!staff.data) return <Loading />;
@@ -141,8 +155,8 @@ function Assignees({ ticket, run }: Chooses) {
   options.unshift({ id: NOBODY, label: t("acts-nobody"), before: <Icon name="users" /> });
   const choose = (id: string) => {
     const to = people.find((one) => one.id === id) ?? null;
-    if ((to?.id ?? null) === (ticket.assignee?.id ?? null)) stopPicking();
-    else run({ kind: "assign", to: to && { id: to.id, name: to.name } });
+    if ((to?.id ?? null) === present) stopPicking();
+    else onChoose(to && { id: to.id, name: to.name });
   };
   return (
     <Begins>
@@ -152,7 +166,7 @@ function Assignees({ ticket, run }: Chooses) {
         placeholder={t("acts-find-person")}
         empty={t("acts-nobody-found")}
         options={options}
-        value={ticket.assignee?.id ?? NOBODY}
+        value={shown(present)}
         onChange={choose}
       />
     </Begins>
@@ -166,11 +180,12 @@ function hintOf(one: AgentShape, workers: readonly WorkerShape[] | undefined): s
   return worker ? `${role} · ${t(`presence-${worker.presence}`)} · ${loadWords(worker)}` : role;
 }
 
-function Categories({ ticket, run }: Chooses) {
+/** Categories and none, found by typing. */
+export function Categories({ present, onChoose }: Chooses<string>) {
   const found = useQuery(categoryList);
   if (!found.data) return <Loading />;
   const options: ComboboxOption[] = found.data
-    .filter((one) => !one.is_archived || one.id === ticket.category_id)
+    .filter((one) => !one.is_archived || one.id === present)
     .map((one) => ({
       id: one.id,
       label: categoryName(one),
@@ -179,8 +194,8 @@ function Categories({ ticket, run }: Chooses) {
   options.unshift({ id: NOBODY, label: t("acts-no-category"), before: <Icon name="minus" /> });
   const choose = (id: string) => {
     const categoryId = id === NOBODY ? null : id;
-    if (categoryId === ticket.category_id) stopPicking();
-    else run({ kind: "category", categoryId });
+    if (categoryId === present) stopPicking();
+    else onChoose(categoryId);
   };
   return (
     <Begins>
@@ -190,7 +205,7 @@ function Categories({ ticket, run }: Chooses) {
         placeholder={t("acts-find-category")}
         empty={t("acts-no-category-found")}
         options={options}
-        value={ticket.category_id ?? NOBODY}
+        value={shown(present)}
         onChange={choose}
       />
     </Begins>

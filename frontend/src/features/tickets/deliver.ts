@@ -21,29 +21,31 @@ export async function deliver(letter: Letter): Promise<void> {
   const path = { ticket_id: letter.ticketId };
   switch (letter.kind) {
     case "reply": {
-      const { cannedId, seenId } = letter;
+      const { cannedId, seenId, draftVersion } = letter;
       const said = { ...words, reply_to_id: letter.replyToId };
       // Left out where there is none: a server of the release before knows no such field.
       const body = cannedId ? { ...said, canned_response_id: cannedId } : said;
-      const put = (more: { seen_message_id?: string }) =>
+      const put = (more: { seen_message_id?: string; draft_version?: number }) =>
         api<ReplyData, Written>("POST", "/api/v1/tickets/{ticket_id}/replies", {
           path,
           body: { ...body, ...more },
         });
-      const answered = seenId
-        ? // Nor does it know this one, which most replies have.
-          put({ seen_message_id: seenId }).catch((error) => {
-            if (error.status === 422) return put({});
-            throw error;
-          })
-        : put({});
+      const more = {
+        ...(seenId && { seen_message_id: seenId }),
+        ...(draftVersion && { draft_version: draftVersion }),
+      };
+      // Nor does it know these, which most replies have.
+      const answered = put(more).catch((error) => {
+        if (error.status === 422 && Object.keys(more).length > 0) return put({});
+        throw error;
+      });
       return ofAgent(await answered);
     }
     case "note":
       return ofAgent(
         await api<AddNoteData, Written>("POST", "/api/v1/tickets/{ticket_id}/notes", {
           path,
-          body: words,
+          body: letter.draftVersion ? { ...words, draft_version: letter.draftVersion } : words,
         }),
       );
     case "message": {

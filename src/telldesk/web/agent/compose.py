@@ -10,6 +10,7 @@ from litestar.params import FromPath, JSONBody
 from telldesk.identity.actor import Actor
 from telldesk.identity.permissions import Permission
 from telldesk.kernel.work import Work
+from telldesk.tickets.actions.drafts import drop_draft
 from telldesk.tickets.actions.note import add_note
 from telldesk.tickets.actions.reply import reply
 from telldesk.tickets.messages import MessageRef
@@ -18,7 +19,14 @@ from telldesk.tickets.shapes import MessageShape, Shape, TicketShape
 from telldesk.web.agent.tickets import ONE, read_for_agent
 from telldesk.web.deps import Caller
 from telldesk.web.guards import agents
-from telldesk.web.inputs import CaptionOrText, Entities, UploadIds, entities_of, key_of
+from telldesk.web.inputs import (
+    CaptionOrText,
+    DraftVersion,
+    Entities,
+    UploadIds,
+    entities_of,
+    key_of,
+)
 
 
 class ReplyBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -26,7 +34,8 @@ class ReplyBody(msgspec.Struct, forbid_unknown_fields=True):
 
     `canned_response_id` is the canned response the words began as: its uses are counted.
     `seen_message_id` is the last message that was in sight: where a colleague answered after it,
-    the answer is refused as `answered-meanwhile`, unless it is sent `anyway`.
+    the answer is refused as `answered-meanwhile`, unless it is sent `anyway`. `draft_version` is of
+    the kept words these were: they are dropped, unless newer ones were kept since.
     """
 
     text: CaptionOrText = ""
@@ -37,15 +46,17 @@ class ReplyBody(msgspec.Struct, forbid_unknown_fields=True):
     canned_response_id: UUID | None = None
     seen_message_id: UUID | None = None
     anyway: bool = False
+    draft_version: DraftVersion = 0
 
 
 class NoteBody(msgspec.Struct, forbid_unknown_fields=True):
-    """A note; contacts never see it."""
+    """A note; contacts never see it. `draft_version` as of an answer."""
 
     text: CaptionOrText = ""
     entities: Entities = []
     upload_ids: UploadIds = []
     client_key: UUID | None = None
+    draft_version: DraftVersion = 0
 
 
 class Written(Shape, frozen=True, kw_only=True):
@@ -84,6 +95,8 @@ async def reply_route(
             canned_response_id=data.canned_response_id,
             seen_message_id=None if data.anyway else data.seen_message_id,
         )
+        if data.draft_version:
+            await drop_draft(work, actor, ticket_id=ticket_id, version=data.draft_version)
         return await _written(work, actor, ref)
 
     return await caller.run_by_key(verb)
@@ -108,6 +121,8 @@ async def note_route(
             upload_ids=data.upload_ids,
             client_key=key_of(data.client_key),
         )
+        if data.draft_version:
+            await drop_draft(work, actor, ticket_id=ticket_id, version=data.draft_version)
         return await _written(work, actor, ref)
 
     return await caller.run_by_key(verb)

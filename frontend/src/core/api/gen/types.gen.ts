@@ -106,6 +106,42 @@ export type BanBody = {
 };
 
 /**
+ * BulkBody
+ */
+export type BulkBody = {
+    action: 'take' | 'assign' | 'step' | 'priority' | 'category' | 'tags';
+    ticket_ids: Array<string>;
+    client_key: string;
+    assignee_id?: string | null;
+    step?: 'start' | 'wait' | 'resolve' | 'close' | 'reopen' | null;
+    priority?: number | null;
+    category_id?: string | null;
+    add_tag_ids?: Array<string>;
+    remove_tag_ids?: Array<string>;
+};
+
+/**
+ * BulkOutcome
+ */
+export type BulkOutcome = {
+    ticket_id: string;
+    number: number | null;
+    came: 'changed' | 'same' | 'refused';
+    refusal: string;
+};
+
+/**
+ * BulkShape
+ */
+export type BulkShape = {
+    id: string;
+    action: 'take' | 'assign' | 'step' | 'priority' | 'category' | 'tags';
+    done_at: string;
+    undo_until: string | null;
+    outcomes: Array<BulkOutcome>;
+};
+
+/**
  * CannedPreview
  */
 export type CannedPreview = {
@@ -527,6 +563,28 @@ export type DeviceBody = {
 };
 
 /**
+ * DraftBody
+ */
+export type DraftBody = {
+    text: string;
+    visibility: 'public' | 'note';
+    version: number;
+    reply_to_id?: string | null;
+};
+
+/**
+ * DraftShape
+ */
+export type DraftShape = {
+    ticket_id: string;
+    visibility: 'public' | 'note';
+    text: string;
+    reply_to_id: string | null;
+    version: number;
+    updated_at: string;
+};
+
+/**
  * EntityBody
  */
 export type EntityBody = {
@@ -746,6 +804,7 @@ export type HistoryFacts = {
     field_id?: string;
     transfer_id?: string;
     other_id?: string;
+    bulk_id?: string;
     count?: number;
 };
 
@@ -754,7 +813,7 @@ export type HistoryFacts = {
  */
 export type HistoryLine = {
     position: number;
-    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro' | 'tagged' | 'untagged' | 'field' | 'merged' | 'merged_into' | 'split' | 'split_from' | 'transfer_undone' | 'file_infected';
+    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro' | 'tagged' | 'untagged' | 'field' | 'merged' | 'merged_into' | 'split' | 'split_from' | 'transfer_undone' | 'file_infected' | 'bulk' | 'bulk_undone';
     actor: PersonShape;
     data: HistoryFacts;
     at: string;
@@ -1085,6 +1144,7 @@ export type NoteBody = {
      */
     upload_ids?: Array<string>;
     client_key?: string | null;
+    draft_version?: number;
 };
 
 /**
@@ -1457,6 +1517,7 @@ export type ReplyBody = {
     canned_response_id?: string | null;
     seen_message_id?: string | null;
     anyway?: boolean;
+    draft_version?: number;
 };
 
 /**
@@ -6796,6 +6857,391 @@ export type SetRemindingResponses = {
 };
 
 export type SetRemindingResponse = SetRemindingResponses[keyof SetRemindingResponses];
+
+export type ChangeTicketsData = {
+    body: BulkBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/tickets/bulk';
+};
+
+export type ChangeTicketsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ChangeTicketsError = ChangeTicketsErrors[keyof ChangeTicketsErrors];
+
+export type ChangeTicketsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: BulkShape;
+};
+
+export type ChangeTicketsResponse = ChangeTicketsResponses[keyof ChangeTicketsResponses];
+
+export type GetLastBulkData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/tickets/bulk/last';
+};
+
+export type GetLastBulkErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetLastBulkError = GetLastBulkErrors[keyof GetLastBulkErrors];
+
+export type GetLastBulkResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: BulkShape | null;
+};
+
+export type GetLastBulkResponse = GetLastBulkResponses[keyof GetLastBulkResponses];
+
+export type UndoBulkData = {
+    body?: never;
+    path: {
+        bulk_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/bulk/{bulk_id}/undo';
+};
+
+export type UndoBulkErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type UndoBulkError = UndoBulkErrors[keyof UndoBulkErrors];
+
+export type UndoBulkResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: BulkShape;
+};
+
+export type UndoBulkResponse = UndoBulkResponses[keyof UndoBulkResponses];
+
+export type ListDraftsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/drafts';
+};
+
+export type ListDraftsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ListDraftsError = ListDraftsErrors[keyof ListDraftsErrors];
+
+export type ListDraftsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<string>;
+};
+
+export type ListDraftsResponse = ListDraftsResponses[keyof ListDraftsResponses];
+
+export type DropDraftData = {
+    body?: never;
+    path: {
+        ticket_id: string;
+    };
+    query: {
+        version: number;
+    };
+    url: '/api/v1/tickets/{ticket_id}/draft';
+};
+
+export type DropDraftErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type DropDraftError = DropDraftErrors[keyof DropDraftErrors];
+
+export type DropDraftResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type DropDraftResponse = DropDraftResponses[keyof DropDraftResponses];
+
+export type GetDraftData = {
+    body?: never;
+    path: {
+        ticket_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{ticket_id}/draft';
+};
+
+export type GetDraftErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetDraftError = GetDraftErrors[keyof GetDraftErrors];
+
+export type GetDraftResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: DraftShape | null;
+};
+
+export type GetDraftResponse = GetDraftResponses[keyof GetDraftResponses];
+
+export type KeepDraftData = {
+    body: DraftBody;
+    path: {
+        ticket_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{ticket_id}/draft';
+};
+
+export type KeepDraftErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type KeepDraftError = KeepDraftErrors[keyof KeepDraftErrors];
+
+export type KeepDraftResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: DraftShape;
+};
+
+export type KeepDraftResponse = KeepDraftResponses[keyof KeepDraftResponses];
 
 export type ListCannedResponsesData = {
     body?: never;

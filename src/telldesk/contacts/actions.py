@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from telldesk.contacts.changes import record_change
 from telldesk.contacts.events import ContactBanned, ContactUnbanned
 from telldesk.contacts.repo import LOCK_CONTACT, ContactRow, ContactUnknown, contact_of
 from telldesk.identity.actor import BOT, Actor
@@ -47,6 +48,7 @@ async def ban_contact(
     await work.conn.execute(_BAN, contact_id, work.now, actor.id, words, until)
     if until is not None:
         work.enqueue(end_task(contact_id, until))
+    await record_change(work, actor, contact_id, "banned")
     work.emit(ContactBanned(contact_id=contact_id, actor_kind=str(actor.kind), actor_id=actor.id))
 
 
@@ -82,6 +84,7 @@ def end_task(contact_id: UUID, until: datetime) -> Task:
 
 async def _let_in(work: Work, actor: Actor, contact_id: UUID) -> None:
     await work.conn.execute(_UNBAN, contact_id)
+    await record_change(work, actor, contact_id, "unbanned")
     work.emit(ContactUnbanned(contact_id=contact_id, actor_kind=str(actor.kind), actor_id=actor.id))
 
 

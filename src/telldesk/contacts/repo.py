@@ -11,7 +11,8 @@ from telldesk.kernel.work import Work
 
 MAX_CHANNELS: Final = 50
 _CONTACT: Final = """
-SELECT id, name, username, language, banned_at, banned_by, ban_reason, ban_until, created_at
+SELECT id, name, given_name, shown_name, username, language, banned_at, banned_by, ban_reason,
+  ban_until, created_at
 FROM contacts WHERE id = $1
 """
 LOCK_CONTACT: Final = _CONTACT + " FOR NO KEY UPDATE"
@@ -39,6 +40,8 @@ class ContactRow(msgspec.Struct, frozen=True, kw_only=True):
 
     id: UUID
     name: str
+    given_name: str
+    shown_name: str
     username: str | None
     language: str
     banned_at: datetime | None

@@ -23,7 +23,7 @@ STAFF_TICKETS: Final = (
 SELECT t.id, t.number, t.subject, t.status, t.priority, t.category_id, t.contact_id, t.assignee_id,
   t.version, t.opened_at, t.activity_at, t.waiting_since, t.first_reply_at, t.contact_read_at,
   t.contact_wrote_at, t.agent_wrote_at, t.message_count, t.due_at, t.due_metric, t.warn_at,
-  c.name AS contact_name,
+  c.shown_name AS contact_name,
   c.banned_at IS NOT NULL AS contact_is_banned, ch.reachability, a.name AS assignee_name,
 """
     + TAG_COLUMN

@@ -56,6 +56,8 @@ NAMES: Final[dict[str, EventName]] = {
     "ContactBanned": "contact.changed",
     "ContactUnbanned": "contact.changed",
     "ContactFieldsChanged": "contact.changed",
+    "ContactChanged": "contact.changed",
+    "ContactNotesChanged": "contact.changed",
     "SortingChanged": "sorting.changed",
     "AssigningChanged": "assigning.changed",
     "OpeningChanged": "opening.changed",

@@ -72,3 +72,5 @@ error-mail-code-spent = No code is good now. Ask for a new one.
 error-device-unknown = This browser is not told any more. Read the settings again.
 error-devices-full = So many browsers are told already. Remove one first.
 error-push-refused = This browser gave an address we do not write to.
+error-contact-note-unknown = There is no such note any more.
+error-too-many-contact-notes = At most { $limit } notes about one person. Remove one first.

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from telldesk.contacts.changes import record_change
 from telldesk.contacts.events import ContactFieldsChanged
 from telldesk.contacts.repo import LOCK_CONTACT, ContactUnknown
 from telldesk.identity.actor import Actor
@@ -101,7 +102,10 @@ async def fill_contact_fields(
     actor.require(Permission.CONTACTS_READ)
     if await work.conn.fetchrow(LOCK_CONTACT, contact_id) is None:
         raise ContactUnknown(f"no contact {contact_id}")
-    if await _fill(work, actor, "contact", contact_id, values):
+    changed = await _fill(work, actor, "contact", contact_id, values)
+    for field_id in changed:
+        await record_change(work, actor, contact_id, "field", field_id=field_id)
+    if changed:
         work.emit(
             ContactFieldsChanged(
                 contact_id=contact_id, actor_kind=str(actor.kind), actor_id=actor.id

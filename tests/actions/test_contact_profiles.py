@@ -17,9 +17,9 @@ from telldesk.kernel.work import Desk, Work
 from telldesk.tickets.actions.contact_profile import name_contact, speak_with_contact
 from telldesk.tickets.contact_cards import contact_card
 from telldesk.tickets.contact_lists import ContactPage, contact_changes, list_contacts
+from telldesk.tickets.contact_shapes import ContactCard
 from telldesk.tickets.repo import TicketFilters, list_tickets
 from telldesk.tickets.search import search_tickets
-from telldesk.tickets.contact_shapes import ContactCard
 
 
 async def _card(desk: Desk, tenant: Tenant, actor: Actor, contact: MadeContact) -> ContactCard:

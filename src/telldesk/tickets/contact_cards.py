@@ -10,9 +10,9 @@ from telldesk.contacts.repo import ContactUnknown, channels_of, read_contact
 from telldesk.identity.actor import Actor
 from telldesk.identity.permissions import Permission
 from telldesk.kernel.work import Work
+from telldesk.tickets.contact_shapes import ChannelShape, ContactCard, ContactFacts
 from telldesk.tickets.lifecycle import Status
 from telldesk.tickets.selects import STAFF_TICKETS, staff_ticket_of
-from telldesk.tickets.contact_shapes import ChannelShape, ContactCard, ContactFacts
 
 MAX_TICKETS: Final = 20
 _NAME: Final = "SELECT name FROM agents WHERE id = $1"

@@ -114,13 +114,14 @@ export function Banned({ card }: { card: Card }) {
   );
 }
 
-export function Person({ card }: { card: Card }) {
+/** Under a screen's own heading they are the next one; on a screen of their own, its subject. */
+export function Person({ card, heading: H = "h3" }: { card: Card; heading?: "h2" | "h3" }) {
   return (
     <div class="contact-person">
       <Avatar id={card.id} name={card.name} size="l" />
-      <h3 class="contact-name">
+      <H class="contact-name">
         <Name otherwise={t("inbox-nameless")}>{card.name}</Name>
-      </h3>
+      </H>
       {card.username && (
         <p class="contact-username" dir="ltr">
           @{card.username}

@@ -30,7 +30,7 @@ export function ContactProfile({ contactId }: { contactId: string }) {
   const card = query.data;
   return (
     <div class="settings contact-profile">
-      <Person card={card} />
+      <Person card={card} heading="h2" />
       {card.given_name && (
         <p class="contact-own-name">{t("contacts-own-name", { name: card.own_name })}</p>
       )}

@@ -938,3 +938,28 @@ CREATE TRIGGER found AFTER UPDATE OF name, username, given_name ON contacts FOR 
 GRANT SELECT, INSERT, UPDATE, DELETE ON contact_notes TO "tenant_00000000000000000000000000000000";
 GRANT SELECT, INSERT ON contact_card_changes TO "tenant_00000000000000000000000000000000";
 UPDATE alembic_version SET version_num='20261129_0230' WHERE alembic_version.version_num = '20261128_2350';
+-- Running upgrade 20261129_0230 -> 20261129_0231
+ALTER TABLE contacts ADD COLUMN merged_into_id UUID;
+ALTER TABLE contacts ADD CONSTRAINT fk_contacts_merged_into_id_contacts FOREIGN KEY(merged_into_id) REFERENCES contacts (id);
+CREATE TABLE contact_merges (
+    id UUID NOT NULL, 
+    from_id UUID NOT NULL, 
+    into_id UUID NOT NULL, 
+    moves JSONB NOT NULL, 
+    merged_by UUID NOT NULL, 
+    merged_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    until TIMESTAMP WITH TIME ZONE NOT NULL, 
+    undone_by UUID, 
+    undone_at TIMESTAMP WITH TIME ZONE, 
+    CONSTRAINT pk_contact_merges PRIMARY KEY (id), 
+    CONSTRAINT ck_contact_merges_two CHECK (from_id <> into_id), 
+    CONSTRAINT ck_contact_merges_undone CHECK ((undone_at IS NULL) = (undone_by IS NULL)), 
+    CONSTRAINT fk_contact_merges_from_id_contacts FOREIGN KEY(from_id) REFERENCES contacts (id), 
+    CONSTRAINT fk_contact_merges_into_id_contacts FOREIGN KEY(into_id) REFERENCES contacts (id), 
+    CONSTRAINT fk_contact_merges_merged_by_agents FOREIGN KEY(merged_by) REFERENCES agents (id), 
+    CONSTRAINT fk_contact_merges_undone_by_agents FOREIGN KEY(undone_by) REFERENCES agents (id)
+);
+CREATE UNIQUE INDEX uq_contact_merges_from ON contact_merges (from_id) WHERE undone_at IS NULL;
+CREATE INDEX ix_contact_merges_into ON contact_merges (into_id, merged_at);
+GRANT SELECT, INSERT, UPDATE, DELETE ON contact_merges TO "tenant_00000000000000000000000000000000";
+UPDATE alembic_version SET version_num='20261129_0231' WHERE alembic_version.version_num = '20261129_0230';

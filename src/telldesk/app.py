@@ -17,6 +17,7 @@ from telldesk.web.agent import (
     canned_responses,
     categories,
     compose,
+    contact_merges,
     contact_notes,
     contacts,
     deadlines,
@@ -61,7 +62,7 @@ SMALLER: Final = CompressionConfig(
 ROUTES: Final = (
     *session.ROUTES, *realtime.ROUTES, *health.ROUTES, *desk.ROUTES,
     *tickets.ROUTES, *compose.ROUTES, *moves.ROUTES, *contacts.ROUTES, *categories.ROUTES,
-    *contact_notes.ROUTES,
+    *contact_notes.ROUTES, *contact_merges.ROUTES,
     *assigning.ROUTES,
     *deadlines.ROUTES,
     *keyword_rules.ROUTES,

@@ -98,6 +98,8 @@ BODIES: dict[str, Any] = {
     "changeContact": {"given_name": "X"},
     "addContactNote": {"text": "x", "client_key": str(NOBODY)},
     "editContactNote": {"text": "x"},
+    "previewContactMerge": {"from_id": str(NOBODY)},
+    "mergeContacts": {"from_id": str(NOBODY)},
     "inviteAgent": {"role": "helper"},
     "renewInvitation": {},
     "changeRole": {"role": "helper"},
@@ -368,6 +370,9 @@ async def _ids_of(site: Site, tenant: Tenant) -> dict[str, object]:
     policies = (await agent.post("/api/v1/sla/policies", policy)).json()["policies"]
     about = {"text": "Own", "client_key": str(NOBODY)}
     note = await agent.post(f"/api/v1/contacts/{contact.me['id']}/notes", about)
+    other = await site.contact(tenant)
+    merges = f"/api/v1/contacts/{contact.me['id']}/merges"
+    merge = await agent.post(merges, {"from_id": other.me["id"]})
     delivery = await site.parts.desk.run(
         tenant, lambda work: work.conn.fetchval("SELECT id FROM deliveries LIMIT 1")
     )
@@ -379,6 +384,7 @@ async def _ids_of(site: Site, tenant: Tenant) -> dict[str, object]:
         "ticket_id": ticket["ticket"]["id"],
         "message_id": ticket["message"]["id"],
         "contact_id": contact.me["id"],
+        "merge_id": merge.json()["id"],
         "note_id": note.json()["id"],
         "agent_id": agent.me["id"],
         "team_id": teams[0]["id"],

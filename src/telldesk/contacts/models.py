@@ -50,6 +50,8 @@ class Contact(TenantRecord):
     username: Mapped[str | None]
     language: Mapped[str] = mapped_column(server_default=text("''"))
     """What the contact chose, '' until then; the channel's own guess is on the channel."""
+    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id"))
+    """The same person under another card, which has their addresses and tickets now."""
     banned_at: Mapped[datetime | None]
     banned_by: Mapped[UUID | None]
     ban_reason: Mapped[str] = mapped_column(server_default=text("''"))

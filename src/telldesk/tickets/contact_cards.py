@@ -66,6 +66,7 @@ async def contact_card(work: Work, actor: Actor, contact_id: UUID) -> ContactCar
         given_name=contact.given_name,
         username=contact.username if is_reader else None,
         language=contact.language,
+        merged_into_id=contact.merged_into_id,
         is_banned=contact.banned_at is not None,
         banned_at=contact.banned_at,
         banned_by=await _name(work, contact.banned_by),

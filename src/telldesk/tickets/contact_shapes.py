@@ -46,6 +46,8 @@ class ContactCard(Shape, frozen=True, kw_only=True):
     """'' where the desk gave none."""
     username: str | None
     language: str
+    merged_into_id: UUID | None
+    """The card that has everything of this one now."""
     is_banned: bool
     banned_at: datetime | None
     banned_by: str

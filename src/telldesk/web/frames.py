@@ -58,6 +58,8 @@ NAMES: Final[dict[str, EventName]] = {
     "ContactFieldsChanged": "contact.changed",
     "ContactChanged": "contact.changed",
     "ContactNotesChanged": "contact.changed",
+    "ContactMerged": "contact.changed",
+    "ContactUnmerged": "contact.changed",
     "SortingChanged": "sorting.changed",
     "AssigningChanged": "assigning.changed",
     "OpeningChanged": "opening.changed",

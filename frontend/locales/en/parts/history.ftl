@@ -42,3 +42,5 @@ talk-history-gone-macro = A macro that is gone
 talk-history-tagged = Tag put on: { $name }
 talk-history-untagged = Tag taken off: { $name }
 talk-history-field = Field changed: { $name }
+talk-history-contact-merged = The contact’s card was merged with another
+talk-history-contact-unmerged = The merge of cards was undone

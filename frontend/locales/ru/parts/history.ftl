@@ -42,3 +42,5 @@ talk-history-gone-macro = Макрос, которого больше нет
 talk-history-tagged = Поставлена метка { $name }
 talk-history-untagged = Снята метка { $name }
 talk-history-field = Изменено поле { $name }
+talk-history-contact-merged = Карточка клиента объединена с другой
+talk-history-contact-unmerged = Объединение карточек отменено

@@ -24,6 +24,8 @@ const ICONS: Record<CardChangeShape["kind"], IconName> = {
   note_restored: "undo",
   banned: "block",
   unbanned: "undo",
+  merged: "merge",
+  unmerged: "split",
 };
 
 interface Props {

@@ -1,6 +1,5 @@
 import { signal } from "@preact/signals";
 import { useInfiniteQuery } from "@tanstack/preact-query";
-import { useEffect, useState } from "preact/hooks";
 import type { ContactRowShape } from "@/core/api/gen";
 import { longTime, shortTime, t } from "@/core/i18n";
 import { ListEnd, ListFailure } from "@/features/inbox/ListEnd";
@@ -16,8 +15,8 @@ import { Row } from "@/ui/Row";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { follow, profileHref, useProfile } from "./place";
 import { contactList } from "./queries";
+import { useStill } from "./useStill";
 
-const STILL_MS = 250;
 const LONGEST = 100;
 
 /** What was looked for, still there on the way back from a profile. */
@@ -114,14 +113,4 @@ function None({ words }: { words: string }) {
       action={<Button onClick={clear}>{t("contacts-clear")}</Button>}
     />
   );
-}
-
-/** The value once it has not changed for a moment; the first one at once. */
-function useStill(value: string): string {
-  const [still, settle] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => settle(value), STILL_MS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return still;
 }

@@ -19,7 +19,9 @@ import { Addresses } from "./Addresses";
 import { AllTickets } from "./AllTickets";
 import { CardSheet } from "./CardSheet";
 import { Changes } from "./Changes";
+import { Merges } from "./Merges";
 import { Notes } from "./Notes";
+import { useProfile } from "./place";
 
 /** One person whole: who, where, what the staff knows of them, everything they asked. */
 export function ContactProfile({ contactId }: { contactId: string }) {
@@ -35,7 +37,8 @@ export function ContactProfile({ contactId }: { contactId: string }) {
         <p class="contact-own-name">{t("contacts-own-name", { name: card.own_name })}</p>
       )}
       <Banned card={card} />
-      {!card.is_reachable && !card.is_banned && (
+      <MergedAway intoId={card.merged_into_id} />
+      {!card.is_reachable && !card.merged_into_id && !card.is_banned && (
         <Banner tone="warn">{t("card-unreachable")}</Banner>
       )}
       <About card={card} />
@@ -43,21 +46,32 @@ export function ContactProfile({ contactId }: { contactId: string }) {
       <FieldRows of="contact" id={contactId} />
       <Notes contactId={contactId} />
       <AllTickets contactId={contactId} />
+      {may("contacts.read") && !card.merged_into_id && <Merges card={card} />}
       <div class="settings-more">
         <Button icon="history" onClick={() => showHistory(true)}>
           {t("contacts-changes")}
         </Button>
       </div>
-      {may("contacts.ban") && <Ban card={card} />}
+      {may("contacts.ban") && !card.merged_into_id && <Ban card={card} />}
       <Changes contactId={contactId} isOpen={isHistory} onClose={() => showHistory(false)} />
     </div>
+  );
+}
+
+function MergedAway({ intoId }: { intoId: string | null }) {
+  const open = useProfile();
+  if (!intoId) return null;
+  return (
+    <Banner action={{ label: t("contacts-merged-open"), onClick: () => open(intoId) }}>
+      {t("contacts-merged-away")}
+    </Banner>
   );
 }
 
 function About({ card }: { card: ContactCard }) {
   const [isEditing, edit] = useState(false);
   const { facts } = card;
-  const change = may("contacts.change") ? () => edit(true) : undefined;
+  const change = may("contacts.change") && !card.merged_into_id ? () => edit(true) : undefined;
   const counts = Object.entries(facts.by_status).map(
     ([status, n]) => `${t(`status-${status}`)}: ${n}`,
   );

@@ -3,7 +3,7 @@
 import { usePart } from "@/core/i18n";
 
 export async function loadContacts() {
-  const parts = ["contacts", "card", "settings"].map(usePart);
+  const parts = ["contacts", "card", "fields", "settings"].map(usePart);
   const [found] = await Promise.all([import("./Contacts"), ...parts]);
   return found.Contacts;
 }

@@ -54,6 +54,8 @@ const ICONS: Record<HistoryLine["kind"], IconName> = {
   tagged: "tag",
   untagged: "tag",
   field: "edit",
+  contact_merged: "merge",
+  contact_unmerged: "split",
 };
 
 /** Who did what to the ticket and when, the latest first. */

@@ -38,6 +38,8 @@ const KINDS: Record<HistoryLine["kind"], HistoryLine["data"]> = {
   tagged: { tag_id: "t" },
   untagged: { tag_id: "t" },
   field: { field_id: "f" },
+  contact_merged: {},
+  contact_unmerged: {},
 };
 const REASONS = [
   "blocked",

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from telldesk.contacts.changes import CardChangeKind, record_change
 from telldesk.contacts.events import ContactNotesChanged
-from telldesk.contacts.repo import LOCK_CONTACT
+from telldesk.contacts.repo import lock_contact
 from telldesk.identity.actor import Actor
 from telldesk.identity.permissions import NotAllowed, Permission
 from telldesk.kernel.errors import Conflict, NotFound
@@ -21,7 +21,8 @@ from telldesk.tickets.contact_cards import require_seen_contact
 from telldesk.tickets.shapes import Shape
 
 MAX_NOTES: Final = 50
-"""Of one person."""
+"""Of one person; of two who were merged, those of both."""
+MOST_SHOWN: Final = 200
 # Removing can be undone so long; after it the row goes when somebody writes another.
 _UNDO: Final = timedelta(days=1)
 _SHOWN: Final = """
@@ -84,7 +85,7 @@ async def list_contact_notes(
         ContactUnknown: not theirs to see.
     """
     await require_seen_contact(work, actor, contact_id)
-    rows = await work.conn.fetch(_LIST, contact_id, MAX_NOTES)
+    rows = await work.conn.fetch(_LIST, contact_id, MOST_SHOWN)
     return [_shape(actor, row) for row in rows]
 
 
@@ -104,7 +105,7 @@ async def add_contact_note(
     actor.require(Permission.TICKETS_NOTE)
     clean = compose(text.strip(), (), has_parts=False).text
     await require_seen_contact(work, actor, contact_id)
-    await work.conn.fetchrow(LOCK_CONTACT, contact_id)
+    await lock_contact(work, contact_id)
     first = await work.conn.fetchrow(_WRITTEN_BEFORE, actor.id, client_key)
     if first is not None:
         if first["contact_id"] != contact_id:
@@ -199,7 +200,7 @@ async def _lock_own(work: Work, actor: Actor, contact_id: UUID, note_id: UUID) -
 
 async def _lock(work: Work, actor: Actor, contact_id: UUID, note_id: UUID) -> Any:
     await require_seen_contact(work, actor, contact_id)
-    await work.conn.fetchrow(LOCK_CONTACT, contact_id)
+    await lock_contact(work, contact_id)
     note = await work.conn.fetchrow(_LOCK, contact_id, note_id)
     if note is None:
         raise ContactNoteUnknown(f"no note {note_id}")

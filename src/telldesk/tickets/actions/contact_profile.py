@@ -7,7 +7,7 @@ from telldesk.branding.repo import read_desk
 from telldesk.contacts.changes import record_change
 from telldesk.contacts.events import ContactChanged
 from telldesk.contacts.preferences import LanguageUnspoken
-from telldesk.contacts.repo import LOCK_CONTACT, ContactRow, ContactUnknown, contact_of
+from telldesk.contacts.repo import ContactRow, lock_contact
 from telldesk.identity.actor import Actor
 from telldesk.identity.permissions import Permission
 from telldesk.kernel.errors import Invalid
@@ -63,12 +63,10 @@ async def lock_for_change(work: Work, actor: Actor, contact_id: UUID) -> Contact
 
     Raises:
         ContactUnknown: there is none.
+        ContactMergedAway: change the card it is merged into.
     """
     actor.require(Permission.CONTACTS_CHANGE)
-    row = await work.conn.fetchrow(LOCK_CONTACT, contact_id)
-    if row is None:
-        raise ContactUnknown(f"no contact {contact_id}")
-    return contact_of(row)
+    return await lock_contact(work, contact_id)
 
 
 def _tell(work: Work, actor: Actor, contact_id: UUID) -> None:

@@ -178,7 +178,7 @@ export type CardChangePage = {
  */
 export type CardChangeShape = {
     position: number;
-    kind: 'given_name' | 'language' | 'field' | 'note_added' | 'note_edited' | 'note_removed' | 'note_restored' | 'banned' | 'unbanned';
+    kind: 'given_name' | 'language' | 'field' | 'note_added' | 'note_edited' | 'note_removed' | 'note_restored' | 'banned' | 'unbanned' | 'merged' | 'unmerged';
     actor_kind: 'contact' | 'agent' | 'bot' | 'operator';
     actor_name: string;
     field_id: string | null;
@@ -346,6 +346,7 @@ export type ContactCard = {
     given_name: string;
     username: string | null;
     language: string;
+    merged_into_id: string | null;
     is_banned: boolean;
     banned_at: string | null;
     banned_by: string;
@@ -832,7 +833,7 @@ export type HistoryFacts = {
  */
 export type HistoryLine = {
     position: number;
-    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro' | 'tagged' | 'untagged' | 'field';
+    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro' | 'tagged' | 'untagged' | 'field' | 'contact_merged' | 'contact_unmerged';
     actor: PersonShape;
     data: HistoryFacts;
     at: string;
@@ -967,10 +968,77 @@ export type Me = {
 };
 
 /**
+ * MergeBody
+ */
+export type MergeBody = {
+    from_id: string;
+    given_name?: 'into' | 'from' | null;
+    language?: 'into' | 'from' | null;
+    ban?: 'into' | 'from' | null;
+    fields?: {
+        [key: string]: 'into' | 'from';
+    };
+};
+
+/**
+ * MergeField
+ */
+export type MergeField = {
+    field: FieldShape;
+    into: string | boolean | number | Array<string> | null;
+    gone: string | boolean | number | Array<string> | null;
+    wins: 'into' | 'from';
+};
+
+/**
+ * MergePreview
+ */
+export type MergePreview = {
+    into: ContactCard;
+    gone: ContactCard;
+    tickets: number;
+    channels: number;
+    notes: number;
+    given_name: 'into' | 'from' | null;
+    language: 'into' | 'from' | null;
+    ban: 'into' | 'from' | null;
+    fields: Array<MergeField>;
+};
+
+/**
+ * MergePreviewBody
+ */
+export type MergePreviewBody = {
+    from_id: string;
+};
+
+/**
+ * MergeShape
+ */
+export type MergeShape = {
+    id: string;
+    merged_at: string;
+    until: string;
+};
+
+/**
  * MergeTagBody
  */
 export type MergeTagBody = {
     into_id: string;
+};
+
+/**
+ * MergedContact
+ */
+export type MergedContact = {
+    id: string;
+    from_id: string;
+    from_name: string;
+    merged_at: string;
+    merged_by: string;
+    until: string;
+    can_undo: boolean;
 };
 
 /**
@@ -1246,7 +1314,7 @@ export type PartShape = {
 /**
  * Permission
  */
-export type Permission = 'tickets.read_assigned' | 'tickets.read_all' | 'tickets.reply' | 'tickets.note' | 'tickets.take' | 'tickets.assign' | 'tickets.set_status' | 'tickets.set_priority' | 'tickets.set_category' | 'contacts.read' | 'contacts.change' | 'contacts.ban' | 'staff.read' | 'staff.manage' | 'desk.manage' | 'categories.manage' | 'stats.read' | 'deliveries.read' | 'deliveries.manage' | 'api.manage' | 'billing.manage' | 'ownership';
+export type Permission = 'tickets.read_assigned' | 'tickets.read_all' | 'tickets.reply' | 'tickets.note' | 'tickets.take' | 'tickets.assign' | 'tickets.set_status' | 'tickets.set_priority' | 'tickets.set_category' | 'contacts.read' | 'contacts.change' | 'contacts.merge' | 'contacts.ban' | 'staff.read' | 'staff.manage' | 'desk.manage' | 'categories.manage' | 'stats.read' | 'deliveries.read' | 'deliveries.manage' | 'api.manage' | 'billing.manage' | 'ownership';
 
 /**
  * PersonShape
@@ -4733,6 +4801,247 @@ export type RestoreContactNoteResponses = {
 };
 
 export type RestoreContactNoteResponse = RestoreContactNoteResponses[keyof RestoreContactNoteResponses];
+
+export type ListContactMergesData = {
+    body?: never;
+    path: {
+        contact_id: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{contact_id}/merges';
+};
+
+export type ListContactMergesErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ListContactMergesError = ListContactMergesErrors[keyof ListContactMergesErrors];
+
+export type ListContactMergesResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<MergedContact>;
+};
+
+export type ListContactMergesResponse = ListContactMergesResponses[keyof ListContactMergesResponses];
+
+export type MergeContactsData = {
+    body: MergeBody;
+    path: {
+        contact_id: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{contact_id}/merges';
+};
+
+export type MergeContactsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type MergeContactsError = MergeContactsErrors[keyof MergeContactsErrors];
+
+export type MergeContactsResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: MergeShape;
+};
+
+export type MergeContactsResponse = MergeContactsResponses[keyof MergeContactsResponses];
+
+export type PreviewContactMergeData = {
+    body: MergePreviewBody;
+    path: {
+        contact_id: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{contact_id}/merges/preview';
+};
+
+export type PreviewContactMergeErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type PreviewContactMergeError = PreviewContactMergeErrors[keyof PreviewContactMergeErrors];
+
+export type PreviewContactMergeResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: MergePreview;
+};
+
+export type PreviewContactMergeResponse = PreviewContactMergeResponses[keyof PreviewContactMergeResponses];
+
+export type UndoContactMergeData = {
+    body?: never;
+    path: {
+        contact_id: string;
+        merge_id: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{contact_id}/merges/{merge_id}';
+};
+
+export type UndoContactMergeErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type UndoContactMergeError = UndoContactMergeErrors[keyof UndoContactMergeErrors];
+
+export type UndoContactMergeResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: ContactCard;
+};
+
+export type UndoContactMergeResponse = UndoContactMergeResponses[keyof UndoContactMergeResponses];
 
 export type GetAssigningData = {
     body?: never;

@@ -34,11 +34,15 @@ export const contactMerges = (id: string) =>
       }),
   });
 
-/** What merging would come to now: never kept, both may change. */
+/**
+ * What merging would come to now: never kept. Not below the card's key: after the merge it would be
+ * asked for once more, and refused.
+ */
 export const mergePreview = (id: string, fromId: string) =>
   queryOptions({
-    queryKey: [...keys.contact(id), "merge", fromId] as const,
+    queryKey: ["merge-preview", id, fromId] as const,
     staleTime: 0,
+    gcTime: 0,
     queryFn: ({ signal }) =>
       api<PreviewContactMergeData, MergePreview>("POST", `${MERGES}/preview`, {
         path: { contact_id: id },

@@ -16,10 +16,11 @@ from tests.support.factories import (
 )
 from tests.support.tenants import FixedClock
 
-from telldesk.contacts.actions import ban_contact
+from telldesk.contacts.actions import ban_contact, end_ban
 from telldesk.contacts.channels import Stranger, find_channel, meet_contact
 from telldesk.contacts.repo import ContactMergedAway, ContactUnknown, channels_of, read_contact
 from telldesk.identity.permissions import NotAllowed
+from telldesk.identity.sessions import Client, Tokens, live_sessions, open_session
 from telldesk.kernel.db import Tenant
 from telldesk.kernel.work import Desk, Work
 from telldesk.tickets.actions import contact_notes as notes
@@ -252,6 +253,54 @@ async def test_refusals_say_why(
     clock.move(timedelta(days=30, seconds=1))
     with pytest.raises(undoing.MergeOver):
         await _undo(desk, tenant, agent, two.id, first.id)
+
+
+async def test_whoever_was_signed_in_signs_in_anew_both_times(desk: Desk, tenant: Tenant) -> None:
+    agent = await make_agent(desk, tenant)
+    anna, twin = await make_contact(desk, tenant), await make_contact(desk, tenant)
+
+    async def sign_in(contact: MadeContact, by: MadeContact) -> Tokens:
+        return await desk.run(
+            tenant,
+            lambda work: open_session(
+                work, client=Client.MINI_APP, contact_id=contact.id, channel_id=by.channel_id
+            ),
+        )
+
+    async def is_in(tokens: Tokens) -> bool:
+        found = await desk.run(tenant, lambda work: live_sessions(work, [tokens.session_id]))
+        return tokens.session_id in found
+
+    annas, twins = await sign_in(anna, anna), await sign_in(twin, twin)
+    merge = await _merge(desk, tenant, agent, anna.id, twin.id)
+    assert (await is_in(annas), await is_in(twins)) == (True, False)
+    as_one = await sign_in(anna, twin)
+    await _undo(desk, tenant, agent, anna.id, merge.id)
+    assert (await is_in(annas), await is_in(as_one)) == (True, False)
+
+
+async def test_a_ban_that_ended_while_merged_ends_after_it(
+    desk: Desk, tenant: Tenant, queues: Desk, clock: FixedClock
+) -> None:
+    agent = await make_agent(desk, tenant)
+    anna, twin = await make_contact(desk, tenant), await make_contact(desk, tenant)
+    until = clock.now() + timedelta(hours=1)
+    await desk.run(
+        tenant,
+        lambda work: ban_contact(work, agent.actor, contact_id=twin.id, until=until),
+    )
+    merge = await _merge(desk, tenant, agent, anna.id, twin.id)
+    clock.move(timedelta(hours=2))
+    await desk.run(tenant, lambda work: end_ban(work, contact_id=twin.id))
+    await _undo(desk, tenant, agent, anna.id, merge.id)
+    waiting = await queues.ask(
+        "SELECT run_at FROM relay.tasks WHERE tenant = $1 AND job = 'end_ban'"
+        " AND args->>'contact_id' = $2 AND run_at = $3",
+        tenant.schema, str(twin.id), clock.now(),
+    )  # fmt: skip
+    assert len(waiting) == 1
+    await desk.run(tenant, lambda work: end_ban(work, contact_id=twin.id))
+    assert (await desk.run(tenant, lambda work: read_contact(work, twin.id))).banned_at is None
 
 
 async def test_a_message_of_that_very_moment_lands_on_the_card_that_stays(

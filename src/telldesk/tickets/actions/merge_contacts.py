@@ -16,9 +16,9 @@ from telldesk.contacts.actions import end_task
 from telldesk.contacts.changes import record_change
 from telldesk.contacts.events import ContactMerged
 from telldesk.contacts.repo import ContactRow, ContactUnknown, contact_of
-from telldesk.identity.actor import Actor, contact_actor
+from telldesk.identity.actor import Actor
 from telldesk.identity.permissions import Permission
-from telldesk.identity.sessions import end_all
+from telldesk.identity.sessions import end_of_channels
 from telldesk.kernel.errors import Conflict, Invalid
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.work import Work
@@ -123,8 +123,7 @@ async def merge_contacts(
 ) -> MergeShape:
     """The one card has the other's addresses, tickets and notes, and the values that won.
 
-    Merged already the same way, nothing happens. Whoever was signed in as the card that goes signs
-    in anew. Emits `ContactMerged` of both.
+    Merged already the same way, nothing happens. Emits `ContactMerged` of both.
 
     Raises:
         MergeWithItself: choose another.
@@ -146,7 +145,6 @@ async def merge_contacts(
     await _take_values(work, pair.into, moves)
     await _move(work, actor, moves, frm=from_id, into=into_id, kind="contact_merged")
     await work.conn.execute(_SAY_MERGED, from_id, into_id)
-    await end_all(work, contact_actor(from_id))
     made = MergeShape(id=new_id(), merged_at=work.now, until=work.now + UNDO)
     await work.conn.execute(
         _ADD, made.id, from_id, into_id, msgspec.json.encode(moves).decode(), actor.id,
@@ -236,8 +234,12 @@ async def _take_values(work: Work, into: ContactRow, moves: Moves) -> None:
 async def _move(
     work: Work, actor: Actor, moves: Moves, *, frm: UUID, into: UUID, kind: str
 ) -> None:
-    """Channels, their tickets with what hangs on those, and notes."""
+    """Channels, their tickets with what hangs on those, and notes.
+
+    Whoever was signed in by those channels is another contact now, and signs in anew.
+    """
     await work.conn.execute(_MOVE_CHANNELS, moves.channel_ids, into)
+    await end_of_channels(work, moves.channel_ids)
     moved = await work.conn.fetch(_MOVE_TICKETS, frm, moves.channel_ids, into)
     ticket_ids = [row["id"] for row in moved]
     await work.conn.execute(_MOVE_REACTIONS, ticket_ids, frm, into)

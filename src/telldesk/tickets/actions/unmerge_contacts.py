@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from telldesk.contacts.actions import end_task
 from telldesk.contacts.changes import record_change
 from telldesk.contacts.events import ContactUnmerged
 from telldesk.contacts.repo import ContactRow
@@ -170,6 +171,10 @@ async def undo_merge(work: Work, actor: Actor, *, into_id: UUID, merge_id: UUID)
     await move_back(work, actor, moves, frm=into_id, into=from_id)
     await _put_values_back(work, into, moves)
     await work.conn.execute(_APART, from_id)
+    ban_until = contacts[from_id].ban_until
+    if ban_until is not None:
+        # Its own look may have come while the card was merged away, and left it alone.
+        work.enqueue(end_task(from_id, max(ban_until, work.now)))
     await work.conn.execute(_UNDONE, merge_id, work.now, actor.id)
     for one, other in ((from_id, into_id), (into_id, from_id)):
         await record_change(work, actor, one, "unmerged", other_id=other)

@@ -39,6 +39,8 @@ BEGIN
 END $do$
 """,
 }
+# One letter of Russian is written in two ways: as in the search of tickets, ё is е.
+_LOOKED_FOR = "replace(lower(given_name || ' ' || name || ' ' || coalesce(username, '')), 'ё', 'е')"
 _NAMED = "OLD.name IS DISTINCT FROM NEW.name OR OLD.username IS DISTINCT FROM NEW.username"
 
 
@@ -49,7 +51,7 @@ def upgrade() -> None:
     )
     for name, words in (
         ("shown_name", "CASE WHEN given_name = '' THEN name ELSE given_name END"),
-        ("found_by", "lower(given_name || ' ' || name || ' ' || coalesce(username, ''))"),
+        ("found_by", _LOOKED_FOR),
     ):
         op.add_column(
             "contacts",
@@ -90,9 +92,7 @@ def _add_tables() -> None:
             "author_id", "client_key", name=op.f("uq_contact_notes_author_id_client_key")
         ),
     )
-    op.create_index(
-        "ix_contact_notes_contact", "contact_notes", ["contact_id", "created_at", "id"]
-    )
+    op.create_index("ix_contact_notes_contact", "contact_notes", ["contact_id", "created_at", "id"])
     op.create_table(
         "contact_card_changes",
         sa.Column("id", sa.UUID(), nullable=False),

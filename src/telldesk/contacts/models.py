@@ -44,9 +44,11 @@ class Contact(TenantRecord):
     """What the staff reads."""
     found_by: Mapped[str] = mapped_column(
         Computed(
-            "lower(given_name || ' ' || name || ' ' || coalesce(username, ''))", persisted=True
+            "replace(lower(given_name || ' ' || name || ' ' || coalesce(username, '')), 'ё', 'е')",
+            persisted=True,
         )
     )
+    """All their names in small letters, е for ё: what somebody looks for is read the same way."""
     username: Mapped[str | None]
     language: Mapped[str] = mapped_column(server_default=text("''"))
     """What the contact chose, '' until then; the channel's own guess is on the channel."""

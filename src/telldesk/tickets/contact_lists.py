@@ -105,7 +105,11 @@ async def contact_changes(
 
 
 async def _rows(work: Work, query: str, place: tuple[Any, Any], size: int) -> list[Any]:
-    words = [word for word in (one.lstrip("@") for one in query.lower().split()) if word]
+    words = [
+        word
+        for word in (one.lstrip("@") for one in query.lower().replace("ё", "е").split())
+        if word
+    ]
     if not words:
         return list(await work.conn.fetch(_ALL, *place, size, MAX_OPEN))
     patterns = [f"%{_as_written(word)}%" for word in words]

@@ -881,7 +881,7 @@ UPDATE alembic_version SET version_num='20261128_2350' WHERE alembic_version.ver
 -- Running upgrade 20261128_2350 -> 20261129_0230
 ALTER TABLE contacts ADD COLUMN given_name TEXT DEFAULT '' NOT NULL;
 ALTER TABLE contacts ADD COLUMN shown_name TEXT GENERATED ALWAYS AS (CASE WHEN given_name = '' THEN name ELSE given_name END) STORED NOT NULL;
-ALTER TABLE contacts ADD COLUMN found_by TEXT GENERATED ALWAYS AS (replace(lower(given_name || ' ' || name || ' ' || coalesce(username, '')), 'ё', 'е')) STORED NOT NULL;
+ALTER TABLE contacts ADD COLUMN found_by TEXT GENERATED ALWAYS AS (replace(lower(given_name || ' ' || name || ' ' || coalesce(username, '')), chr(1105), chr(1077))) STORED NOT NULL;
 CREATE INDEX ix_contacts_created ON contacts (created_at, id);
 CREATE INDEX ix_contacts_found_by ON contacts USING gin (found_by gin_trgm_ops);
 CREATE INDEX ix_contact_channels_external ON contact_channels (external_id);

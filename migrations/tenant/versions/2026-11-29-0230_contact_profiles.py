@@ -40,7 +40,10 @@ END $do$
 """,
 }
 # One letter of Russian is written in two ways: as in the search of tickets, ё is е.
-_LOOKED_FOR = "replace(lower(given_name || ' ' || name || ' ' || coalesce(username, '')), 'ё', 'е')"
+_LOOKED_FOR = (
+    "replace(lower(given_name || ' ' || name || ' ' || coalesce(username, '')),"
+    " chr(1105), chr(1077))"
+)
 _NAMED = "OLD.name IS DISTINCT FROM NEW.name OR OLD.username IS DISTINCT FROM NEW.username"
 
 

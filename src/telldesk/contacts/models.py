@@ -44,7 +44,8 @@ class Contact(TenantRecord):
     """What the staff reads."""
     found_by: Mapped[str] = mapped_column(
         Computed(
-            "replace(lower(given_name || ' ' || name || ' ' || coalesce(username, '')), 'ё', 'е')",
+            "replace(lower(given_name || ' ' || name || ' ' || coalesce(username, '')),"
+            " chr(1105), chr(1077))",
             persisted=True,
         )
     )

@@ -9,7 +9,7 @@ import msgspec
 from telldesk.contacts.actions import end_task
 from telldesk.contacts.changes import record_change
 from telldesk.contacts.events import ContactUnmerged
-from telldesk.contacts.repo import ContactRow
+from telldesk.contacts.repo import ContactRow, read_contact
 from telldesk.identity.actor import Actor
 from telldesk.identity.permissions import Permission
 from telldesk.kernel.errors import Conflict, NotFound
@@ -134,8 +134,13 @@ async def preview_merge(work: Work, actor: Actor, *, into_id: UUID, from_id: UUI
 
 
 async def list_merges(work: Work, actor: Actor, *, contact_id: UUID) -> list[MergedContact]:
-    """The cards that were merged into this one and still are, the latest first."""
+    """The cards that were merged into this one and still are, the latest first.
+
+    Raises:
+        ContactUnknown: none of this desk.
+    """
     actor.require(Permission.CONTACTS_READ)
+    await read_contact(work, contact_id)
     rows = await work.conn.fetch(_LIST, contact_id, MOST_SHOWN)
     return [MergedContact(**dict(row), can_undo=row["until"] >= work.now) for row in rows]
 

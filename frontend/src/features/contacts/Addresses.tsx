@@ -7,16 +7,18 @@ import { Row } from "@/ui/Row";
 
 /** Where the person can be written to, and whether that reaches them. */
 export function Addresses({ channels }: { channels: readonly ChannelShape[] }) {
+  // Which bot it is says something only where there are several.
+  const bots = new Set(channels.map((one) => one.bot_id));
   return (
     <List inset header={t("contacts-addresses")}>
       {channels.map((one) => (
-        <Address key={one.id} channel={one} isOneOfMany={channels.length > 1} />
+        <Address key={one.id} channel={one} isNamed={bots.size > 1} />
       ))}
     </List>
   );
 }
 
-function Address({ channel, isOneOfMany }: { channel: ChannelShape; isOneOfMany: boolean }) {
+function Address({ channel, isNamed }: { channel: ChannelShape; isNamed: boolean }) {
   const { reachability, last_seen_at: seen, external_id: number } = channel;
   const isFine = reachability === "reachable";
   const since = t("contacts-since", { time: shortTime(channel.reachability_at) });
@@ -24,7 +26,7 @@ function Address({ channel, isOneOfMany }: { channel: ChannelShape; isOneOfMany:
   return (
     <Row
       before={<Icon name={isFine ? "chat" : "warning"} />}
-      title={isOneOfMany ? t("contacts-bot", { channel: name, bot: String(channel.bot_id) }) : name}
+      title={isNamed ? t("contacts-bot", { channel: name, bot: String(channel.bot_id) }) : name}
       aside={
         seen && (
           <time dateTime={seen} title={longTime(seen)}>

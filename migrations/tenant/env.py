@@ -8,6 +8,7 @@ MODELS = (
     "telldesk.analytics.models",
     "telldesk.branding.models",
     "telldesk.channels.models",
+    "telldesk.contacts.merge_models",
     "telldesk.contacts.models",
     "telldesk.files.models",
     "telldesk.identity.models",

@@ -973,7 +973,92 @@ CREATE INDEX ix_drafts_agent ON drafts (agent_id, updated_at);
 CREATE INDEX ix_drafts_updated ON drafts (updated_at);
 GRANT SELECT, INSERT, UPDATE, DELETE ON drafts TO "tenant_00000000000000000000000000000000";
 UPDATE alembic_version SET version_num='20261129_0221' WHERE alembic_version.version_num = '20261129_0220';
--- Running upgrade 20261129_0221 -> 20261129_0240
+-- Running upgrade 20261129_0221 -> 20261129_0230
+ALTER TABLE contacts ADD COLUMN given_name TEXT DEFAULT '' NOT NULL;
+ALTER TABLE contacts ADD COLUMN shown_name TEXT GENERATED ALWAYS AS (CASE WHEN given_name = '' THEN name ELSE given_name END) STORED NOT NULL;
+ALTER TABLE contacts ADD COLUMN found_by TEXT GENERATED ALWAYS AS (replace(lower(given_name || ' ' || name || ' ' || coalesce(username, '')), chr(1105), chr(1077))) STORED NOT NULL;
+CREATE INDEX ix_contacts_created ON contacts (created_at, id);
+CREATE INDEX ix_contacts_found_by ON contacts USING gin (found_by gin_trgm_ops);
+CREATE INDEX ix_contact_channels_external ON contact_channels (external_id);
+CREATE TABLE contact_notes (
+    id UUID NOT NULL, 
+    contact_id UUID NOT NULL, 
+    author_id UUID NOT NULL, 
+    client_key UUID NOT NULL, 
+    text TEXT NOT NULL, 
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    edited_at TIMESTAMP WITH TIME ZONE, 
+    removed_at TIMESTAMP WITH TIME ZONE, 
+    CONSTRAINT pk_contact_notes PRIMARY KEY (id), 
+    CONSTRAINT fk_contact_notes_contact_id_contacts FOREIGN KEY(contact_id) REFERENCES contacts (id), 
+    CONSTRAINT fk_contact_notes_author_id_agents FOREIGN KEY(author_id) REFERENCES agents (id), 
+    CONSTRAINT uq_contact_notes_author_id_client_key UNIQUE (author_id, client_key)
+);
+CREATE INDEX ix_contact_notes_contact ON contact_notes (contact_id, created_at, id);
+CREATE TABLE contact_card_changes (
+    id UUID NOT NULL, 
+    position BIGINT GENERATED ALWAYS AS IDENTITY, 
+    contact_id UUID NOT NULL, 
+    kind TEXT NOT NULL, 
+    actor_kind TEXT NOT NULL, 
+    actor_id UUID, 
+    data JSONB DEFAULT '{}' NOT NULL, 
+    at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    CONSTRAINT pk_contact_card_changes PRIMARY KEY (id), 
+    CONSTRAINT ck_contact_card_changes_actor_kind CHECK (actor_kind IN ('contact','agent','bot','operator')), 
+    CONSTRAINT fk_contact_card_changes_contact_id_contacts FOREIGN KEY(contact_id) REFERENCES contacts (id), 
+    CONSTRAINT uq_contact_card_changes_position UNIQUE (position)
+);
+CREATE INDEX ix_contact_card_changes_contact ON contact_card_changes (contact_id, position);
+CREATE OR REPLACE FUNCTION keep_ticket_found() RETURNS trigger LANGUAGE plpgsql AS $do$
+BEGIN
+  INSERT INTO search_entries (id, ticket_id, kind, at, words)
+  SELECT NEW.id, NEW.id, 'ticket', NEW.opened_at - interval '1 minute',
+         ext.found_words(concat_ws(' . ', NEW.number, NEW.subject, c.name, c.username, c.given_name))
+           || ext.span_words(NEW.opened_at - interval '1 minute')
+  FROM contacts c WHERE c.id = NEW.contact_id
+  ON CONFLICT (id) DO UPDATE SET words = EXCLUDED.words;
+  RETURN NULL;
+END $do$;
+CREATE OR REPLACE FUNCTION keep_contact_found() RETURNS trigger LANGUAGE plpgsql AS $do$
+BEGIN
+  UPDATE search_entries e
+  SET words = ext.found_words(concat_ws(' . ', t.number, t.subject, NEW.name, NEW.username, NEW.given_name))
+                || ext.span_words(e.at)
+  FROM tickets t WHERE t.contact_id = NEW.id AND e.id = t.id;
+  RETURN NULL;
+END $do$;
+DROP TRIGGER found ON contacts;
+CREATE TRIGGER found AFTER UPDATE OF name, username, given_name ON contacts FOR EACH ROW WHEN (OLD.name IS DISTINCT FROM NEW.name OR OLD.username IS DISTINCT FROM NEW.username OR OLD.given_name IS DISTINCT FROM NEW.given_name) EXECUTE FUNCTION keep_contact_found();
+GRANT SELECT, INSERT, UPDATE, DELETE ON contact_notes TO "tenant_00000000000000000000000000000000";
+GRANT SELECT, INSERT ON contact_card_changes TO "tenant_00000000000000000000000000000000";
+UPDATE alembic_version SET version_num='20261129_0230' WHERE alembic_version.version_num = '20261129_0221';
+-- Running upgrade 20261129_0230 -> 20261129_0231
+ALTER TABLE contacts ADD COLUMN merged_into_id UUID;
+ALTER TABLE contacts ADD CONSTRAINT fk_contacts_merged_into_id_contacts FOREIGN KEY(merged_into_id) REFERENCES contacts (id);
+CREATE TABLE contact_merges (
+    id UUID NOT NULL, 
+    from_id UUID NOT NULL, 
+    into_id UUID NOT NULL, 
+    moves JSONB NOT NULL, 
+    merged_by UUID NOT NULL, 
+    merged_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    until TIMESTAMP WITH TIME ZONE NOT NULL, 
+    undone_by UUID, 
+    undone_at TIMESTAMP WITH TIME ZONE, 
+    CONSTRAINT pk_contact_merges PRIMARY KEY (id), 
+    CONSTRAINT ck_contact_merges_two CHECK (from_id <> into_id), 
+    CONSTRAINT ck_contact_merges_undone CHECK ((undone_at IS NULL) = (undone_by IS NULL)), 
+    CONSTRAINT fk_contact_merges_from_id_contacts FOREIGN KEY(from_id) REFERENCES contacts (id), 
+    CONSTRAINT fk_contact_merges_into_id_contacts FOREIGN KEY(into_id) REFERENCES contacts (id), 
+    CONSTRAINT fk_contact_merges_merged_by_agents FOREIGN KEY(merged_by) REFERENCES agents (id), 
+    CONSTRAINT fk_contact_merges_undone_by_agents FOREIGN KEY(undone_by) REFERENCES agents (id)
+);
+CREATE UNIQUE INDEX uq_contact_merges_from ON contact_merges (from_id) WHERE undone_at IS NULL;
+CREATE INDEX ix_contact_merges_into ON contact_merges (into_id, merged_at);
+GRANT SELECT, INSERT, UPDATE, DELETE ON contact_merges TO "tenant_00000000000000000000000000000000";
+UPDATE alembic_version SET version_num='20261129_0231' WHERE alembic_version.version_num = '20261129_0230';
+-- Running upgrade 20261129_0231 -> 20261129_0240
 ALTER TABLE tickets ADD COLUMN merged_into_id UUID;
 ALTER TABLE tickets ADD CONSTRAINT fk_tickets_merged_into_id_tickets FOREIGN KEY(merged_into_id) REFERENCES tickets (id);
 CREATE TABLE transfers (
@@ -1003,4 +1088,4 @@ CREATE TABLE transfer_messages (
     CONSTRAINT fk_transfer_messages_transfer_id_transfers FOREIGN KEY(transfer_id) REFERENCES transfers (id)
 );
 GRANT SELECT, INSERT, UPDATE, DELETE ON transfers, transfer_messages TO "tenant_00000000000000000000000000000000";
-UPDATE alembic_version SET version_num='20261129_0240' WHERE alembic_version.version_num = '20261129_0221';
+UPDATE alembic_version SET version_num='20261129_0240' WHERE alembic_version.version_num = '20261129_0231';

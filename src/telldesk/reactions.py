@@ -53,6 +53,10 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
     contacts.ContactBanned: (ticket_jobs.note_banned, ticket_jobs.reset_deadlines_of),
     contacts.ContactUnbanned: (ticket_jobs.note_unbanned, ticket_jobs.reset_deadlines_of),
     contacts.ContactFieldsChanged: (),
+    contacts.ContactChanged: (),
+    contacts.ContactNotesChanged: (),
+    contacts.ContactMerged: (ticket_jobs.reset_deadlines_of,),
+    contacts.ContactUnmerged: (ticket_jobs.reset_deadlines_of,),
     # A new ticket is not told by itself: its first message follows in the same commit.
     tickets.TicketOpened: (analytics.count_ticket,),
     tickets.MessageReceived: (OnlyIf("tells_staff", notifications.notify_agents),),

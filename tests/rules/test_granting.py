@@ -18,6 +18,8 @@ tickets.set_priority   moderator admin owner
 tickets.set_category   moderator admin owner
 tickets.merge          moderator admin owner
 contacts.read          moderator admin owner
+contacts.change        moderator admin owner
+contacts.merge         moderator admin owner
 contacts.ban           moderator admin owner
 staff.read             helper moderator admin developer owner
 staff.manage           admin owner

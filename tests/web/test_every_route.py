@@ -104,6 +104,11 @@ BODIES: dict[str, Any] = {
     },
     "setReminding": {"after_min": 30, "times": 2},
     "banContact": {"reason": "Spam"},
+    "changeContact": {"given_name": "X"},
+    "addContactNote": {"text": "x", "client_key": str(NOBODY)},
+    "editContactNote": {"text": "x"},
+    "previewContactMerge": {"from_id": str(UUID(int=8))},
+    "mergeContacts": {"from_id": str(UUID(int=8))},
     "inviteAgent": {"role": "helper"},
     "renewInvitation": {},
     "changeRole": {"role": "helper"},
@@ -221,6 +226,7 @@ def test_every_route_with_a_body_is_asked_with_one() -> None:
         "restoreTag",
         "restoreField",
         "restoreView",
+        "restoreContactNote",
         "createRealtimeTicket",
         "tryDevice",
         "undoTransfer",
@@ -379,6 +385,11 @@ async def _ids_of(site: Site, tenant: Tenant) -> dict[str, object]:
     teams = (await agent.post("/api/v1/assigning/teams", team)).json()["teams"]
     policy = {"name": "Own", "category_ids": [category.json()["id"]], **_TERMS}
     policies = (await agent.post("/api/v1/sla/policies", policy)).json()["policies"]
+    about = {"text": "Own", "client_key": str(NOBODY)}
+    note = await agent.post(f"/api/v1/contacts/{contact.me['id']}/notes", about)
+    other = await site.contact(tenant)
+    merges = f"/api/v1/contacts/{contact.me['id']}/merges"
+    merge = await agent.post(merges, {"from_id": other.me["id"]})
     delivery = await site.parts.desk.run(
         tenant, lambda work: work.conn.fetchval("SELECT id FROM deliveries LIMIT 1")
     )
@@ -398,6 +409,8 @@ async def _ids_of(site: Site, tenant: Tenant) -> dict[str, object]:
         "ticket_id": ticket["ticket"]["id"],
         "message_id": ticket["message"]["id"],
         "contact_id": contact.me["id"],
+        "merge_id": merge.json()["id"],
+        "note_id": note.json()["id"],
         "agent_id": agent.me["id"],
         "team_id": teams[0]["id"],
         "category_id": category.json()["id"],

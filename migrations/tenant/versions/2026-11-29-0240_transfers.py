@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from telldesk.tenancy.lineages import tenant_schema
 
 revision: str = "20261129_0240"
-down_revision: str | None = "20261129_0221"
+down_revision: str | None = "20261129_0231"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

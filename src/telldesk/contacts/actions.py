@@ -4,8 +4,14 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from telldesk.contacts.changes import record_change
 from telldesk.contacts.events import ContactBanned, ContactUnbanned
-from telldesk.contacts.repo import LOCK_CONTACT, ContactRow, ContactUnknown, contact_of
+from telldesk.contacts.repo import (
+    ContactMergedAway,
+    ContactRow,
+    ContactUnknown,
+    lock_contact,
+)
 from telldesk.identity.actor import BOT, Actor
 from telldesk.identity.permissions import Permission
 from telldesk.kernel.errors import Invalid
@@ -47,6 +53,7 @@ async def ban_contact(
     await work.conn.execute(_BAN, contact_id, work.now, actor.id, words, until)
     if until is not None:
         work.enqueue(end_task(contact_id, until))
+    await record_change(work, actor, contact_id, "banned")
     work.emit(ContactBanned(contact_id=contact_id, actor_kind=str(actor.kind), actor_id=actor.id))
 
 
@@ -63,10 +70,11 @@ async def unban_contact(work: Work, actor: Actor, *, contact_id: UUID) -> None:
 
 async def end_ban(work: Work, *, contact_id: UUID) -> None:
     """The contact is heard again if their ban has ended by now. Asks no permission: a job calls."""
-    row = await work.conn.fetchrow(LOCK_CONTACT, contact_id)
-    if row is None or row["banned_at"] is None:
+    try:
+        contact = await lock_contact(work, contact_id)
+    except (ContactUnknown, ContactMergedAway):
         return
-    if row["ban_until"] is not None and row["ban_until"] <= work.now:
+    if contact.ban_until is not None and contact.ban_until <= work.now:
         await _let_in(work, BOT, contact_id)
 
 
@@ -82,12 +90,10 @@ def end_task(contact_id: UUID, until: datetime) -> Task:
 
 async def _let_in(work: Work, actor: Actor, contact_id: UUID) -> None:
     await work.conn.execute(_UNBAN, contact_id)
+    await record_change(work, actor, contact_id, "unbanned")
     work.emit(ContactUnbanned(contact_id=contact_id, actor_kind=str(actor.kind), actor_id=actor.id))
 
 
 async def _lock(work: Work, actor: Actor, contact_id: UUID) -> ContactRow:
     actor.require(Permission.CONTACTS_BAN)
-    row = await work.conn.fetchrow(LOCK_CONTACT, contact_id)
-    if row is None:
-        raise ContactUnknown(f"no contact {contact_id}")
-    return contact_of(row)
+    return await lock_contact(work, contact_id)

@@ -100,7 +100,12 @@ async def find_channel(
     work: Work, *, bot_id: int, external_id: int, connection: str = ""
 ) -> ChannelRow | None:
     """The channel of a person already met, locked."""
-    return _row(await work.conn.fetchrow(_BY_PERSON, bot_id, connection, external_id))
+    found = await work.conn.fetchrow(_BY_PERSON, bot_id, connection, external_id)
+    if found is None:
+        # Contacts merged while this waited for their lock: the channel is another card's now, and
+        # the rows of before join no more. A second look sees it; of a stranger it finds nothing.
+        found = await work.conn.fetchrow(_BY_PERSON, bot_id, connection, external_id)
+    return _row(found)
 
 
 async def lock_channel(work: Work, channel_id: UUID) -> ChannelRow:
@@ -109,7 +114,10 @@ async def lock_channel(work: Work, channel_id: UUID) -> ChannelRow:
     Raises:
         ChannelAway: there is none.
     """
-    found = _row(await work.conn.fetchrow(_BY_ID, channel_id))
+    # Twice for the same reason as above.
+    found = _row(
+        await work.conn.fetchrow(_BY_ID, channel_id) or await work.conn.fetchrow(_BY_ID, channel_id)
+    )
     if found is None:
         raise ChannelAway(f"no channel {channel_id}")
     return found

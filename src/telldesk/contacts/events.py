@@ -23,3 +23,19 @@ class ContactUnbanned(ContactEvent, frozen=True, kw_only=True):
 
 class ContactFieldsChanged(ContactEvent, frozen=True, kw_only=True):
     """Something else stands in their custom fields."""
+
+
+class ContactChanged(ContactEvent, frozen=True, kw_only=True):
+    """The desk calls them otherwise, or speaks another language with them."""
+
+
+class ContactNotesChanged(ContactEvent, frozen=True, kw_only=True):
+    """A note about them came, changed, went or is back."""
+
+
+class ContactMerged(ContactEvent, frozen=True, kw_only=True):
+    """One of two cards that are one person's now: tickets came, or went. Told of both."""
+
+
+class ContactUnmerged(ContactEvent, frozen=True, kw_only=True):
+    """One of two cards that are two people's again. Told of both."""

@@ -6,15 +6,16 @@ from uuid import UUID
 
 import msgspec
 
-from telldesk.kernel.errors import NotFound
+from telldesk.kernel.errors import Conflict, NotFound
 from telldesk.kernel.work import Work
 
 MAX_CHANNELS: Final = 50
 _CONTACT: Final = """
-SELECT id, name, username, language, banned_at, banned_by, ban_reason, ban_until, created_at
+SELECT id, name, given_name, shown_name, username, language, banned_at, banned_by, ban_reason,
+  ban_until, merged_into_id, created_at
 FROM contacts WHERE id = $1
 """
-LOCK_CONTACT: Final = _CONTACT + " FOR NO KEY UPDATE"
+_LOCK: Final = _CONTACT + " FOR NO KEY UPDATE"
 _CHANNEL_COLUMNS: Final = """
 id, contact_id, kind, bot_id, connection, external_id, chat_id, language_hint, reachability,
 reachability_at, created_at
@@ -34,17 +35,26 @@ class ContactUnknown(NotFound):
     key = "contact-unknown"
 
 
+class ContactMergedAway(Conflict):
+    """This card is merged into another one; change that one."""
+
+    key = "contact-merged-away"
+
+
 class ContactRow(msgspec.Struct, frozen=True, kw_only=True):
     """One row of `contacts`; the columns are explained on the model."""
 
     id: UUID
     name: str
+    given_name: str
+    shown_name: str
     username: str | None
     language: str
     banned_at: datetime | None
     banned_by: UUID | None
     ban_reason: str
     ban_until: datetime | None
+    merged_into_id: UUID | None
     created_at: datetime
 
 
@@ -79,6 +89,22 @@ async def read_contact(work: Work, contact_id: UUID) -> ContactRow:
     if row is None:
         raise ContactUnknown(f"no contact {contact_id}")
     return contact_of(row)
+
+
+async def lock_contact(work: Work, contact_id: UUID) -> ContactRow:
+    """The contact, and nobody else changes the card until this transaction ends.
+
+    Raises:
+        ContactUnknown: there is none.
+        ContactMergedAway: it is merged into another one.
+    """
+    row = await work.conn.fetchrow(_LOCK, contact_id)
+    if row is None:
+        raise ContactUnknown(f"no contact {contact_id}")
+    contact = contact_of(row)
+    if contact.merged_into_id is not None:
+        raise ContactMergedAway("merged")
+    return contact
 
 
 async def channels_of(work: Work, contact_id: UUID) -> list[ContactChannelRow]:

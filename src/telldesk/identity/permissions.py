@@ -27,6 +27,8 @@ class Permission(StrEnum):
     TICKETS_SET_CATEGORY = "tickets.set_category"
     TICKETS_MERGE = "tickets.merge"
     CONTACTS_READ = "contacts.read"
+    CONTACTS_CHANGE = "contacts.change"
+    CONTACTS_MERGE = "contacts.merge"
     CONTACTS_BAN = "contacts.ban"
     STAFF_READ = "staff.read"
     STAFF_MANAGE = "staff.manage"
@@ -57,6 +59,8 @@ _MODERATES: Final = _ANSWERS | {
     P.TICKETS_SET_CATEGORY,
     P.TICKETS_MERGE,
     P.CONTACTS_READ,
+    P.CONTACTS_CHANGE,
+    P.CONTACTS_MERGE,
     P.CONTACTS_BAN,
     P.DELIVERIES_READ,
 }

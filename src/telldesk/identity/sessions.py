@@ -7,6 +7,7 @@ belongs to, since one of the two users stole it.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
@@ -298,6 +299,17 @@ async def end_all(work: Work, actor: Actor) -> int:
         "UPDATE sessions SET ended_at = $2 WHERE (agent_id = $1 OR contact_id = $1)"
         " AND ended_at IS NULL RETURNING id",
         actor.id,
+        work.now,
+    )
+    return len(rows)
+
+
+async def end_of_channels(work: Work, channel_ids: Sequence[UUID]) -> int:
+    """Every session that came by one of these addresses is over; how many there were."""
+    rows = await work.conn.fetch(
+        "UPDATE sessions SET ended_at = $2 WHERE channel_id = ANY($1::uuid[])"
+        " AND contact_id IS NOT NULL AND ended_at IS NULL RETURNING id",
+        list(channel_ids),
         work.now,
     )
     return len(rows)

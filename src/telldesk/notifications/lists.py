@@ -21,7 +21,7 @@ _SEEN: Final = "($2 OR t.assignee_id = $1)"
 _LIST: Final = (
     """
 SELECT n.id, n.kind, n.urgency, n.facts, n.times, n.at, n.read_at, n.ticket_id, t.number,
-  t.assignee_id, t.contact_id, c.name AS contact, a.name AS by
+  t.assignee_id, t.contact_id, c.shown_name AS contact, a.name AS by
 FROM notifications n JOIN tickets t ON t.id = n.ticket_id JOIN contacts c ON c.id = t.contact_id
 LEFT JOIN agents a ON a.id = (n.facts->>'agent_id')::uuid
 WHERE n.agent_id = $1 AND """

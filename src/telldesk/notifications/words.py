@@ -17,7 +17,8 @@ _NAME: Final = 60
 # Rows of `notifications` with what their words need; deadlines say when, unless they ended.
 TOLD: Final = """
 SELECT n.id, n.kind, n.urgency, n.facts, n.times, n.at, n.pushed_at, n.pushed_to, n.ticket_id,
-  t.number, t.assignee_id, t.contact_id, c.name AS contact, a.name AS by, k.due_at, d.time_zone
+  t.number, t.assignee_id, t.contact_id, c.shown_name AS contact, a.name AS by,
+  k.due_at, d.time_zone
 FROM notifications n JOIN tickets t ON t.id = n.ticket_id JOIN contacts c ON c.id = t.contact_id
 LEFT JOIN agents a ON a.id = (n.facts->>'agent_id')::uuid
 LEFT JOIN sla_clocks k ON n.kind = 'deadline' AND k.ticket_id = t.id

@@ -106,7 +106,8 @@ CROSS JOIN LATERAL (
   SELECT y.person, CASE WHEN e.kind <> 'ticket' THEN e.kind
     WHEN ext.found_words(y.person) @@ to_tsquery('ext.stems', $2) THEN 'contact'
     ELSE 'subject' END AS place
-  FROM (SELECT c.name || coalesce(' @' || c.username, '') AS person) AS y) AS x
+  FROM (SELECT concat_ws(' ', nullif(c.given_name, ''), c.name, '@' || c.username) AS person)
+    AS y) AS x
 WHERE e.id = ANY($1::uuid[])
 """
 _HEADLINE: Final = f"StartSel={_MARK_BEGINS},StopSel={_MARK_ENDS},HighlightAll=true"

@@ -55,7 +55,7 @@ WITH page AS (
 ), kept AS (
   INSERT INTO search_entries (id, ticket_id, kind, at, words)
   SELECT p.id, p.id, 'ticket', p.opened_at - interval '1 minute',
-         ext.found_words(concat_ws(' . ', p.number, p.subject, c.name, c.username))
+         ext.found_words(concat_ws(' . ', p.number, p.subject, c.name, c.username, c.given_name))
            || ext.span_words(p.opened_at - interval '1 minute')
   FROM page p JOIN contacts c ON c.id = p.contact_id
   ON CONFLICT (id) DO UPDATE SET words = EXCLUDED.words

@@ -25,7 +25,7 @@ SELECT t.id, t.number, t.subject, t.status, t.priority, t.category_id, t.contact
   t.version, t.opened_at, t.activity_at, t.waiting_since, t.first_reply_at, t.contact_read_at,
   t.contact_wrote_at, t.agent_wrote_at, t.message_count, t.due_at, t.due_metric, t.warn_at,
   t.merged_into_id, mt.number AS merged_into_number,
-  c.name AS contact_name,
+  c.shown_name AS contact_name,
   c.banned_at IS NOT NULL AS contact_is_banned, ch.reachability, a.name AS assignee_name,
 """
     + TAG_COLUMN

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from telldesk.contacts.repo import ChannelKind, Reachability
+from telldesk.contacts.repo import Reachability
 from telldesk.files.media import PartState
 from telldesk.identity.actor import ActorKind
 from telldesk.tickets.details import HistoryFacts, MessageDetails
@@ -259,36 +259,6 @@ class HistoryPage(Shape, frozen=True, kw_only=True):
 
     lines: list[HistoryLine]
     before: int | None
-
-
-class ChannelShape(Shape, frozen=True, kw_only=True):
-    """One address of a contact. `external_id` only for those who may read contacts."""
-
-    id: UUID
-    kind: ChannelKind
-    reachability: Reachability
-    reachability_at: datetime
-    language_hint: str
-    external_id: int | None
-
-
-class ContactCard(Shape, frozen=True, kw_only=True):
-    """A person as the staff knows them, with the tickets the reader may see."""
-
-    id: UUID
-    name: str
-    username: str | None
-    language: str
-    is_banned: bool
-    banned_at: datetime | None
-    banned_by: str
-    """Name of who did it; '' while they are heard."""
-    ban_reason: str
-    ban_until: datetime | None
-    is_reachable: bool
-    created_at: datetime
-    channels: list[ChannelShape]
-    tickets: list[TicketShape]
 
 
 class TicketCounts(Shape, frozen=True, kw_only=True):

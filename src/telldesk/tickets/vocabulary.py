@@ -56,7 +56,8 @@ HistoryKind = Literal[
     "category", "due_soon", "overdue", "escalated", "banned", "unbanned", "reachability",
     "contact_unreachable", "delivery_retried", "delivery_discarded", "rated",
     "macro", "tagged", "untagged", "field", "merged", "merged_into", "split", "split_from",
-    "transfer_undone", "file_infected", "bulk", "bulk_undone",
+    "transfer_undone", "file_infected", "bulk", "bulk_undone", "contact_merged",
+    "contact_unmerged",
 ]  # fmt: skip
 TransferKind = Literal["merge", "split"]
 """All messages of a ticket are another's, or some are a new one's."""

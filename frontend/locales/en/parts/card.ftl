@@ -31,3 +31,4 @@ card-ban-days = { $n ->
 card-done-ban = { $name } is banned.
 card-done-unban = { $name } is heard again.
 channel-telegram = Telegram
+card-profile = Profile, notes and all tickets

@@ -63,3 +63,5 @@ may-desk-manage = Change the desk's look and settings
 may-api-manage = Manage keys of the API
 may-billing-manage = Manage billing
 me-notifications-hint = By bot, mail or browser, and when it is quiet
+inbox-section-contacts = Contacts
+me-contacts-hint = Who has written: profiles, notes

@@ -34,3 +34,4 @@ card-ban-days = { $n ->
 card-done-ban = { $name }: заблокировано.
 card-done-unban = { $name }: блокировка снята.
 channel-telegram = Telegram
+card-profile = Профиль, заметки и все обращения

@@ -50,3 +50,5 @@ talk-history-split-from = Отделено от #{ $number }
 talk-history-transfer-undone = Отменено: #{ $number } снова само по себе
 talk-history-bulk = Вместе с другими обращениями: всего { $n }
 talk-history-bulk-undone = Общее изменение отменено
+talk-history-contact-merged = Карточка клиента объединена с другой
+talk-history-contact-unmerged = Объединение карточек отменено

@@ -64,3 +64,5 @@ may-desk-manage = Менять вид и настройки
 may-api-manage = Управлять ключами API
 may-billing-manage = Управлять оплатой
 me-notifications-hint = Бот, почта или браузер, и когда тихо
+inbox-section-contacts = Клиенты
+me-contacts-hint = Кто писал: профили, заметки

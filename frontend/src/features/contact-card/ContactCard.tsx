@@ -4,6 +4,7 @@ import type { ContactCard as Card, ChannelShape } from "@/core/api/gen";
 import { ApiError } from "@/core/http";
 import { longTime, shortTime, t } from "@/core/i18n";
 import { may } from "@/core/session";
+import { follow, profileHref, useProfile } from "@/features/contacts/place";
 import { FieldRows } from "@/features/fields/later";
 import { contactCard } from "@/features/tickets/queries";
 import { Avatar } from "@/ui/Avatar";
@@ -33,6 +34,7 @@ export interface ContactCardProps {
 /** The person behind a ticket: who, how to reach them, what else they asked. */
 export function ContactCard({ contactId, ticketId, onOpen, hrefOf }: ContactCardProps) {
   const query = useQuery(contactCard(contactId));
+  const openProfile = useProfile();
   const { error } = query;
   if (query.isPending) return <SkeletonRows label={t("loading")} rows={3} />;
   if (!query.data) {
@@ -77,6 +79,15 @@ export function ContactCard({ contactId, ticketId, onOpen, hrefOf }: ContactCard
           }
         />
       </List>
+      <List>
+        <Row
+          before={<Icon name="user" />}
+          title={t("card-profile")}
+          chevron
+          href={profileHref(card.id)}
+          onClick={(event) => follow(event, () => openProfile(card.id))}
+        />
+      </List>
       <FieldRows of="contact" id={contactId} />
       <OtherTickets tickets={card.tickets} except={ticketId} onOpen={onOpen} hrefOf={hrefOf} />
       {may("contacts.ban") && <Ban card={card} />}
@@ -84,7 +95,7 @@ export function ContactCard({ contactId, ticketId, onOpen, hrefOf }: ContactCard
   );
 }
 
-function Banned({ card }: { card: Card }) {
+export function Banned({ card }: { card: Card }) {
   const { banned_at, banned_by, ban_until, ban_reason } = card;
   if (!banned_at) return null;
   const name = oneLine(banned_by);
@@ -103,13 +114,14 @@ function Banned({ card }: { card: Card }) {
   );
 }
 
-function Person({ card }: { card: Card }) {
+/** Under a screen's own heading they are the next one; on a screen of their own, its subject. */
+export function Person({ card, heading: H = "h3" }: { card: Card; heading?: "h2" | "h3" }) {
   return (
     <div class="contact-person">
       <Avatar id={card.id} name={card.name} size="l" />
-      <h3 class="contact-name">
+      <H class="contact-name">
         <Name otherwise={t("inbox-nameless")}>{card.name}</Name>
-      </h3>
+      </H>
       {card.username && (
         <p class="contact-username" dir="ltr">
           @{card.username}
@@ -138,7 +150,7 @@ function Channel({ channel }: { channel: ChannelShape }) {
   );
 }
 
-function Ban({ card }: { card: Card }) {
+export function Ban({ card }: { card: Card }) {
   const [isAsking, ask] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const letIn = async () => {

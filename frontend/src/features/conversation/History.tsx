@@ -62,6 +62,8 @@ const ICONS: Record<HistoryLine["kind"], IconName> = {
   split_from: "external",
   transfer_undone: "undo",
   file_infected: "error",
+  contact_merged: "merge",
+  contact_unmerged: "split",
 };
 
 /** Who did what to the ticket and when, the latest first. */

@@ -46,6 +46,8 @@ const KINDS: Record<HistoryLine["kind"], HistoryLine["data"]> = {
   file_infected: {},
   bulk: { bulk_id: "b", count: 12 },
   bulk_undone: { bulk_id: "b" },
+  contact_merged: {},
+  contact_unmerged: {},
 };
 const REASONS = [
   "blocked",

@@ -1,9 +1,11 @@
+import type { ComponentType } from "preact";
 import { boot } from "@/core/boot";
 import { t } from "@/core/i18n";
 import { may } from "@/core/session";
 import { useBackButton } from "@/core/tg";
 import { loadAssigning } from "@/features/assigning/load";
 import { loadCanned } from "@/features/canned/load";
+import { loadContacts } from "@/features/contacts/load";
 import { loadDeadlines } from "@/features/deadlines/load";
 import { loadFields } from "@/features/fields/load";
 import { loadNews, loadNotifications } from "@/features/notifications/load";
@@ -21,6 +23,7 @@ import { isDeeper, type Place, type Section } from "./place";
 
 const Assigning = later(loadAssigning, () => <SkeletonRows label={t("loading")} />);
 const Canned = later(loadCanned, () => <SkeletonRows label={t("loading")} />);
+const Contacts = later(loadContacts, () => <SkeletonRows label={t("loading")} />);
 const Deadlines = later(loadDeadlines, () => <SkeletonRows label={t("loading")} />);
 const News = later(loadNews, () => <SkeletonRows label={t("loading")} />);
 const Notifications = later(loadNotifications, () => <SkeletonRows label={t("loading")} />);
@@ -31,9 +34,25 @@ const Sorting = later(loadSorting, () => <SkeletonRows label={t("loading")} />);
 
 const Tags = later(loadTags, () => <SkeletonRows label={t("loading")} />);
 
+const PAGES: Partial<Record<Section, ComponentType>> = {
+  news: News,
+  notifications: Notifications,
+  stats: Stats,
+  contacts: Contacts,
+  sorting: Sorting,
+  assigning: Assigning,
+  opening: Opening,
+  deadlines: Deadlines,
+  ratings: Ratings,
+  canned: Canned,
+  fields: Fields,
+  tags: Tags,
+};
+
 /** What is not about tickets: the numbers, and the agent's own side. */
 export function Page({ here, isWide }: { here: Place; isWide: boolean }) {
   const section = allowed(here.section);
+  const Shown = PAGES[section];
   const hasBack = !isWide || isDeeper(section);
   const isNative = useBackButton(hasBack ? here.back : null);
   const back = hasBack && !isNative && (
@@ -42,17 +61,7 @@ export function Page({ here, isWide }: { here: Place; isWide: boolean }) {
   return (
     <main class="page grouped">
       <Bar title={t(`inbox-section-${section}`)} subtitle={boot().desk.name} start={back} />
-      {section === "news" && <News />}
-      {section === "notifications" && <Notifications />}
-      {section === "stats" && <Stats />}
-      {section === "sorting" && <Sorting />}
-      {section === "assigning" && <Assigning />}
-      {section === "opening" && <Opening />}
-      {section === "deadlines" && <Deadlines />}
-      {section === "ratings" && <Ratings />}
-      {section === "canned" && <Canned />}
-      {section === "fields" && <Fields />}
-      {section === "tags" && <Tags />}
+      {Shown && <Shown />}
       {section === "me" && <Profile onSettings={here.go} />}
     </main>
   );
@@ -60,7 +69,8 @@ export function Page({ here, isWide }: { here: Place; isWide: boolean }) {
 
 /** Who may not be there, by an address of somebody else's, sees their own side. */
 function allowed(section: Section): Section {
-  if (section === "notifications") return section;
+  // Of a contact the server says who may see them.
+  if (section === "notifications" || section === "contacts") return section;
   if (section === "sorting" && !may("categories.manage")) return "me";
   return isDeeper(section) && section !== "sorting" && !may("desk.manage") ? "me" : section;
 }

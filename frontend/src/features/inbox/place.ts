@@ -21,6 +21,7 @@ const DEEPER = [
   "canned",
   "tags",
   "fields",
+  "contacts",
 ] as const;
 export type Deeper = (typeof DEEPER)[number];
 
@@ -48,7 +49,8 @@ const pathOf = (section: Section): string => {
 export const isDeeper = (section: Section): section is Deeper =>
   (DEEPER as readonly Section[]).includes(section);
 const ADDRESS = /^\/t\/([0-9a-f-]{36})(\/contact)?\/?$/i;
-const WITHIN = { isWithin: true };
+/** What was opened from within the app. */
+export const WITHIN = { isWithin: true };
 
 const Here = createContext<Place | null>(null);
 export const PlaceProvider = Here.Provider;

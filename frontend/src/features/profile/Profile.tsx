@@ -60,6 +60,15 @@ export function Profile({ onSettings }: { onSettings: (of: Deeper) => void }) {
           chevron
           onClick={() => onSettings("notifications")}
         />
+        {may("contacts.read") && (
+          <Row
+            before={<Icon name="users" />}
+            title={t("inbox-section-contacts")}
+            text={t("me-contacts-hint")}
+            chevron
+            onClick={() => onSettings("contacts")}
+          />
+        )}
       </List>
       <Rights self={self} />
       {(canSort || canManage) && (

@@ -11,7 +11,7 @@ from telldesk.kernel.work import Work
 
 # $1 is null for who sees all tickets, else the agent whose own they must be.
 _LIST: Final = """
-SELECT t.id, t.number, t.priority, t.subject, c.name AS contact
+SELECT t.id, t.number, t.priority, t.subject, c.shown_name AS contact
 FROM tickets t JOIN contacts c ON c.id = t.contact_id
 WHERE t.status IN ('open', 'in_progress', 'waiting')
   AND ($1::uuid IS NULL OR t.assignee_id = $1)
@@ -23,7 +23,7 @@ ORDER BY CASE $3::text WHEN 'due' THEN t.due_at END, t.priority DESC,
   t.waiting_since NULLS LAST, t.activity_at DESC LIMIT 8
 """
 _LAST: Final = """
-SELECT t.id, t.number, t.priority, t.subject, c.name AS contact
+SELECT t.id, t.number, t.priority, t.subject, c.shown_name AS contact
 FROM tickets t JOIN contacts c ON c.id = t.contact_id
 LEFT JOIN agent_notices n ON n.ticket_id = t.id AND n.agent_id = $2
 WHERE ($1::uuid IS NULL OR t.assignee_id = $1)

@@ -32,7 +32,7 @@ FOR NO KEY UPDATE OF a
 """
 _TICKET: Final = """
 SELECT t.id, t.number, t.status, t.priority, t.assignee_id, t.contact_id, t.waiting_since,
-       t.due_at, t.due_metric, d.time_zone, c.name AS contact, h.name AS holder,
+       t.due_at, t.due_metric, d.time_zone, c.shown_name AS contact, h.name AS holder,
        coalesce(h.removed_at IS NULL AND h.telegram_bot_id IS NOT NULL AND h.telegram_reachable
                 AND h.bot_mode = 'agent', false) AS holder_is_told,
        ARRAY(SELECT x.name FROM ticket_tags tt JOIN tags x ON x.id = tt.tag_id

@@ -34,7 +34,7 @@ WITH taken AS (
   RETURNING ticket_id, kind, topic, facts, urgency, at, read_at
 )
 SELECT DISTINCT ON (t.id, n.kind, n.topic) t.id, t.number, t.assignee_id, t.contact_id,
-  c.name AS contact, n.kind, n.facts, n.urgency, coalesce(k.due_at, n.at) AS at, d.time_zone,
+  c.shown_name AS contact, n.kind, n.facts, n.urgency, coalesce(k.due_at, n.at) AS at, d.time_zone,
   w.name AS by, left(m.text, 400) AS said
 FROM taken n JOIN tickets t ON t.id = n.ticket_id JOIN contacts c ON c.id = t.contact_id
 LEFT JOIN sla_clocks k ON n.kind = 'deadline' AND k.ticket_id = t.id

@@ -6,8 +6,9 @@ from uuid import UUID
 
 import msgspec
 
+from telldesk.contacts.changes import record_change
 from telldesk.contacts.events import ContactFieldsChanged
-from telldesk.contacts.repo import LOCK_CONTACT, ContactUnknown
+from telldesk.contacts.repo import lock_contact
 from telldesk.identity.actor import Actor
 from telldesk.identity.permissions import Permission
 from telldesk.kernel.work import Work
@@ -99,9 +100,11 @@ async def fill_contact_fields(
         FieldValueRefused: names the field, and what it takes.
     """
     actor.require(Permission.CONTACTS_READ)
-    if await work.conn.fetchrow(LOCK_CONTACT, contact_id) is None:
-        raise ContactUnknown(f"no contact {contact_id}")
-    if await _fill(work, actor, "contact", contact_id, values):
+    await lock_contact(work, contact_id)
+    changed = await _fill(work, actor, "contact", contact_id, values)
+    for field_id in changed:
+        await record_change(work, actor, contact_id, "field", field_id=field_id)
+    if changed:
         work.emit(
             ContactFieldsChanged(
                 contact_id=contact_id, actor_kind=str(actor.kind), actor_id=actor.id
@@ -123,12 +126,19 @@ async def _fill(
     before = await stored_values(work, belongs_to, owner_id)
     changed = [one for one, value in wished.items() if not _is_same(before.get(one), value)]
     for field_id in changed:
-        if wished[field_id] is None:
-            await work.conn.execute(_CLEAR[belongs_to], owner_id, field_id)
-        else:
-            stored = msgspec.json.encode({"is": wished[field_id]}).decode()
-            await work.conn.execute(_PUT[belongs_to], owner_id, field_id, stored)
+        await put_value(work, belongs_to, owner_id, field_id, wished[field_id])
     return changed
+
+
+async def put_value(
+    work: Work, belongs_to: str, owner_id: UUID, field_id: UUID, value: FieldValue
+) -> None:
+    """This stands in the field, None for nothing. The caller has checked it and holds the lock."""
+    if value is None:
+        await work.conn.execute(_CLEAR[belongs_to], owner_id, field_id)
+    else:
+        stored = msgspec.json.encode({"is": value}).decode()
+        await work.conn.execute(_PUT[belongs_to], owner_id, field_id, stored)
 
 
 def _is_same(one: FieldValue, other: FieldValue) -> bool:

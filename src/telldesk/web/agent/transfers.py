@@ -28,14 +28,14 @@ from telldesk.web.inputs import Version
 _MERGES = [agents(Permission.TICKETS_MERGE)]
 
 
-class MergeBody(msgspec.Struct, forbid_unknown_fields=True):
+class MergeTicketBody(msgspec.Struct, forbid_unknown_fields=True):
     """`into_id` is another ticket of the same contact."""
 
     into_id: UUID
     version: Version | None = None
 
 
-class SplitBody(msgspec.Struct, forbid_unknown_fields=True):
+class SplitTicketBody(msgspec.Struct, forbid_unknown_fields=True):
     """Messages of the ticket, one of them public at least, and not all of those."""
 
     message_ids: Annotated[list[UUID], Meta(min_length=1, max_length=MOST_SPLIT)]
@@ -47,7 +47,7 @@ class SplitBody(msgspec.Struct, forbid_unknown_fields=True):
     summary="Merge the ticket into another",
 )  # fmt: skip
 async def merge(
-    caller: NamedDependency[Caller], ticket_id: FromPath[UUID], data: JSONBody[MergeBody]
+    caller: NamedDependency[Caller], ticket_id: FromPath[UUID], data: JSONBody[MergeTicketBody]
 ) -> TicketShape:
     """The other ticket, with the messages of both; for 30 days it can be taken back."""
 
@@ -65,7 +65,7 @@ async def merge(
     summary="Make some messages a ticket of their own",
 )  # fmt: skip
 async def split(
-    caller: NamedDependency[Caller], ticket_id: FromPath[UUID], data: JSONBody[SplitBody]
+    caller: NamedDependency[Caller], ticket_id: FromPath[UUID], data: JSONBody[SplitTicketBody]
 ) -> TicketShape:
     """The new ticket, with the same contact, agent, category and priority."""
 

@@ -202,6 +202,26 @@ export type CannedResponseShape = {
 };
 
 /**
+ * CardChangePage
+ */
+export type CardChangePage = {
+    changes: Array<CardChangeShape>;
+    before: number | null;
+};
+
+/**
+ * CardChangeShape
+ */
+export type CardChangeShape = {
+    position: number;
+    kind: 'given_name' | 'language' | 'field' | 'note_added' | 'note_edited' | 'note_removed' | 'note_restored' | 'banned' | 'unbanned' | 'merged' | 'unmerged';
+    actor_kind: 'contact' | 'agent' | 'bot' | 'operator';
+    actor_name: string;
+    field_id: string | null;
+    at: string;
+};
+
+/**
  * CategoryBody
  */
 export type CategoryBody = {
@@ -291,6 +311,9 @@ export type ChannelShape = {
     reachability_at: string;
     language_hint: string;
     external_id: number | null;
+    bot_id: number;
+    last_seen_at: string | null;
+    created_at: string;
 };
 
 /**
@@ -342,13 +365,24 @@ export type Colours = {
 };
 
 /**
+ * ContactBody
+ */
+export type ContactBody = {
+    given_name?: string;
+    language?: string;
+};
+
+/**
  * ContactCard
  */
 export type ContactCard = {
     id: string;
     name: string;
+    own_name: string;
+    given_name: string;
     username: string | null;
     language: string;
+    merged_into_id: string | null;
     is_banned: boolean;
     banned_at: string | null;
     banned_by: string;
@@ -358,6 +392,7 @@ export type ContactCard = {
     created_at: string;
     channels: Array<ChannelShape>;
     tickets: Array<TicketShape>;
+    facts: ContactFacts;
 };
 
 /**
@@ -367,6 +402,19 @@ export type ContactConversation = {
     messages: Array<ContactMessageShape>;
     before: number | null;
     after: number | null;
+};
+
+/**
+ * ContactFacts
+ */
+export type ContactFacts = {
+    by_status: {
+        [key: string]: number;
+    };
+    first_at: string | null;
+    last_wrote_at: string | null;
+    ratings: number;
+    rating_average: number | null;
 };
 
 /**
@@ -404,11 +452,64 @@ export type ContactMessageShape = {
 };
 
 /**
+ * ContactNoteBody
+ */
+export type ContactNoteBody = {
+    text: string;
+    /**
+     * Made by the client.
+     */
+    client_key: string;
+};
+
+/**
+ * ContactNoteShape
+ */
+export type ContactNoteShape = {
+    id: string;
+    author_id: string;
+    author_name: string;
+    text: string;
+    created_at: string;
+    edited_at: string | null;
+    is_yours: boolean;
+};
+
+/**
+ * ContactNoteWords
+ */
+export type ContactNoteWords = {
+    text: string;
+};
+
+/**
+ * ContactPage
+ */
+export type ContactPage = {
+    contacts: Array<ContactRowShape>;
+    next_cursor: string | null;
+};
+
+/**
  * ContactReactionShape
  */
 export type ContactReactionShape = {
     is_own: boolean;
     emojis: Array<string>;
+};
+
+/**
+ * ContactRowShape
+ */
+export type ContactRowShape = {
+    id: string;
+    name: string;
+    username: string | null;
+    is_banned: boolean;
+    is_reachable: boolean;
+    created_at: string;
+    activity_at: string | null;
+    open_tickets: number;
 };
 
 /**
@@ -813,7 +914,7 @@ export type HistoryFacts = {
  */
 export type HistoryLine = {
     position: number;
-    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro' | 'tagged' | 'untagged' | 'field' | 'merged' | 'merged_into' | 'split' | 'split_from' | 'transfer_undone' | 'file_infected' | 'bulk' | 'bulk_undone';
+    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro' | 'tagged' | 'untagged' | 'field' | 'merged' | 'merged_into' | 'split' | 'split_from' | 'transfer_undone' | 'file_infected' | 'bulk' | 'bulk_undone' | 'contact_merged' | 'contact_unmerged';
     actor: PersonShape;
     data: HistoryFacts;
     at: string;
@@ -951,8 +1052,54 @@ export type Me = {
  * MergeBody
  */
 export type MergeBody = {
-    into_id: string;
-    version?: number | null;
+    from_id: string;
+    given_name?: 'into' | 'from' | null;
+    language?: 'into' | 'from' | null;
+    ban?: 'into' | 'from' | null;
+    fields?: {
+        [key: string]: 'into' | 'from';
+    };
+};
+
+/**
+ * MergeField
+ */
+export type MergeField = {
+    field: FieldShape;
+    into: string | boolean | number | Array<string> | null;
+    gone: string | boolean | number | Array<string> | null;
+    wins: 'into' | 'from';
+};
+
+/**
+ * MergePreview
+ */
+export type MergePreview = {
+    into: ContactCard;
+    gone: ContactCard;
+    tickets: number;
+    channels: number;
+    notes: number;
+    given_name: 'into' | 'from' | null;
+    language: 'into' | 'from' | null;
+    ban: 'into' | 'from' | null;
+    fields: Array<MergeField>;
+};
+
+/**
+ * MergePreviewBody
+ */
+export type MergePreviewBody = {
+    from_id: string;
+};
+
+/**
+ * MergeShape
+ */
+export type MergeShape = {
+    id: string;
+    merged_at: string;
+    until: string;
 };
 
 /**
@@ -960,6 +1107,27 @@ export type MergeBody = {
  */
 export type MergeTagBody = {
     into_id: string;
+};
+
+/**
+ * MergeTicketBody
+ */
+export type MergeTicketBody = {
+    into_id: string;
+    version?: number | null;
+};
+
+/**
+ * MergedContact
+ */
+export type MergedContact = {
+    id: string;
+    from_id: string;
+    from_name: string;
+    merged_at: string;
+    merged_by: string;
+    until: string;
+    can_undo: boolean;
 };
 
 /**
@@ -1258,7 +1426,7 @@ export type PartShape = {
 /**
  * Permission
  */
-export type Permission = 'tickets.read_assigned' | 'tickets.read_all' | 'tickets.reply' | 'tickets.note' | 'tickets.take' | 'tickets.assign' | 'tickets.set_status' | 'tickets.set_priority' | 'tickets.set_category' | 'tickets.merge' | 'contacts.read' | 'contacts.ban' | 'staff.read' | 'staff.manage' | 'desk.manage' | 'categories.manage' | 'stats.read' | 'deliveries.read' | 'deliveries.manage' | 'api.manage' | 'billing.manage' | 'ownership';
+export type Permission = 'tickets.read_assigned' | 'tickets.read_all' | 'tickets.reply' | 'tickets.note' | 'tickets.take' | 'tickets.assign' | 'tickets.set_status' | 'tickets.set_priority' | 'tickets.set_category' | 'tickets.merge' | 'contacts.read' | 'contacts.change' | 'contacts.merge' | 'contacts.ban' | 'staff.read' | 'staff.manage' | 'desk.manage' | 'categories.manage' | 'stats.read' | 'deliveries.read' | 'deliveries.manage' | 'api.manage' | 'billing.manage' | 'ownership';
 
 /**
  * PersonShape
@@ -1699,9 +1867,9 @@ export type SpecialDay = {
 };
 
 /**
- * SplitBody
+ * SplitTicketBody
  */
-export type SplitBody = {
+export type SplitTicketBody = {
     message_ids: Array<string>;
     version?: number | null;
 };
@@ -3296,7 +3464,7 @@ export type GetRevisionsResponses = {
 export type GetRevisionsResponse = GetRevisionsResponses[keyof GetRevisionsResponses];
 
 export type MergeTicketData = {
-    body: MergeBody;
+    body: MergeTicketBody;
     path: {
         ticket_id: string;
     };
@@ -3359,7 +3527,7 @@ export type MergeTicketResponses = {
 export type MergeTicketResponse = MergeTicketResponses[keyof MergeTicketResponses];
 
 export type SplitTicketData = {
-    body: SplitBody;
+    body: SplitTicketBody;
     path: {
         ticket_id: string;
     };
@@ -4232,6 +4400,68 @@ export type SetCategoryResponses = {
 
 export type SetCategoryResponse = SetCategoryResponses[keyof SetCategoryResponses];
 
+export type ListContactsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Words of their names.
+         */
+        q?: string;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Most items of one page.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/contacts';
+};
+
+export type ListContactsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ListContactsError = ListContactsErrors[keyof ListContactsErrors];
+
+export type ListContactsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: ContactPage;
+};
+
+export type ListContactsResponse = ListContactsResponses[keyof ListContactsResponses];
+
 export type GetContactData = {
     body?: never;
     path: {
@@ -4286,6 +4516,133 @@ export type GetContactResponses = {
 };
 
 export type GetContactResponse = GetContactResponses[keyof GetContactResponses];
+
+export type ChangeContactData = {
+    body: ContactBody;
+    path: {
+        contact_id: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{contact_id}';
+};
+
+export type ChangeContactErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ChangeContactError = ChangeContactErrors[keyof ChangeContactErrors];
+
+export type ChangeContactResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: ContactCard;
+};
+
+export type ChangeContactResponse = ChangeContactResponses[keyof ChangeContactResponses];
+
+export type ListContactChangesData = {
+    body?: never;
+    path: {
+        contact_id: string;
+    };
+    query?: {
+        /**
+         * A message's position.
+         */
+        before?: number | null;
+        /**
+         * Most items of one page.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/contacts/{contact_id}/changes';
+};
+
+export type ListContactChangesErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ListContactChangesError = ListContactChangesErrors[keyof ListContactChangesErrors];
+
+export type ListContactChangesResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: CardChangePage;
+};
+
+export type ListContactChangesResponse = ListContactChangesResponses[keyof ListContactChangesResponses];
 
 export type UnbanContactData = {
     body?: never;
@@ -4805,6 +5162,549 @@ export type SetSortingResponses = {
 };
 
 export type SetSortingResponse = SetSortingResponses[keyof SetSortingResponses];
+
+export type ListContactNotesData = {
+    body?: never;
+    path: {
+        contact_id: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{contact_id}/notes';
+};
+
+export type ListContactNotesErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ListContactNotesError = ListContactNotesErrors[keyof ListContactNotesErrors];
+
+export type ListContactNotesResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<ContactNoteShape>;
+};
+
+export type ListContactNotesResponse = ListContactNotesResponses[keyof ListContactNotesResponses];
+
+export type AddContactNoteData = {
+    body: ContactNoteBody;
+    path: {
+        contact_id: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{contact_id}/notes';
+};
+
+export type AddContactNoteErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type AddContactNoteError = AddContactNoteErrors[keyof AddContactNoteErrors];
+
+export type AddContactNoteResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: ContactNoteShape;
+};
+
+export type AddContactNoteResponse = AddContactNoteResponses[keyof AddContactNoteResponses];
+
+export type RemoveContactNoteData = {
+    body?: never;
+    path: {
+        contact_id: string;
+        note_id: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{contact_id}/notes/{note_id}';
+};
+
+export type RemoveContactNoteErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type RemoveContactNoteError = RemoveContactNoteErrors[keyof RemoveContactNoteErrors];
+
+export type RemoveContactNoteResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<ContactNoteShape>;
+};
+
+export type RemoveContactNoteResponse = RemoveContactNoteResponses[keyof RemoveContactNoteResponses];
+
+export type EditContactNoteData = {
+    body: ContactNoteWords;
+    path: {
+        contact_id: string;
+        note_id: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{contact_id}/notes/{note_id}';
+};
+
+export type EditContactNoteErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type EditContactNoteError = EditContactNoteErrors[keyof EditContactNoteErrors];
+
+export type EditContactNoteResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: ContactNoteShape;
+};
+
+export type EditContactNoteResponse = EditContactNoteResponses[keyof EditContactNoteResponses];
+
+export type RestoreContactNoteData = {
+    body?: never;
+    path: {
+        contact_id: string;
+        note_id: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{contact_id}/notes/{note_id}/restore';
+};
+
+export type RestoreContactNoteErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type RestoreContactNoteError = RestoreContactNoteErrors[keyof RestoreContactNoteErrors];
+
+export type RestoreContactNoteResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<ContactNoteShape>;
+};
+
+export type RestoreContactNoteResponse = RestoreContactNoteResponses[keyof RestoreContactNoteResponses];
+
+export type ListContactMergesData = {
+    body?: never;
+    path: {
+        contact_id: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{contact_id}/merges';
+};
+
+export type ListContactMergesErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ListContactMergesError = ListContactMergesErrors[keyof ListContactMergesErrors];
+
+export type ListContactMergesResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<MergedContact>;
+};
+
+export type ListContactMergesResponse = ListContactMergesResponses[keyof ListContactMergesResponses];
+
+export type MergeContactsData = {
+    body: MergeBody;
+    path: {
+        contact_id: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{contact_id}/merges';
+};
+
+export type MergeContactsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type MergeContactsError = MergeContactsErrors[keyof MergeContactsErrors];
+
+export type MergeContactsResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: MergeShape;
+};
+
+export type MergeContactsResponse = MergeContactsResponses[keyof MergeContactsResponses];
+
+export type PreviewContactMergeData = {
+    body: MergePreviewBody;
+    path: {
+        contact_id: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{contact_id}/merges/preview';
+};
+
+export type PreviewContactMergeErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type PreviewContactMergeError = PreviewContactMergeErrors[keyof PreviewContactMergeErrors];
+
+export type PreviewContactMergeResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: MergePreview;
+};
+
+export type PreviewContactMergeResponse = PreviewContactMergeResponses[keyof PreviewContactMergeResponses];
+
+export type UndoContactMergeData = {
+    body?: never;
+    path: {
+        contact_id: string;
+        merge_id: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{contact_id}/merges/{merge_id}';
+};
+
+export type UndoContactMergeErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type UndoContactMergeError = UndoContactMergeErrors[keyof UndoContactMergeErrors];
+
+export type UndoContactMergeResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: ContactCard;
+};
+
+export type UndoContactMergeResponse = UndoContactMergeResponses[keyof UndoContactMergeResponses];
 
 export type GetAssigningData = {
     body?: never;

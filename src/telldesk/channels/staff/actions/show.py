@@ -58,7 +58,7 @@ _HELD_BACK: Final = """
 UPDATE agent_notices n SET wanted = NULL
 FROM tickets t, contacts c
 WHERE n.agent_id = $1 AND n.wanted = 'digest' AND t.id = n.ticket_id AND c.id = t.contact_id
-RETURNING t.id, t.number, t.priority, t.waiting_since, c.name AS contact
+RETURNING t.id, t.number, t.priority, t.waiting_since, c.shown_name AS contact
 """
 _DIGESTED: Final = "UPDATE agents SET digest_at = $2 WHERE id = $1"
 

@@ -1,9 +1,8 @@
 """The web's side of a file: a wish, then its bytes as they come, with an end to every wait."""
 
 import asyncio
-from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Hashable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, suppress
 from typing import Any, Final
 
 import msgspec
@@ -11,6 +10,7 @@ import redis.asyncio as redis
 from redis.exceptions import RedisError
 
 from telldesk.files.errors import FileTooLarge
+from telldesk.files.places import Shares
 from telldesk.files.wire import (
     ANSWER_S,
     CHUNK,
@@ -65,28 +65,6 @@ class FilesAway(Unavailable):
 
 class FileInterruptedError(OSError):
     """The rest of a file never came; whoever has begun to read it must not take it for whole."""
-
-
-class _Shares:
-    """At most so many of one owner at a time; the others wait their turn."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._slots: dict[Hashable, asyncio.Semaphore] = {}
-        self._users: defaultdict[Hashable, int] = defaultdict(int)
-
-    @asynccontextmanager
-    async def one(self, owner: Hashable) -> AsyncIterator[None]:
-        slots = self._slots.setdefault(owner, asyncio.Semaphore(self._most))
-        self._users[owner] += 1
-        try:
-            async with slots:
-                yield
-        finally:
-            self._users[owner] -= 1
-            if not self._users[owner]:
-                del self._users[owner]
-                del self._slots[owner]
 
 
 class Arriving:
@@ -196,9 +174,9 @@ class FileAsker:
         )
         self.patience_s: float = _FIRST_S
         self._farewells: set[asyncio.Task[None]] = set()
-        self._all = _Shares(_AT_ONCE)
-        self._tenants = _Shares(_OF_TENANT)
-        self._people = _Shares(_OF_PERSON)
+        self._all = Shares(_AT_ONCE)
+        self._tenants = Shares(_OF_TENANT)
+        self._people = Shares(_OF_PERSON)
 
     async def ask(self, wish: Wish, *, person: Hashable) -> Arriving:
         """The file begins to arrive.

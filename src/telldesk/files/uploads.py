@@ -67,6 +67,7 @@ WHERE id = $1 AND object_id = $2 AND state = 'arriving'
 RETURNING id, kind, name, media_type, size_bytes, width, height, duration_s, state, expires_at
 """
 _FORGET: Final = "DELETE FROM files WHERE id = $1 AND object_id = $2 AND state = 'arriving'"
+_IS_NOBODYS: Final = "SELECT NOT EXISTS (SELECT FROM files WHERE object_id = $1)"
 _DROP: Final = """
 WITH gone AS (
   DELETE FROM files
@@ -219,10 +220,14 @@ def look_task(file_id: UUID) -> Task:
     return Task("look_at_file", {"file_id": str(file_id)}, key=str(file_id), priority=3)
 
 
-async def forget_upload(work: Work, actor: Actor, *, upload_id: UUID, object_id: UUID) -> None:
-    """An upload that broke off was never begun."""
+async def forget_upload(work: Work, actor: Actor, *, upload_id: UUID, object_id: UUID) -> bool:
+    """An upload that broke off was never begun; whether its object is nobody's.
+
+    It is somebody's where the client left just after the upload had been finished.
+    """
     require_uploader(actor)
     await work.conn.execute(_FORGET, upload_id, object_id)
+    return bool(await work.conn.fetchval(_IS_NOBODYS, object_id))
 
 
 async def read_upload(work: Work, actor: Actor, *, upload_id: UUID) -> Upload:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:  # the library has it for type checkers only
 PIECE_BYTES: Final = 256 * 1024
 # Parts of an S3 upload; the service takes none under 5 MiB but the last.
 _PART_BYTES: Final = 5 * 1024 * 1024
+# A folder has no such limit.
+_LOCAL_PART_BYTES: Final = 1024 * 1024
 _PARTS_AT_ONCE: Final = 2
 _WAITING: Final = 4
 _REQUEST_S: Final = "60s"
@@ -130,7 +132,8 @@ class Storage:
         try:
             await obstore.put_async(
                 self._store, key, pieces, use_multipart=True,
-                chunk_size=_PART_BYTES, max_concurrency=_PARTS_AT_ONCE,
+                chunk_size=_LOCAL_PART_BYTES if self.is_local else _PART_BYTES,
+                max_concurrency=_PARTS_AT_ONCE,
             )  # fmt: skip
         except (BaseError, OSError) as error:
             raise StorageAway(type(error).__name__, retry_after_s=10) from None

@@ -10,6 +10,7 @@ from litestar.connection import ASGIConnection
 from telldesk.channels.intake import Intake
 from telldesk.channels.registry import Inboxes
 from telldesk.files.asking import FileAsker
+from telldesk.files.places import UploadPlaces
 from telldesk.identity.telegram_login import launch_key
 from telldesk.kernel import metrics
 from telldesk.kernel.clock import Clock
@@ -77,6 +78,7 @@ class Parts:
             self.by_key, self.valkey, pace or Pace(), presence_pace or PresencePace()
         )
         self.files = FileAsker(settings.redis_url)
+        self.upload_places = UploadPlaces()
         self._storage: Storage | None = None
         self._is_open = False
 

@@ -111,12 +111,8 @@ async def take_upload(
     if isinstance(begun, Upload):
         return Response(begun, status_code=200)
     key = key_of(caller.signed.tenant, begun.object_id)
-    incoming = _Incoming(request)
     try:
-        async with asyncio.timeout(WHOLE_S):
-            stored = await caller.parts.storage.write(key, incoming.pieces())
-        received = await _look(caller, key, begun, stored, bytes(incoming.head), name)
-        finished = await caller.run(finish_upload, upload_id=upload_id, received=received)
+        finished = await _receive(caller, request, upload_id, begun, key, name)
     except BaseException as error:
         # Also when the client has left: the request is being cancelled, what it began is not kept.
         undoing = asyncio.ensure_future(_undo(caller, upload_id, begun, key))
@@ -126,6 +122,24 @@ async def take_upload(
             raise FileBroken("too slow") from None
         raise
     return Response(finished, status_code=201)
+
+
+async def _receive(
+    caller: Caller,
+    request: Request[Any, Any, Any],
+    upload_id: UUID,
+    begun: Begun,
+    key: str,
+    name: str,
+) -> Upload:
+    incoming = _Incoming(request)
+    async with (
+        caller.parts.upload_places.one(caller.signed.tenant.schema),
+        asyncio.timeout(WHOLE_S),
+    ):
+        stored = await caller.parts.storage.write(key, incoming.pieces())
+        received = await _look(caller, key, begun, stored, bytes(incoming.head), name)
+    return await caller.run(finish_upload, upload_id=upload_id, received=received)
 
 
 async def _look(
@@ -145,9 +159,10 @@ async def _look(
 
 async def _undo(caller: Caller, upload_id: UUID, begun: Begun, key: str) -> None:
     """Nothing of it is left; what cannot be removed now is collected as an orphan later."""
-    with suppress(Refusal):
-        await caller.parts.storage.delete(key)
-    await caller.run(forget_upload, upload_id=upload_id, object_id=begun.object_id)
+    is_nobodys = await caller.run(forget_upload, upload_id=upload_id, object_id=begun.object_id)
+    if is_nobodys:
+        with suppress(Refusal):
+            await caller.parts.storage.delete(key)
 
 
 async def state_of(caller: Caller, upload_id: UUID) -> Upload:

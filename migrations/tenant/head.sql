@@ -942,10 +942,10 @@ CREATE INDEX ix_bulk_actions_agent ON bulk_actions (agent_id, done_at);
 CREATE TABLE bulk_tickets (
     bulk_id UUID NOT NULL, 
     ticket_id UUID NOT NULL, 
-    number INTEGER, 
+    number BIGINT, 
     refusal TEXT, 
     before JSONB, 
-    version INTEGER, 
+    version BIGINT, 
     undo_refusal TEXT, 
     CONSTRAINT pk_bulk_tickets PRIMARY KEY (bulk_id, ticket_id), 
     CONSTRAINT ck_bulk_tickets_before CHECK ((before IS NULL) = (version IS NULL)), 

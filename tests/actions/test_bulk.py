@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
+from tests.support.bulk_traces import lines, stands, tags_of
 from tests.support.factories import MadeAgent, make_agent, make_contact, make_ticket, ticket_now
 from tests.support.rating_jobs import Ratings
 from tests.support.tenants import FixedClock
@@ -73,24 +73,6 @@ async def now(desk: Desk, tenant: Tenant, tickets: list[TicketRow]) -> list[Tick
 
 def came(shape: BulkShape) -> list[tuple[str, str]]:
     return [(one.came, one.refusal) for one in shape.outcomes]
-
-
-def stands(ticket: TicketRow) -> tuple[Any, ...]:
-    """What an undo promises to bring back."""
-    return (
-        ticket.status, ticket.priority, ticket.category_id, ticket.assignee_id, ticket.left_by_id,
-        ticket.activity_at, ticket.waiting_since, ticket.resolved_at, ticket.closed_at,
-    )  # fmt: skip
-
-
-async def lines(desk: Desk, tenant: Tenant, ticket: TicketRow) -> list[tuple[str, Any]]:
-    rows = await desk.run(
-        tenant,
-        lambda work: work.conn.fetch(
-            "SELECT kind, data FROM ticket_events WHERE ticket_id = $1 ORDER BY id", ticket.id
-        ),
-    )
-    return [(row["kind"], row["data"]) for row in rows]
 
 
 async def told(queues: Desk, tenant: Tenant, event: str) -> int:
@@ -272,16 +254,6 @@ async def test_a_tag_archived_since_is_not_put_on_again(
     shape = await bulk("tags", tickets, remove_tag_ids=[tag])
     await run(archive_tag, tag_id=tag)
     assert came(await run(undo_bulk, bulk_id=shape.id)) == [("refused", "tag-unusable")]
-
-
-async def tags_of(desk: Desk, tenant: Tenant, ticket: TicketRow) -> set[UUID]:
-    rows = await desk.run(
-        tenant,
-        lambda work: work.conn.fetch(
-            "SELECT tag_id FROM ticket_tags WHERE ticket_id = $1", ticket.id
-        ),
-    )
-    return {row["tag_id"] for row in rows}
 
 
 async def test_what_somebody_changed_since_stays_and_is_named(

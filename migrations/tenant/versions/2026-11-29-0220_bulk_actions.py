@@ -43,10 +43,10 @@ def upgrade() -> None:
         "bulk_tickets",
         sa.Column("bulk_id", sa.UUID(), nullable=False),
         sa.Column("ticket_id", sa.UUID(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("number", sa.BigInteger(), nullable=True),
         sa.Column("refusal", sa.Text(), nullable=True),
         sa.Column("before", postgresql.JSONB(), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=True),
+        sa.Column("version", sa.BigInteger(), nullable=True),
         sa.Column("undo_refusal", sa.Text(), nullable=True),
         sa.CheckConstraint(
             "(before IS NULL) = (version IS NULL)", name=op.f("ck_bulk_tickets_before")

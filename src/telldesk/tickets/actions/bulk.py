@@ -59,7 +59,7 @@ VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING true
 """
 _KEEP_TICKETS: Final = """
 INSERT INTO bulk_tickets (bulk_id, ticket_id, number, refusal, before, version)
-SELECT $1, * FROM unnest($2::uuid[], $3::int[], $4::text[], $5::text[]::jsonb[], $6::int[])
+SELECT $1, * FROM unnest($2::uuid[], $3::bigint[], $4::text[], $5::text[]::jsonb[], $6::bigint[])
 """
 _FORGET: Final = "DELETE FROM bulk_actions WHERE agent_id = $1 AND done_at < $2"
 

@@ -61,9 +61,9 @@ async def keep(
 async def drop(
     caller: NamedDependency[Caller],
     ticket_id: FromPath[UUID],
-    version: Annotated[int, QueryParameter(ge=0, le=MOST_VERSION)],
+    version: Annotated[int, QueryParameter(ge=0, le=MOST_VERSION, required=False)] = MOST_VERSION,
 ) -> None:
-    """The words are gone, unless there are newer ones than `version`."""
+    """The words are gone, unless there are newer ones than `version`; left out: whichever."""
     await caller.run(drop_draft, ticket_id=ticket_id, version=version)
 
 

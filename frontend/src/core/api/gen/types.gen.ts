@@ -7969,8 +7969,8 @@ export type DropDraftData = {
     path: {
         ticket_id: string;
     };
-    query: {
-        version: number;
+    query?: {
+        version?: number;
     };
     url: '/api/v1/tickets/{ticket_id}/draft';
 };

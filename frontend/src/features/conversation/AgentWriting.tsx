@@ -2,8 +2,8 @@ import type { RefObject } from "preact";
 import { useState } from "preact/hooks";
 import type { TicketShape } from "@/core/api/gen";
 import { t } from "@/core/i18n";
-import { post } from "@/core/outbox";
 import { may } from "@/core/session";
+import { postTurn } from "@/features/files/posting";
 import { Banner } from "@/ui/Banner";
 import { oneLine } from "@/ui/oneLine";
 import { SegmentedControl } from "@/ui/SegmentedControl";
@@ -62,7 +62,7 @@ function Words(props: WordsProps) {
     const replyToId = isNote ? null : draft.replyToId;
     const cannedId = isNote ? null : draft.cannedId;
     const letter = { kind, ticketId: ticket.id, text, entities, replyToId, cannedId };
-    drafting.sent(post(isNote ? letter : { ...letter, seenId }));
+    drafting.sent(postTurn(isNote ? letter : { ...letter, seenId }, draft.files));
     onSent();
   };
   return (

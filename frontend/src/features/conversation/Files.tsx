@@ -1,10 +1,17 @@
 import type { PartShape } from "@/core/api/gen";
+import { usePart } from "@/core/i18n";
+import type { NotThere } from "@/features/files/PartState";
+import { later } from "@/ui/later";
 import { FileCard } from "./FileCard";
 import { Picture } from "./Picture";
 import { Sound } from "./Sound";
 import type { Said } from "./said";
 import { Video } from "./Video";
 
+const PartState = later(async () => {
+  const [found] = await Promise.all([import("@/features/files/PartState"), usePart("files")]);
+  return found.PartState;
+});
 const SEEN = new Set<PartShape["kind"]>(["photo", "video", "animation", "video_note", "sticker"]);
 
 /** The files of a message: pictures together as a grid, others one below the other. */
@@ -32,7 +39,15 @@ export interface PartProps {
   part: PartShape;
 }
 
+/** Why a part cannot be opened, "" where it can; a server of the release before says nothing. */
+function hindrance(part: PartShape): NotThere | "" {
+  const { state = "ready" } = part as { state?: NotThere | "ready" };
+  return state === "ready" ? "" : state;
+}
+
 function Seen({ said, part, isTile }: PartProps & { isTile: boolean }) {
+  const state = hindrance(part);
+  if (state) return <PartState part={part} state={state} />;
   switch (part.kind) {
     case "video":
     case "animation":
@@ -44,6 +59,8 @@ function Seen({ said, part, isTile }: PartProps & { isTile: boolean }) {
 }
 
 function Other({ said, part }: PartProps) {
+  const state = hindrance(part);
+  if (state) return <PartState part={part} state={state} />;
   if (part.kind === "voice" || part.kind === "audio") return <Sound said={said} part={part} />;
   return <FileCard said={said} part={part} />;
 }

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { FileRef } from "@/core/letter";
 import { becameTicket } from "@/features/tickets/pending";
 import { type Draft, keepDraft, readDraft } from "./drafts";
 
@@ -7,6 +8,8 @@ const EMPTY: Draft = { text: "", isNote: false, replyToId: null };
 export interface Drafting {
   draft: Draft;
   change: (to: Partial<Draft>) => void;
+  /** The files become what is made of those there are by then. */
+  changeFiles: (to: (files: FileRef[]) => FileRef[]) => void;
   /** The field is empty at once; the words are forgotten when the letter is written down. */
   sent: (written: Promise<unknown>) => void;
 }
@@ -53,12 +56,14 @@ export function useDraft(ticketId: string): Drafting {
   };
   const sent = (written: Promise<unknown>) => {
     isTouched.current = true;
-    show({ ...now.current.draft, text: "", replyToId: null, cannedId: null });
+    show({ ...now.current.draft, text: "", replyToId: null, cannedId: null, files: [] });
     void written.finally(() => {
       // The next words may have been begun meanwhile, and the request may have got its number.
       keepDraft(now.current.ticketId, now.current.draft);
       if (now.current.ticketId !== ticketId) keepDraft(ticketId, EMPTY);
     });
   };
-  return { draft, change, sent };
+  const changeFiles = (to: (files: FileRef[]) => FileRef[]) =>
+    change({ files: to(now.current.draft.files ?? []) });
+  return { draft, change, changeFiles, sent };
 }

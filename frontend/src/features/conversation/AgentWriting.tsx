@@ -14,6 +14,7 @@ import { barrierOf } from "./remedies";
 import type { Said } from "./said";
 import { useCanned } from "./useCanned";
 import type { Drafting } from "./useDraft";
+import { useNaming } from "./useNaming";
 import { Writing } from "./Writing";
 
 interface Props {
@@ -56,6 +57,7 @@ function Words(props: WordsProps) {
   const { ticket, drafting, quoted, seenId, onSent, input, canReply, canNote, isNote } = props;
   const { draft, change } = drafting;
   const canned = useCanned({ ticket, drafting, isOn: canReply && !isNote, input, onSent });
+  const naming = useNaming({ ticket, drafting, isOn: isNote, input });
   const name = oneLine(ticket.contact.name) || t("talk-nameless");
   const send = ({ text, entities }: Marked) => {
     const kind = isNote ? ("note" as const) : ("reply" as const);
@@ -79,7 +81,9 @@ function Words(props: WordsProps) {
         onSend={send}
         input={input}
         above={
-          !isNote && (
+          isNote ? (
+            naming.list
+          ) : (
             <>
               <Above ticket={ticket} drafting={drafting} quoted={quoted} />
               {canned.list}
@@ -87,7 +91,7 @@ function Words(props: WordsProps) {
           )
         }
         tool={canned.button}
-        onKey={canned.key}
+        onKey={isNote ? naming.key : canned.key}
         below={
           canNote && (
             <SegmentedControl

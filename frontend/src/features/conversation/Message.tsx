@@ -1,7 +1,7 @@
 import { memo } from "preact/compat";
 import { clock, dayName, longTime, t, usePart } from "@/core/i18n";
 import { again } from "@/core/outbox";
-import { takeBackTurn } from "@/features/files/posting";
+import { takeBackTurn } from "@/features/files/takingBack";
 import { Avatar } from "@/ui/Avatar";
 import { Bubble, EventLine, Quote } from "@/ui/Bubble";
 import { DayDivider } from "@/ui/DayDivider";

@@ -2,7 +2,7 @@
 
 import { newKey } from "@/core/ids";
 import type { FileRef, Letter } from "@/core/letter";
-import { isAtServer, letters, nudge, post, takeBack } from "@/core/outbox";
+import { post } from "@/core/outbox";
 import { limits } from "./limits";
 import { messagesOf } from "./splitting";
 
@@ -29,19 +29,4 @@ export function lettersOf(words: Written, files: readonly FileRef[] = []): Writt
 /** All of it is written down and on its way, in order. */
 export async function postTurn(words: Written, files?: readonly FileRef[]): Promise<void> {
   await Promise.all(lettersOf(words, files).map(post));
-}
-
-/**
- * The letter comes back, with all that was sent at once with it and has not gone yet: as one with
- * the words of the first and all files. Undefined where it has just been sent.
- */
-export async function takeBackTurn(letter: Letter): Promise<Letter | undefined> {
-  const { turn } = letter;
-  const all = turn ? letters.value.filter((one) => one.turn === turn) : [letter];
-  const taken = (
-    await Promise.all(all.filter((one) => !isAtServer(one.key)).map((one) => takeBack(one.key)))
-  ).filter((one) => one !== undefined);
-  nudge();
-  const [first] = taken;
-  return first && { ...first, files: taken.flatMap((one) => one.files ?? []) };
 }

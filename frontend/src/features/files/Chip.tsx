@@ -135,7 +135,7 @@ export function stateWords(file: FileRef, now: Uploading): string {
     case "checking":
       return t("files-checking", { size });
     case "waiting":
-      return t(now.isAway ? "files-away" : "files-waiting", { size });
+      return now.why || t(now.isAway ? "files-away" : "files-waiting", { size });
     default:
       return size;
   }

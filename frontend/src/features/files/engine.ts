@@ -180,7 +180,9 @@ async function brought(item: Item, audience: Audience, gone: AbortSignal): Promi
 async function judge(item: Item, found: Upload | null): Promise<void> {
   if (found?.state === "ready") {
     item.round = 0;
-    item.until = Date.parse(found.expires_at) - EARLY_MS;
+    item.until = found.expires_at
+      ? Date.parse(found.expires_at) - EARLY_MS
+      : Number.POSITIVE_INFINITY;
     note(item, { state: "ready", kind: found.kind, isAway: false, sent: item.ref.bytes });
     return;
   }
@@ -197,7 +199,8 @@ async function failed(item: Item, error: unknown): Promise<void> {
   }
   const said = error instanceof ApiError ? error.retryAfterS * 1_000 : 0;
   const pauseMs = RETRY_MS[Math.min(item.round++, RETRY_MS.length - 1)] ?? 0;
-  note(item, { state: "waiting", isAway: true, sent: 0 });
+  const why = error instanceof ApiError && error.status < 500 ? error.message : "";
+  note(item, { state: "waiting", isAway: true, sent: 0, why });
   item.timer = setTimeout(() => again(item), Math.max(said, pauseMs));
 }
 

@@ -21,7 +21,7 @@ const kinds = (groups: readonly FileRef[][]) =>
   groups.map((group) => group.map((one) => one.kind).join());
 
 beforeAll(() => {
-  document.body.innerHTML = '<script id="boot" type="application/json">{"inbox":"i"}</script>';
+  document.body.innerHTML = `<script id="boot" type="application/json">{"inbox":"i"}</script>`;
 });
 
 describe("files that go into one message", () => {

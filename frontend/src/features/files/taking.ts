@@ -6,6 +6,7 @@ import { haptic } from "@/core/tg";
 import { toast } from "@/ui/toasts";
 import { choose } from "./choosing";
 import { files } from "./held";
+import { askLimits } from "./limits";
 
 const READ_MS = 8_000;
 
@@ -14,6 +15,7 @@ export async function takeFiles(
   present: number,
   change: (to: (files: FileRef[]) => FileRef[]) => void,
 ): Promise<void> {
+  askLimits();
   const [engine] = await Promise.all([files(), usePart("files")]);
   const { taken, refused } = await choose(chosen, present);
   const refs = taken.map((one) => one.ref);

@@ -9,7 +9,8 @@ export interface Upload {
   id: string;
   kind: FileRef["kind"];
   state: "checking" | "ready" | "infected" | "failed";
-  expires_at: string;
+  /** Null once it is a message's. */
+  expires_at: string | null;
 }
 
 interface Route {
@@ -24,6 +25,9 @@ const PATHS = {
   agent: "/api/v1/uploads/{upload_id}",
   contact: "/api/v1/my/uploads/{upload_id}",
 };
+const PASSING = new Set([401, 408, 429]);
+/** Others wait to be sent, or the rest of it did not come. */
+const PASSING_KEYS = new Set(["uploads-unsent", "file-broken"]);
 /** What a phone at the edge of a network needs for the largest file. */
 const SENDING_MS = 60 * 60_000;
 
@@ -69,11 +73,5 @@ export function forgetThere(audience: Audience, id: string): void {
 export function isPassing(error: unknown): boolean {
   if (!(error instanceof ApiError)) return true;
   const { status, key } = error;
-  return (
-    status >= 500 ||
-    status === 401 ||
-    status === 429 ||
-    status === 408 ||
-    key === "uploads-too-many"
-  );
+  return status >= 500 || PASSING.has(status) || PASSING_KEYS.has(key);
 }

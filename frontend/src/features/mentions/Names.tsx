@@ -37,7 +37,7 @@ export function Names({ ticket, query, input, keys, onChoose, onClose }: Props) 
   };
 
   const step = (by: number) => {
-    const at = ways.findIndex((one) => one === active);
+    const at = active ? ways.indexOf(active) : -1;
     mark(ways.at((at + by) % ways.length)?.id ?? "");
   };
   const pick = () => active && choose(active);

@@ -9,6 +9,7 @@ MODELS = (
     "telldesk.branding.models",
     "telldesk.channels.models",
     "telldesk.contacts.models",
+    "telldesk.files.models",
     "telldesk.identity.models",
     "telldesk.notifications.models",
     "telldesk.tickets.canned_models",

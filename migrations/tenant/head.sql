@@ -878,3 +878,49 @@ CREATE TABLE ticket_reminders (
 );
 GRANT SELECT, INSERT, UPDATE, DELETE ON mail_addresses, mails, push_keys, push_devices, ticket_reminders TO "tenant_00000000000000000000000000000000";
 UPDATE alembic_version SET version_num='20261128_2350' WHERE alembic_version.version_num = '20261128_2330';
+-- Running upgrade 20261128_2350 -> 20261129_0200
+CREATE TABLE files (
+    id UUID NOT NULL, 
+    object_id UUID NOT NULL, 
+    kind TEXT NOT NULL, 
+    name TEXT NOT NULL, 
+    media_type TEXT NOT NULL, 
+    size_bytes BIGINT NOT NULL, 
+    sha256 TEXT NOT NULL, 
+    width INTEGER, 
+    height INTEGER, 
+    duration_s INTEGER, 
+    state TEXT NOT NULL, 
+    sizes JSONB DEFAULT '[]' NOT NULL, 
+    owner_kind TEXT NOT NULL, 
+    owner_id UUID, 
+    message_id UUID, 
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    expires_at TIMESTAMP WITH TIME ZONE, 
+    CONSTRAINT pk_files PRIMARY KEY (id), 
+    CONSTRAINT ck_files_state CHECK (state IN ('arriving','checking','ready','infected','failed','too_large')), 
+    CONSTRAINT ck_files_owner_kind CHECK (owner_kind IN ('contact','agent','bot')), 
+    CONSTRAINT uq_files_object_id UNIQUE (object_id)
+);
+CREATE INDEX ix_files_unsent ON files (owner_id) WHERE message_id IS NULL;
+CREATE INDEX ix_files_message ON files (message_id) WHERE message_id IS NOT NULL;
+CREATE INDEX ix_files_expiring ON files (expires_at) WHERE expires_at IS NOT NULL;
+CREATE INDEX ix_files_unchecked ON files (id) WHERE state = 'checking';
+CREATE TABLE bot_files (
+    file_id UUID NOT NULL, 
+    bot_id BIGINT NOT NULL, 
+    telegram_file_id TEXT NOT NULL, 
+    telegram_unique_id TEXT NOT NULL, 
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    CONSTRAINT pk_bot_files PRIMARY KEY (file_id, bot_id), 
+    CONSTRAINT fk_bot_files_file_id_files FOREIGN KEY(file_id) REFERENCES files (id) ON DELETE CASCADE
+);
+CREATE TABLE gone_objects (
+    object_id UUID NOT NULL, 
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    CONSTRAINT pk_gone_objects PRIMARY KEY (object_id)
+);
+ALTER TABLE message_parts ADD COLUMN stored_file_id UUID;
+CREATE UNIQUE INDEX uq_message_parts_stored ON message_parts (stored_file_id) WHERE stored_file_id IS NOT NULL;
+GRANT SELECT, INSERT, UPDATE, DELETE ON files, bot_files, gone_objects TO "tenant_00000000000000000000000000000000";
+UPDATE alembic_version SET version_num='20261129_0200' WHERE alembic_version.version_num = '20261128_2350';

@@ -34,11 +34,13 @@ from telldesk.web.agent import (
     staff,
     tags,
     tickets,
+    uploads,
     views,
 )
 from telldesk.web.contact import files as own_files
 from telldesk.web.contact import ratings as own_ratings
 from telldesk.web.contact import tickets as own_tickets
+from telldesk.web.contact import uploads as own_uploads
 from telldesk.web.deps import DEPENDENCIES
 from telldesk.web.errors import exception_handlers
 from telldesk.web.guards import refuse_unguarded
@@ -55,7 +57,7 @@ MAX_BODY_BYTES: Final = 65_536  # the longest honest body is a 4,096 character r
 # files are as small as they get, and the app's own were compressed when it was built.
 SMALLER: Final = CompressionConfig(
     backend="gzip", gzip_compress_level=4, minimum_size=1_400,
-    exclude=["^/(app|assets|health)/", "^/api/v1/(session|realtime)", "/files/"],
+    exclude=["^/(app|assets|health)/", "^/api/v1/(session|realtime)", "/files/", "/uploads/"],
 )  # fmt: skip
 ROUTES: Final = (
     *session.ROUTES, *realtime.ROUTES, *health.ROUTES, *desk.ROUTES,
@@ -73,6 +75,7 @@ ROUTES: Final = (
     *staff.ROUTES, *overview.ROUTES, *reports.ROUTES, *deliveries.ROUTES, *own_tickets.ROUTES,
     *shell.ROUTES, *brand.ROUTES, *assets.ROUTES, *mail_off.ROUTES,
     *files.ROUTES, *own_files.ROUTES, *file_links.ROUTES,
+    *uploads.ROUTES, *own_uploads.ROUTES,
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from telldesk.channels import jobs as channels
 from telldesk.channels.staff import jobs as staff
 from telldesk.contacts import events as contacts
 from telldesk.contacts import jobs as contact_jobs
+from telldesk.files import jobs as files
 from telldesk.identity import events as identity
 from telldesk.kernel.events import Event
 from telldesk.kernel.jobs import Job
@@ -92,6 +93,7 @@ OTHER_JOBS: Final[tuple[Job, ...]] = (
     *contact_ratings.JOBS,
     *staff.JOBS,
     *notifications.JOBS,
+    *files.JOBS,
     contact_jobs.end_ban,
     contact_jobs.rebuild_bans,
     analytics.recount_tickets,

@@ -33,6 +33,7 @@ from telldesk.channels.telegram.download import TelegramFiles
 from telldesk.channels.telegram.send import TelegramSender
 from telldesk.channels.telegram.setup import TelegramSetup
 from telldesk.channels.typing_shown import TypingShown
+from telldesk.files.previews import Previews
 from telldesk.files.serving import FileServer
 from telldesk.kernel.clock import Clock
 from telldesk.kernel.crypto import KeyRing, load_key_file
@@ -46,6 +47,7 @@ from telldesk.kernel.mail import Mailer
 from telldesk.kernel.nudges import Nudges
 from telldesk.kernel.outbox import Relay
 from telldesk.kernel.settings import Settings
+from telldesk.kernel.storage import Storage, open_storage
 from telldesk.kernel.work import Desk
 from telldesk.notifications.pushing import Pusher
 from telldesk.reactions import hearers, jobs
@@ -89,6 +91,7 @@ class WorkerParts:
             self.inboxes = WorkerInboxes(self.queues, self.keys)
             self.bots = Bots(self.inboxes, settings.telegram_api_url)
             stack.push_async_callback(self.bots.aclose)
+            self.storage, self.previews = open_storage(settings), Previews()
             self.pusher = Pusher(settings)
             stack.push_async_callback(self.pusher.close)
             self.mailer = Mailer(settings) if settings.smtp_url else None
@@ -121,7 +124,9 @@ class WorkerParts:
     def job_context(self) -> JobContext:
         """What outside jobs may use."""
         pacer, states = Pacer(self.valkey), AccountStates(self.queues, self.inboxes)
-        outbound = Outbound(sender=TelegramSender(self.bots), pacer=pacer, accounts=states)
+        outbound = Outbound(
+            sender=TelegramSender(self.bots, self.storage), pacer=pacer, accounts=states
+        )
         accounts = Accounts(
             setup=TelegramSetup(self.bots), pacer=pacer, states=states, keys=self.keys
         )
@@ -140,6 +145,8 @@ class WorkerParts:
                 WorkerInboxes: self.inboxes,
                 Pusher: self.pusher,
                 Mailer: self.mailer,
+                Storage: self.storage,
+                Previews: self.previews,
             },
         )
 

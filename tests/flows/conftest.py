@@ -23,8 +23,10 @@ from telldesk.channels.outbound import Outbound
 from telldesk.channels.registry import WorkerInboxes
 from telldesk.channels.telegram.bots import Bots
 from telldesk.channels.telegram.send import TelegramSender
+from telldesk.files.previews import Previews
 from telldesk.kernel.crypto import KeyRing
 from telldesk.kernel.jobs import JobContext
+from telldesk.kernel.storage import Storage, open_storage
 from telldesk.kernel.work import Desk
 from telldesk.web.limits import Rate, Rates
 from telldesk.web.parts import Parts
@@ -58,15 +60,19 @@ async def flow(
         )  # fmt: skip
         parts = Parts(settings, clock=clock, rates=Rates(_PLENTY, _PLENTY, _PLENTY, _PLENTY))
         inboxes = WorkerInboxes(queues, keys)
+        storage = open_storage(settings)
         bots = Bots(inboxes, simulator.base_url)
         outbound = Outbound(
-            sender=TelegramSender(bots, request_s=5),
+            sender=TelegramSender(bots, storage, request_s=5),
             pacer=Pacer(valkey, _FAST),
             accounts=AccountStates(queues, inboxes),
         )
         context = JobContext(
             desk=desk, queues=queues, clock=clock, settings=settings, valkey=valkey,
-            parts={Outbound: outbound, Bots: bots, WorkerInboxes: inboxes},
+            parts={
+                Outbound: outbound, Bots: bots, WorkerInboxes: inboxes,
+                Storage: storage, Previews: Previews(),
+            },
         )  # fmt: skip
         async with (
             serving(create_app(settings, parts)) as url,

@@ -3,8 +3,10 @@
 import asyncio
 import base64
 import contextlib
+import functools
 import json
 import socket
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from itertools import count
@@ -181,6 +183,12 @@ async def serving(app: Any) -> AsyncIterator[str]:
             await running
 
 
+@functools.cache
+def data_folder() -> str:
+    """Where files of this test process lie."""
+    return tempfile.mkdtemp(prefix="desk-files-")
+
+
 def site_settings(logins: Logins, valkey_url: str, **changes: Any) -> Settings:
     facts: dict[str, Any] = {
         "environment": "test",
@@ -189,6 +197,7 @@ def site_settings(logins: Logins, valkey_url: str, **changes: Any) -> Settings:
         "telegram_api_url": "http://127.0.0.1:1",
         "telegram_public_key": SIGNING_KEY.public_key().public_bytes_raw().hex(),
         "public_url": "http://desks.test",
+        "data_dir": data_folder(),
     }
     return Settings(**(facts | changes))
 

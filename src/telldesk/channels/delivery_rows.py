@@ -53,8 +53,13 @@ SELECT m.visibility, m.kind, m.text, m.entities, m.details,
 FROM messages m WHERE m.id = $1
 """
 _PARTS: Final = """
-SELECT part, kind, bot_id, file_id, file_unique_id, caption FROM message_parts
-WHERE message_id = $1 ORDER BY part LIMIT 100
+SELECT p.part, p.kind, p.file_id, p.file_unique_id, p.caption, p.name, p.mime, p.size_bytes,
+  p.width, p.height, p.duration_s, p.bot_id = $2 AND p.file_id <> '' AS is_own,
+  b.telegram_file_id, f.object_id AS stored_object_id, f.id AS stored_file_id, f.state
+FROM message_parts p
+LEFT JOIN files f ON f.id = p.stored_file_id
+LEFT JOIN bot_files b ON b.file_id = f.id AND b.bot_id = $2
+WHERE p.message_id = $1 ORDER BY p.part LIMIT 100
 """
 
 
@@ -119,33 +124,53 @@ async def _read_message(work: Work, payload: dict[str, Any], facts: dict[str, An
     if row is None or row["visibility"] != "public":
         # A note never leaves, whoever queued it (threat T36).
         return Outgoing(message=OutboundMessage(text=""), refused="gone", **facts)
-    parts = await work.conn.fetch(_PARTS, facts["message_id"])
+    parts = await work.conn.fetch(_PARTS, facts["message_id"], facts["bot_id"])
     message = OutboundMessage(
         text=row["text"],
         entities=msgspec.convert(row["entities"], tuple[Entity, ...]),
         buttons=msgspec.convert(payload.get("buttons", ()), tuple[tuple[Button, ...], ...]),
-        parts=tuple(
-            Part(
-                order=part["part"],
-                kind=part["kind"],
-                file_id=part["file_id"],
-                file_unique_id=part["file_unique_id"],
-                caption=part["caption"],
-            )
-            for part in parts
-        ),
+        parts=tuple(_part(part) for part in parts),
         reply_to=row["reply_to"],
     )
     quote = row["details"].get("quote") or {}
-    is_foreign = any(part["bot_id"] != facts["bot_id"] for part in parts)
     return Outgoing(
         message=message,
         content_kind=row["kind"],
         details=row["details"],
         quote=quote.get("text", "") if isinstance(quote, dict) else "",
-        refused="foreign_file" if is_foreign else "",
+        refused=next((why for part in parts if (why := _refused(part))), ""),
+        schema=work.tenant.schema if work.tenant is not None else "",
         **facts,
     )
+
+
+def _part(row: Any) -> Part:
+    """The file by the id this very bot knows it by (T19), or by its bytes."""
+    own_id = row["file_id"] if row["is_own"] else ""
+    return Part(
+        order=row["part"],
+        kind=row["kind"],
+        file_id=row["telegram_file_id"] or own_id,
+        file_unique_id=row["file_unique_id"],
+        caption=row["caption"],
+        name=row["name"],
+        mime=row["mime"],
+        size_bytes=row["size_bytes"],
+        width=row["width"],
+        height=row["height"],
+        duration_s=row["duration_s"],
+        stored_file_id=row["stored_file_id"],
+        stored_object_id=row["stored_object_id"],
+    )
+
+
+def _refused(row: Any) -> str:
+    """Why a file is not sent; '' when it is."""
+    if row["state"] == "infected":
+        return "infected_file"
+    if row["telegram_file_id"] or row["is_own"]:
+        return ""
+    return "" if row["state"] in {"ready", "checking"} else "foreign_file"
 
 
 async def _tidy(work: Work, bot_id: int, chat_id: int, rows: Sequence[Any]) -> bool:

@@ -5,14 +5,27 @@ vendor's exception, its text or its URL (threat T02).
 """
 
 from typing import TypeAlias
+from uuid import UUID
 
 import msgspec
 
 
+class SentFile(msgspec.Struct, frozen=True):
+    """A stored file, and the ids by which the bot that brought it knows it now."""
+
+    stored_file_id: UUID
+    file_id: str
+    unique_id: str
+
+
 class Sent(msgspec.Struct, frozen=True):
-    """It stands in the chat. `external_ids` are its new ids there, in order of the parts."""
+    """It stands in the chat. `external_ids` are its new ids there, in order of the parts.
+
+    `files` are those brought by their bytes: the next time their ids are enough.
+    """
 
     external_ids: tuple[int, ...] = ()
+    files: tuple[SentFile, ...] = ()
 
 
 class Flood(msgspec.Struct, frozen=True):

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from telldesk.channels.account_states import AccountStates
+from telldesk.channels.bot_files import note_files
 from telldesk.channels.buckets import Pacer
 from telldesk.channels.delivery_decisions import Verdict, verdict
 from telldesk.channels.delivery_outcomes import settle
@@ -26,6 +27,7 @@ from telldesk.channels.failures import (
     OtherConsumer,
     Outcome,
     Permanent,
+    Sent,
     Unknown,
 )
 from telldesk.channels.outgoing import Outgoing, Sender
@@ -156,6 +158,8 @@ class _Drain:
 
         async def write(work: Work) -> Next:
             await settle(work, outgoing, what)
+            if isinstance(outcome, Sent) and outcome.files:
+                await note_files(work, outgoing.bot_id, outcome.files)
             return await self._look(work)
 
         following: Next = await self._tenant_work(write)

@@ -47,6 +47,8 @@ class Outgoing(Attempt, frozen=True, kw_only=True):
     quote: str = ""
     sent_ids: tuple[int, ...] = ()
     refused: str = ""
+    schema: str = ""
+    """The tenant's: under it their stored files lie."""
 
 
 class Sender(Protocol):

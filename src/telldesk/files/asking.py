@@ -10,6 +10,7 @@ import msgspec
 import redis.asyncio as redis
 from redis.exceptions import RedisError
 
+from telldesk.files.errors import FileTooLarge
 from telldesk.files.wire import (
     ANSWER_S,
     CHUNK,
@@ -42,12 +43,6 @@ _NEXT_S: Final = 12
 _WHOLE_S: Final = 180.0
 _CONNECT_S: Final = 1.0
 _TROUBLE: Final = (RedisError, OSError, TimeoutError)
-
-
-class FileTooLarge(TooLarge):
-    """More than a bot may fetch; it is in the chat and nowhere else."""
-
-    key = "file-too-large"
 
 
 class FileGone(Gone):

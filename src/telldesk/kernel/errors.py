@@ -33,6 +33,12 @@ class Invalid(Refusal):
         self.field = field
 
 
+class Malformed(Refusal):
+    """The body is not what its address takes; send another."""
+
+    key = "malformed"
+
+
 class Unauthenticated(Refusal):
     """Nobody is signed in, or no longer; sign in again."""
 

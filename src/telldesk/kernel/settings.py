@@ -71,6 +71,20 @@ class Settings:
     """Jobs one worker runs at a time."""
     trusted_proxies: int = 0
     """Proxy hops in front of the web process whose X-Forwarded-For entry is believed."""
+    storage_url: str = ""
+    """Where files lie: `s3://bucket/prefix`. Empty: `files` in `data_dir`, for web and worker."""
+    storage_endpoint: str = ""
+    """Address of an S3-compatible store, e.g. `https://s3.example.com`. Empty: Amazon's."""
+    storage_region: str = ""
+    """Region of the bucket, where the store has any."""
+    storage_key: str = ""
+    """Access key of the store; web and worker."""
+    storage_secret: str = field(default="", repr=False)
+    """Its secret; web and worker."""
+    storage_desk_gb: int = 20
+    """Most gigabytes of files one desk may keep; 0 is no limit."""
+    clamd: str = ""
+    """ClamAV that looks at files: `unix:/path` or `tcp:host:port`; web and worker. Empty: none."""
     data_dir: str = ""
     """Folder for keys and files. Empty: the platform's data folder."""
     log_level: str = "INFO"

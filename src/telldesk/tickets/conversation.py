@@ -55,9 +55,12 @@ _READS: Final = {
     for how, tail in (("backward", _BACKWARD), ("forward", _FORWARD), ("one", _ONE))
 }
 _PARTS: Final = """
-SELECT message_id, part, kind, name, mime, size_bytes, width, height, duration_s,
-  thumb_file_id IS NOT NULL AS has_thumb, caption
-FROM message_parts WHERE message_id = ANY($1::uuid[]) ORDER BY message_id, part
+SELECT p.message_id, p.part, p.kind, p.name, p.mime, p.size_bytes, p.width, p.height, p.duration_s,
+  p.thumb_file_id IS NOT NULL OR coalesce(f.sizes ? 'thumb', false) AS has_thumb, p.caption,
+  CASE WHEN p.stored_file_id IS NULL THEN 'ready'
+    WHEN coalesce(f.state, 'failed') = 'failed' THEN 'gone' ELSE f.state END AS state
+FROM message_parts p LEFT JOIN files f ON f.id = p.stored_file_id
+WHERE p.message_id = ANY($1::uuid[]) ORDER BY p.message_id, p.part
 """
 _REACTIONS: Final = """
 SELECT message_id, person_kind, person_id, emojis

@@ -13,8 +13,10 @@ from telldesk.tickets.rows import seen_ticket
 _MAX_PART: Final = 2**31 - 1  # the column's
 _READ: Final = """
 SELECT p.kind, p.bot_id, p.file_id, p.thumb_file_id, p.name, p.mime, p.size_bytes,
-  m.revision
+  m.revision, p.stored_file_id, f.state, f.object_id, f.media_type, f.name AS stored_name,
+  f.size_bytes AS stored_bytes, f.sizes
 FROM message_parts p JOIN messages m ON m.id = p.message_id
+LEFT JOIN files f ON f.id = p.stored_file_id
 WHERE m.ticket_id = $1 AND m.id = $2 AND p.part = $3
 """
 _READ_PUBLIC: Final = _READ + " AND m.visibility = 'public'"
@@ -38,6 +40,14 @@ class StoredFile(msgspec.Struct, frozen=True, kw_only=True):
     size_bytes: int | None
     revision: int
     """Of its message: another one may bring another file."""
+    stored_file_id: UUID | None
+    state: str | None
+    """Of the stored file; null while it lies at the channel only, or is gone."""
+    object_id: UUID | None
+    media_type: str | None
+    stored_name: str | None
+    stored_bytes: int | None
+    sizes: list[str] | None
 
 
 async def read_file(

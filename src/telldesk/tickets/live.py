@@ -27,9 +27,12 @@ SELECT s.*, x.id AS said_id, x.position, x.ticket_id, x.visibility, x.author_kin
   x.kind, x.text, x.entities, x.details, x.reply_to_id, x.revision, x.sent_at, x.edited_at,
   x.client_key, x.author_name, x.delivery_id, x.state, x.error, x.ended_at,
   (SELECT json_agg(p ORDER BY p.part) FROM (
-     SELECT part, kind, name, mime, size_bytes, width, height, duration_s,
-       thumb_file_id IS NOT NULL AS has_thumb, caption
-     FROM message_parts WHERE message_id = x.id) p) AS parts,
+     SELECT q.part, q.kind, q.name, q.mime, q.size_bytes, q.width, q.height, q.duration_s,
+       q.thumb_file_id IS NOT NULL OR coalesce(f.sizes ? 'thumb', false) AS has_thumb, q.caption,
+       CASE WHEN q.stored_file_id IS NULL THEN 'ready'
+         WHEN coalesce(f.state, 'failed') = 'failed' THEN 'gone' ELSE f.state END AS state
+     FROM message_parts q LEFT JOIN files f ON f.id = q.stored_file_id
+     WHERE q.message_id = x.id) p) AS parts,
   (SELECT json_agg(r ORDER BY r.at, r.person_id) FROM (
      SELECT person_kind, person_id, emojis, at
      FROM reactions WHERE message_id = x.id) r) AS reactions

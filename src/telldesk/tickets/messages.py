@@ -28,7 +28,7 @@ class Entity(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Part(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """One file, still at the channel. `order` sorts an album (Telegram's message id)."""
+    """One file, at the channel or in storage. `order` sorts an album (Telegram's message id)."""
 
     order: int
     kind: str
@@ -42,6 +42,10 @@ class Part(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     duration_s: int | None = None
     thumb_file_id: str | None = None
     caption: str = ""
+    stored_file_id: UUID | None = None
+    """Its row in `files`, where it lies in our storage: then `file_id` may be ''."""
+    stored_object_id: UUID | None = None
+    """Under which its bytes lie; only where they are about to be sent."""
 
 
 class Address(msgspec.Struct, frozen=True, kw_only=True):

@@ -215,15 +215,26 @@ class MessagePart(TenantRecord):
     """One file of a message; an album has several."""
 
     __tablename__ = "message_parts"
-    __table_args__ = (Index("ix_message_parts_file", "bot_id", "file_id"),)
+    __table_args__ = (
+        Index("ix_message_parts_file", "bot_id", "file_id"),
+        Index(
+            "uq_message_parts_stored",
+            "stored_file_id",
+            unique=True,
+            postgresql_where=sql("stored_file_id IS NOT NULL"),
+        ),
+    )
 
     message_id: Mapped[UUID] = mapped_column(ForeignKey("messages.id"), primary_key=True)
     part: Mapped[int] = mapped_column(Integer, primary_key=True)
     """Telegram's message id for albums, so parts sort as sent whatever order they came in."""
     kind: Mapped[str]
     bot_id: Mapped[int]
-    """The only bot the file_id is good for."""
+    """The only bot the file_id is good for; 0 for what came by no bot."""
     file_id: Mapped[str]
+    """'' until a bot has it: then only the stored file is there."""
+    stored_file_id: Mapped[UUID | None]
+    """Its row in `files`; null while it lies at the channel only. One that is gone names none."""
     file_unique_id: Mapped[str]
     name: Mapped[str | None]
     mime: Mapped[str | None]

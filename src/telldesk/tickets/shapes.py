@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from telldesk.contacts.repo import ChannelKind, Reachability
+from telldesk.files.media import PartState
 from telldesk.identity.actor import ActorKind
 from telldesk.tickets.details import HistoryFacts, MessageDetails
 from telldesk.tickets.lifecycle import Status, Step
@@ -108,6 +109,8 @@ class PartShape(Shape, frozen=True, kw_only=True):
     duration_s: int | None
     has_thumb: bool
     caption: str
+    state: PartState
+    """Whether it can be had: antivirus looks or found something, too large for a bot, gone."""
 
 
 class ReactionShape(Shape, frozen=True, kw_only=True):

@@ -32,6 +32,7 @@ LANGUAGES: Final = ("en", "ru")
 # First match wins, so a kind stands before the kinds it is made of.
 STATUS: Final[tuple[tuple[type[kinds.Refusal], int], ...]] = (
     (kinds.Invalid, 422),
+    (kinds.Malformed, 400),
     (kinds.Unauthenticated, 401),
     (kinds.Forbidden, 403),
     (kinds.NotFound, 404),

@@ -27,7 +27,8 @@ from telldesk.kernel.errors import NotFound
 from telldesk.kernel.ids import new_token
 from telldesk.web.deps import Caller
 from telldesk.web.directory import TenantPlace, require_served
-from telldesk.web.files import FileSize, answer_file, require_fetchable
+from telldesk.web.file_sizes import FileSize
+from telldesk.web.files import answer_file, require_fetchable
 from telldesk.web.guards import OPEN
 from telldesk.web.parts import Parts
 

@@ -1,15 +1,15 @@
 """A file of a message as an answer: authorised like the message, typed by its contents."""
 
-from enum import StrEnum
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NamedTuple
 from uuid import UUID
 
 from litestar.background_tasks import BackgroundTask
 from litestar.params import QueryParameter
 from litestar.response import Stream
 
-from telldesk.files.asking import Arriving, FileGone, FilesAway, FileTooLarge, NoPreview
-from telldesk.files.kinds import kind_of
+from telldesk.files.asking import Arriving, FileGone, FilesAway, NoPreview
+from telldesk.files.errors import FileChecking, FileInfected, FileTooLarge
+from telldesk.files.kinds import UNKNOWN, kind_of
 from telldesk.files.names import disposition
 from telldesk.files.wire import MAX_BYTES, Wish
 from telldesk.kernel.errors import NotFound, Refusal
@@ -17,28 +17,26 @@ from telldesk.kernel.ids import new_token
 from telldesk.kernel.metrics import FILES
 from telldesk.tickets.files import StoredFile, read_file
 from telldesk.web.deps import Caller
+from telldesk.web.file_sizes import FileSize
+from telldesk.web.stored_files import FILE_HEADERS, answer_object
 
 REFUSES: Final = "refuses"
 """In a route's `opt`: HTTP numbers it answers beside those its shape tells."""
 FILE_OPT: Final[dict[str, Any]] = {REFUSES: ("413",)}
 _ID_BITS: Final = 128
-_HEADERS: Final = {
-    # Whatever it is, it runs nothing and reaches nothing, also when opened by itself (T27).
-    "content-security-policy": "default-src 'none'; sandbox",
-    "vary": "Authorization",
-    "accept-ranges": "none",
-}
+_HEADERS: Final = FILE_HEADERS | {"accept-ranges": "none"}
 _OUTCOMES: Final[tuple[tuple[type[Refusal], str], ...]] = (
     (FileTooLarge, "large"), (FileGone, "gone"), (NotFound, "none"), (FilesAway, "away"),
 )  # fmt: skip
 
 
-class FileSize(StrEnum):
-    """`thumb`: the channel's own thumbnail; `preview`: at most 1,280 pixels; or as it was sent."""
-
-    THUMB = "thumb"
-    PREVIEW = "preview"
-    ORIGINAL = "original"
+class _Lying(NamedTuple):
+    object_id: UUID
+    kind: str
+    name: str
+    media_type: str
+    size_bytes: int
+    sizes: list[str]
 
 
 _KEPT: Final = "private, max-age=86400, immutable"
@@ -50,7 +48,6 @@ Revision = Annotated[
         description="The message's revision: an answer to the present one may be kept.",
     ),
 ]  # fmt: skip
-Size = Annotated[FileSize, QueryParameter(name="size", required=False)]
 
 
 async def answer_file(
@@ -60,8 +57,9 @@ async def answer_file(
     part: int,
     size: FileSize,
     revision: int | None,
+    asked_range: str | None = None,
 ) -> Stream:
-    """The file, streamed from a worker that fetches it.
+    """The file, streamed out of storage, or from a worker that fetches it while it is not there.
 
     An edited message may hold another file under the same part, so only an answer whose address
     names the revision is kept by browsers.
@@ -69,8 +67,14 @@ async def answer_file(
     Raises:
         TicketUnknown, FileUnknown: not theirs to see.
         NoPreview, FileGone, FileTooLarge, FilesAway: theirs, and not to be had.
+        FileChecking, FileInfected: nobody has it yet, or any more.
     """
     stored = await caller.run(read_file, ticket_id=ticket_id, message_id=message_id, part=part)
+    _require_open(caller, stored)
+    cache = _KEPT if revision == stored.revision else _ASKED_AGAIN
+    if (lying := _lying(stored, size)) is not None:
+        FILES.labels(size, "begun").inc()
+        return await answer_object(caller, lying, size, asked_range, cache=cache)
     try:
         arriving = await _ask(caller, stored, size)
     except Refusal as refusal:
@@ -81,7 +85,7 @@ async def answer_file(
     kind = kind_of(arriving.first)
     name = stored.name if size is FileSize.ORIGINAL else None
     headers = _HEADERS | {
-        "cache-control": _KEPT if revision == stored.revision else _ASKED_AGAIN,
+        "cache-control": cache,
         "content-disposition": disposition(name, kind, otherwise=f"{stored.kind}-{part}"),
     }
     if arriving.size_bytes is not None:
@@ -100,10 +104,42 @@ async def require_fetchable(caller: Caller, ticket_id: UUID, message_id: UUID, p
 
     Raises:
         TicketUnknown, FileUnknown: not theirs to see.
-        FileTooLarge: theirs, and not to be had.
+        FileTooLarge, FileGone, FileChecking, FileInfected: theirs, and not to be had.
     """
     stored = await caller.run(read_file, ticket_id=ticket_id, message_id=message_id, part=part)
-    _require_small(stored)
+    _require_open(caller, stored)
+    if stored.object_id is None:
+        _require_small(stored)
+
+
+def _require_open(caller: Caller, stored: StoredFile) -> None:
+    """Nothing, when the file's state lets anybody have it."""
+    match stored.state:
+        case "ready":
+            return
+        case "checking":
+            raise FileChecking("antivirus has not looked yet", retry_after_s=5)
+        case "infected":
+            raise FileInfected("antivirus found something")
+        case "too_large":
+            raise FileTooLarge("never fetched", max_bytes=MAX_BYTES)
+    if stored.stored_file_id is not None or not stored.file_id:
+        raise FileGone("not in storage any more")
+    if caller.parts.settings.clamd:
+        raise FileChecking("antivirus has not looked yet", retry_after_s=5)
+
+
+def _lying(stored: StoredFile, size: FileSize) -> "_Lying | None":
+    """Where it lies in storage; None where the channel has to be asked."""
+    if stored.object_id is None:
+        return None
+    sizes = stored.sizes or []
+    if size is not FileSize.ORIGINAL and size not in sizes and stored.thumb_file_id is not None:
+        return None  # the channel's own small picture
+    return _Lying(
+        stored.object_id, stored.kind, stored.name or stored.stored_name or "",
+        stored.media_type or UNKNOWN, stored.stored_bytes or 0, sizes,
+    )  # fmt: skip
 
 
 def _require_small(stored: StoredFile) -> None:

@@ -12,6 +12,12 @@ from telldesk.tickets.vocabulary import EntityType
 
 _LONGEST: Final = 2**63 - 1
 Text = Annotated[str, Meta(min_length=1, max_length=4096)]
+CaptionOrText = Annotated[
+    str, Meta(max_length=4096, description="May be empty beside files, whose caption it is then.")
+]
+UploadIds = Annotated[
+    list[UUID], Meta(max_length=10, description="Own uploads, in the order they are shown in.")
+]
 Language = Annotated[str, Meta(pattern="^[a-z]{2}$", description="Two letters, ISO 639.")]
 Version = Annotated[int, Meta(ge=1, le=2**31 - 1)]
 

@@ -21,6 +21,7 @@ from telldesk.web.frames import FOR_AGENTS, FOR_CONTACTS, PLACED, WORDS, Frame
 from telldesk.web.guards import OPEN, audience_of
 
 _REASONS: Final = {
+    "400": "The body is not what this address takes.",
     "401": "Nobody is signed in, or no longer.",
     "403": "The signed-in person may not do this.",
     "404": "No such thing for this person.",

@@ -16,6 +16,7 @@ from telldesk.kernel.clock import Clock
 from telldesk.kernel.db import Database, login_setting, login_url
 from telldesk.kernel.nudges import Nudges
 from telldesk.kernel.settings import Settings
+from telldesk.kernel.storage import Storage, open_storage
 from telldesk.kernel.work import Desk
 from telldesk.realtime.hub import Pace
 from telldesk.realtime.presence import PresencePace
@@ -74,7 +75,19 @@ class Parts:
             self.by_key, self.valkey, pace or Pace(), presence_pace or PresencePace()
         )
         self.files = FileAsker(settings.redis_url)
+        self._storage: Storage | None = None
         self._is_open = False
+
+    @property
+    def storage(self) -> Storage:
+        """Where files lie.
+
+        Raises:
+            Misconfigured: its settings are wrong.
+        """
+        if self._storage is None:
+            self._storage = open_storage(self.settings)
+        return self._storage
 
     async def open(self) -> None:
         """Everything is connected; once is enough.

@@ -53,7 +53,7 @@ ORDER BY m.position DESC LIMIT 1
 """
 _PARTS: Final = """
 SELECT part, kind, bot_id, file_id, file_unique_id, name, mime, size_bytes, width, height,
-       duration_s, thumb_file_id, caption
+       duration_s, thumb_file_id, caption, stored_file_id
 FROM message_parts WHERE message_id = $1 ORDER BY part LIMIT 20
 """
 _TICKET_OF_MESSAGE: Final = """
@@ -64,6 +64,9 @@ _SENT_IN_WINDOW: Final = """
 SELECT agent_id, count(*) AS sends FROM agent_notices
 WHERE agent_id = ANY($1::uuid[]) AND sent_at > $2 GROUP BY agent_id
 """
+
+
+_NOT_COLUMNS: Final = frozenset({"order", "stored_object_id"})
 
 
 class LastMessage(msgspec.Struct, frozen=True, kw_only=True):
@@ -160,7 +163,7 @@ async def parts_of(work: Work, message_id: UUID) -> tuple[tuple[int, Part], ...]
 
 def part_of(row: Any) -> Part:
     """One file of a message in neutral form."""
-    columns = {key: row[key] for key in Part.__struct_fields__ if key != "order"}
+    columns = {key: row[key] for key in Part.__struct_fields__ if key not in _NOT_COLUMNS}
     return Part(order=row["part"], **columns)
 
 

@@ -6,7 +6,7 @@ attempt that broke off in the middle goes on where it stood.
 Source of the limits: core.telegram.org/bots/api, 2026-11.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeAlias
 
 import msgspec
@@ -33,6 +33,7 @@ from aiogram.methods import (
 from aiogram.types import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
     InputMediaAudio,
     InputMediaDocument,
     InputMediaPhoto,
@@ -51,6 +52,7 @@ from telldesk.tickets.messages import Button, Entity, OutboundMessage, Part
 
 MAX_CAPTION: Final = 1024
 MAX_ALBUM: Final = 10
+_MAX_REQUEST_BYTES: Final = 50 * 1024 * 1024  # of files sent by their bytes in one call
 _MAX_ENTITIES: Final = 100
 _MAX_ANSWER: Final = 200
 _STYLES: Final = frozenset(
@@ -96,20 +98,36 @@ class Plain(msgspec.Struct, frozen=True):
     entities: bool = False
     quote: bool = False
     reply: bool = False
+    ids: bool = False
+    """Ids of files that lie in storage: their bytes go instead."""
 
 
 EVERYTHING: Final = Plain()
 
 
 class Step(msgspec.Struct, frozen=True):
-    """One call and how many message ids it brings."""
+    """One call, how many message ids it brings, and the files it brings by their bytes."""
 
     call: Call
     brings: int = 1
+    uploads: tuple[Part, ...] = ()
 
 
-def steps_of(outgoing: Outgoing, without: Plain = EVERYTHING) -> list[Step]:
-    """The calls that bring `outgoing` into its chat; empty when there is nothing to say."""
+FileOf = Callable[[Part], "str | InputFile"]
+"""How a file travels: by its id, or as its bytes."""
+
+
+def _by_id(part: Part) -> str:
+    return part.file_id
+
+
+def steps_of(
+    outgoing: Outgoing, without: Plain = EVERYTHING, file_of: FileOf = _by_id
+) -> list[Step]:
+    """The calls that bring `outgoing` into its chat; empty when there is nothing to say.
+
+    The number of steps depends on nothing but `outgoing`'s files and words.
+    """
     match outgoing.kind:
         case "callback_answer":
             return [Step(_answer(outgoing.message), 0)]
@@ -120,7 +138,7 @@ def steps_of(outgoing: Outgoing, without: Plain = EVERYTHING) -> list[Step]:
         case "action":
             return [Step(_action(outgoing), 0)]
         case _:
-            return _message(outgoing, without)
+            return _message(outgoing, without, file_of)
 
 
 def edit_of(outgoing: Outgoing, without: Plain = EVERYTHING, *, caption: bool = False) -> Call:
@@ -164,7 +182,12 @@ def entities_of(entities: Sequence[Entity], without: Plain) -> list[MessageEntit
     ][:_MAX_ENTITIES] or None
 
 
-def _message(outgoing: Outgoing, without: Plain) -> list[Step]:
+def goes_by_bytes(part: Part, without: Plain) -> bool:
+    """Whether a file is read from storage: the bot has no id of it, or its id was refused."""
+    return part.stored_object_id is not None and (without.ids or not part.file_id)
+
+
+def _message(outgoing: Outgoing, without: Plain, file_of: FileOf) -> list[Step]:
     message = outgoing.message
     groups = _groups(message.parts)
     in_caption = (
@@ -178,10 +201,11 @@ def _message(outgoing: Outgoing, without: Plain) -> list[Step]:
         caption = message.text if first and in_caption else ""
         around = _around(outgoing, without, first=first, last=is_last)
         entities = entities_of(message.entities, without) if caption else None
-        if len(group) > 1:
-            steps.append(_album(group, caption, entities, around))
-        else:
-            steps.append(_single(group[0], caption, entities, around))
+        make = _album if len(group) > 1 else _single
+        step = make(group, caption, entities, around, file_of)
+        if any(goes_by_bytes(part, without) for part in group):
+            step = msgspec.structs.replace(step, uploads=tuple(group))
+        steps.append(step)
     if outgoing.content_kind == "location" and not groups and not message.text:
         around = _around(outgoing, without, first=True, last=True)
         place = outgoing.details
@@ -211,7 +235,7 @@ def _message(outgoing: Outgoing, without: Plain) -> list[Step]:
 
 
 def _groups(parts: Sequence[Part]) -> list[list[Part]]:
-    """Neighbours that may share an album, at most ten each."""
+    """Neighbours that may share an album, at most ten each and in one request's bytes."""
     groups: list[list[Part]] = []
     for part in sorted(parts, key=lambda part: part.order):
         family = _ALBUM_FAMILY.get(part.kind)
@@ -220,12 +244,17 @@ def _groups(parts: Sequence[Part]) -> list[list[Part]]:
             and family is not None
             and _ALBUM_FAMILY.get(groups[-1][0].kind) == family
             and len(groups[-1]) < MAX_ALBUM
+            and _stored_bytes([*groups[-1], part]) <= _MAX_REQUEST_BYTES
         )
         if joins:
             groups[-1].append(part)
         else:
             groups.append([part])
     return groups
+
+
+def _stored_bytes(parts: Sequence[Part]) -> int:
+    return sum(part.size_bytes or 0 for part in parts if part.stored_object_id is not None)
 
 
 def _around(outgoing: Outgoing, without: Plain, *, first: bool, last: bool) -> dict[str, Any]:
@@ -249,8 +278,13 @@ def _around(outgoing: Outgoing, without: Plain, *, first: bool, last: bool) -> d
 
 
 def _single(
-    part: Part, caption: str, entities: list[MessageEntity] | None, around: dict[str, Any]
+    group: list[Part],
+    caption: str,
+    entities: list[MessageEntity] | None,
+    around: dict[str, Any],
+    file_of: FileOf,
 ) -> Step:
+    part = group[0]
     method, field = _SENDS.get(part.kind, (SendDocument, "document"))
     words: dict[str, Any] = {}
     if part.kind in _CAPTIONED and (caption or part.caption):
@@ -259,19 +293,38 @@ def _single(
             "caption_entities": entities,
             "parse_mode": None,
         }
-    return Step(method(**{field: part.file_id}, **words, **around))
+    return Step(method(**{field: file_of(part)}, **words, **_measures(part), **around))
+
+
+def _measures(part: Part) -> dict[str, Any]:
+    """What Telegram does not find out itself of a film or a sound that comes as bytes."""
+    if part.stored_object_id is None:
+        return {}
+    length = {"duration": part.duration_s} if part.duration_s else {}
+    match part.kind:
+        case "video" | "animation":
+            sides = {"width": part.width, "height": part.height} if part.width else {}
+            return length | sides | ({"supports_streaming": True} if part.kind == "video" else {})
+        case "voice" | "audio":
+            return length
+    return {}
 
 
 def _album(
-    group: list[Part], caption: str, entities: list[MessageEntity] | None, around: dict[str, Any]
+    group: list[Part],
+    caption: str,
+    entities: list[MessageEntity] | None,
+    around: dict[str, Any],
+    file_of: FileOf,
 ) -> Step:
     around = {key: value for key, value in around.items() if key != "reply_markup"}
     media = [
         _ALBUMS[part.kind](
-            media=part.file_id,
+            media=file_of(part),
             caption=(caption if number == 0 and caption else part.caption) or None,
             caption_entities=entities if number == 0 else None,
             parse_mode=None,
+            **_measures(part),
         )
         for number, part in enumerate(group)
     ]

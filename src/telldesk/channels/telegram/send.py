@@ -9,7 +9,7 @@ from typing import Any, Final, Protocol
 
 import msgspec
 from aiogram import Bot
-from aiogram.types import Message
+from aiogram.types import InputFile, Message
 
 from telldesk.channels.failures import (
     AccountDead,
@@ -18,6 +18,7 @@ from telldesk.channels.failures import (
     Permanent,
     Retry,
     Sent,
+    SentFile,
     Unknown,
 )
 from telldesk.channels.outgoing import Outgoing
@@ -25,19 +26,28 @@ from telldesk.channels.telegram.compose import (
     EVERYTHING,
     Call,
     Plain,
+    Step,
     edit_of,
+    goes_by_bytes,
     steps_of,
 )
 from telldesk.channels.telegram.errors import VENDOR_ERRORS, failure_of
+from telldesk.channels.telegram.uploading import StoredInput, learned
 from telldesk.kernel.crypto import DecryptionFailed
 from telldesk.kernel.errors import NotFound
+from telldesk.kernel.storage import ObjectGone, Storage, StorageAway, object_key
+from telldesk.tickets.messages import Part
 
 _REQUEST_S: Final = 10
 _WHOLE_S: Final = 25.0  # of a job's 50: a message of several parts ends inside its lease
+# A run begins its last send after twelve seconds: bytes for these long end before the job does.
+_WHOLE_WITH_FILES_S: Final = 34.0
+_UPLOAD_S: Final = 33
 _LEFT_OUT: Final = {
     "entities_refused": Plain(entities=True),
     "quote_refused": Plain(quote=True),
     "reply_target_missing": Plain(reply=True),
+    "wrong_file": Plain(ids=True),
 }
 _AS_GOOD_AS_DONE: Final = frozenset({"not_modified", "delete_target_missing"})
 _SEND_ANEW: Final = frozenset({"edit_target_missing", "edit_refused"})
@@ -52,15 +62,18 @@ class BotSource(Protocol):
 class TelegramSender:
     """The channels' `Sender` for Telegram."""
 
-    def __init__(self, bots: BotSource, *, request_s: int = _REQUEST_S) -> None:
+    def __init__(
+        self, bots: BotSource, storage: Storage | None = None, *, request_s: int = _REQUEST_S
+    ) -> None:
         self._bots = bots
+        self._storage = storage
         self._request_s = request_s
 
     async def send(self, outgoing: Outgoing) -> Outcome:
         """What became of it. An answer that never came is `Unknown`, not an error."""
         progress: list[int] = list(outgoing.sent_ids)
         try:
-            async with asyncio.timeout(_WHOLE_S):
+            async with asyncio.timeout(_whole_s(outgoing)):
                 try:
                     bot = await self._bots.bot(outgoing.bot_id)
                 except NotFound:
@@ -71,6 +84,10 @@ class TelegramSender:
                 return await self._perform(bot, outgoing, progress)
         except TimeoutError:
             return Unknown("timeout", tuple(progress))
+        except (StorageAway, ObjectGone) as error:
+            gone = isinstance(error, ObjectGone)
+            refused = Permanent("file_gone") if gone else Retry("storage_away")
+            return _with_progress(refused, progress)
         except VENDOR_ERRORS as error:
             return _with_progress(failure_of(error), progress)
 
@@ -84,6 +101,7 @@ class TelegramSender:
     async def _send_steps(self, bot: Bot, outgoing: Outgoing, progress: list[int]) -> Outcome:
         done = 0
         without = EVERYTHING
+        files: list[SentFile] = []
         count = len(steps_of(outgoing))
         if count == 0:
             return Permanent("empty")
@@ -98,7 +116,31 @@ class TelegramSender:
                     continue
                 return _with_progress(answer.outcome, progress)
             progress.extend(_ids(answer))
-        return Sent(tuple(progress))
+            files += learned(self._steps(outgoing, without)[number].uploads, _messages(answer))
+        return Sent(tuple(progress), tuple(files))
+
+    async def _require_there(self, outgoing: Outgoing, step: Step, without: Plain) -> None:
+        """Nothing, when the bytes of a step can be read: found out before the call, not in it.
+
+        Raises:
+            ObjectGone, StorageAway: they cannot.
+        """
+        for part in step.uploads:
+            if self._storage is None:
+                raise StorageAway("no storage here")
+            if goes_by_bytes(part, without) and part.stored_object_id is not None:
+                await self._storage.size_of(object_key(outgoing.schema, part.stored_object_id))
+
+    def _steps(self, outgoing: Outgoing, without: Plain) -> list[Step]:
+        def file_of(part: Part) -> str | InputFile:
+            if not goes_by_bytes(part, without) or part.stored_object_id is None:
+                return part.file_id
+            if self._storage is None:
+                raise StorageAway("no storage here")
+            place = object_key(outgoing.schema, part.stored_object_id)
+            return StoredInput(self._storage, place, part.name or part.kind)
+
+        return steps_of(outgoing, without, file_of)
 
     async def _call(
         self, bot: Bot, outgoing: Outgoing, number: int, without: Plain
@@ -106,8 +148,10 @@ class TelegramSender:
         """The answer to one step; refused details are left out one after the other."""
         for _ in range(len(_LEFT_OUT) + 1):
             try:
-                step = steps_of(outgoing, without)[number]
-                return await self._ask(bot, step.call), without
+                step = self._steps(outgoing, without)[number]
+                await self._require_there(outgoing, step, without)
+                patience_s = _UPLOAD_S if step.uploads else self._request_s
+                return await self._ask(bot, step.call, patience_s), without
             except VENDOR_ERRORS as error:
                 failure = failure_of(error)
                 if not isinstance(failure, Permanent):
@@ -143,8 +187,13 @@ class TelegramSender:
                 return done
         return Permanent("bad_request")
 
-    async def _ask(self, bot: Bot, call: Call) -> Any:
-        return await bot(call, request_timeout=self._request_s)
+    async def _ask(self, bot: Bot, call: Call, patience_s: int | None = None) -> Any:
+        return await bot(call, request_timeout=patience_s or self._request_s)
+
+
+def _whole_s(outgoing: Outgoing) -> float:
+    by_bytes = any(part.stored_object_id is not None for part in outgoing.message.parts)
+    return _WHOLE_WITH_FILES_S if by_bytes else _WHOLE_S
 
 
 class _Refused(msgspec.Struct):
@@ -157,12 +206,17 @@ def _less(without: Plain, keyword: str) -> Plain:
         entities=without.entities or refused.entities,
         quote=without.quote or refused.quote,
         reply=without.reply or refused.reply,
+        ids=without.ids or refused.ids,
     )
 
 
-def _ids(answer: Any) -> list[int]:
+def _messages(answer: Any) -> list[Message]:
     messages = answer if isinstance(answer, list) else [answer]
-    return [message.message_id for message in messages if isinstance(message, Message)]
+    return [message for message in messages if isinstance(message, Message)]
+
+
+def _ids(answer: Any) -> list[int]:
+    return [message.message_id for message in _messages(answer)]
 
 
 def _with_progress(outcome: Outcome, progress: list[int]) -> Outcome:

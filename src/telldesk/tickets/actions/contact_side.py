@@ -16,11 +16,12 @@ from telldesk.tickets.actions.message import (
 from telldesk.tickets.actions.open import ChannelUnknown, open_ticket
 from telldesk.tickets.actions.status import require_not_banned
 from telldesk.tickets.actions.store import store_ticket, tell_changed, tell_status
+from telldesk.tickets.attaching import attached
 from telldesk.tickets.composing import compose
 from telldesk.tickets.events import MessageReceived
 from telldesk.tickets.history import event_facts, record
 from telldesk.tickets.lifecycle import Step
-from telldesk.tickets.messages import Entity, MessageRef
+from telldesk.tickets.messages import Entity, MessageRef, Part
 from telldesk.tickets.rows import TicketRow, seen_ticket
 from telldesk.tickets.turns import after_contact_wrote
 
@@ -47,6 +48,7 @@ async def write_as_contact(
     ticket_id: UUID | None,
     text: str,
     entities: Sequence[Entity] = (),
+    upload_ids: Sequence[UUID] = (),
     reply_to_id: UUID | None = None,
     category_id: UUID | None = None,
     client_key: str | None = None,
@@ -56,18 +58,19 @@ async def write_as_contact(
 
     The message stands in no chat: it has no address and is not mirrored to the bot. `channel_id`
     is the channel of the session, where answers will go; without it the contact's last reachable
-    one. `category_id` counts only for a new ticket, `reply_to_id` only in one there is. Emits
-    `MessageReceived`.
+    one. `upload_ids` are the contact's own unsent files, in order. `category_id` counts only for a
+    new ticket, `reply_to_id` only in one there is. Emits `MessageReceived`.
 
     Raises:
         TicketUnknown: not theirs.
         BannedFromWriting: tell the contact.
         Invalid: `field` names what to change.
+        UploadUnknown, UploadNotReady, UploadInfected: a file cannot be sent.
         ClientKeyReused: make a new key.
     """
     contact_id = _require_contact(actor)
     await require_not_banned(work, contact_id)
-    composed = compose(text, entities, has_parts=False)
+    composed = compose(text, entities, has_parts=bool(upload_ids))
     if ticket_id is not None:
         ticket = await seen_ticket(work, actor, ticket_id, lock=True)
         first = await written_before(
@@ -75,6 +78,7 @@ async def write_as_contact(
         )
         if first is not None:
             return first
+        parts = await attached(work, actor, upload_ids)
     else:
         own_id = await work.conn.fetchval(_OWN_CHANNEL, contact_id, channel_id)
         if own_id is None:
@@ -82,18 +86,23 @@ async def write_as_contact(
         first = await written_before(work, actor, client_key, ticket_id=None, visibility="public")
         if first is not None:
             return first
+        parts = await attached(work, actor, upload_ids)
         ticket = await open_ticket(
             work,
             actor,
             contact_id=contact_id,
             channel_id=own_id,
-            subject=composed.text,
+            subject=composed.text or _names(parts),
             category_id=category_id,
             words=composed.text,
         )
     await require_reply_target(work, ticket, reply_to_id, visibility="public")
     draft = Draft(
-        visibility="public", composed=composed, reply_to_id=reply_to_id, client_key=client_key
+        visibility="public",
+        composed=composed,
+        parts=parts,
+        reply_to_id=reply_to_id,
+        client_key=client_key,
     )
     message_id = await write_message(work, actor, ticket, draft)
     await _heard(work, actor, ticket, message_id)
@@ -103,6 +112,11 @@ async def write_as_contact(
         ticket_number=ticket.number,
         is_new_ticket=ticket_id is None,
     )
+
+
+def _names(parts: Sequence[Part]) -> str:
+    """What a ticket without words is about: its files' own names, as with the bot."""
+    return ", ".join(part.name for part in parts if part.name)
 
 
 async def _heard(work: Work, actor: Actor, ticket: TicketRow, message_id: UUID) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from telldesk.files.uploads import mark_sent
 from telldesk.identity.actor import Actor
 from telldesk.kernel.errors import Conflict, Invalid
 from telldesk.kernel.ids import new_id
@@ -30,8 +31,9 @@ RETURNING id
 """
 _WRITE_PARTS: Final = """
 INSERT INTO message_parts (message_id, part, kind, bot_id, file_id, file_unique_id, name, mime,
-                           size_bytes, width, height, duration_s, thumb_file_id, caption)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                           size_bytes, width, height, duration_s, thumb_file_id, caption,
+                           stored_file_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 """
 _ANSWERED: Final = """
 SELECT visibility FROM messages WHERE id = $1 AND ticket_id = $2
@@ -122,6 +124,9 @@ async def write_message(work: Work, actor: Actor, ticket: TicketRow, draft: Draf
     if draft.parts:
         rows = [_part_row(message_id, draft.bot_id, part) for part in draft.parts]
         await work.conn.executemany(_WRITE_PARTS, rows)
+    stored = [part.stored_file_id for part in draft.parts if part.stored_file_id is not None]
+    if stored:
+        await mark_sent(work, stored, message_id=message_id)
     return message_id
 
 
@@ -135,5 +140,5 @@ def _part_row(message_id: UUID, bot_id: int, part: Part) -> tuple[Any, ...]:
     return (
         message_id, part.order, part.kind, bot_id, part.file_id, part.file_unique_id, part.name,
         part.mime, part.size_bytes, part.width, part.height, part.duration_s, part.thumb_file_id,
-        part.caption,
+        part.caption, part.stored_file_id,
     )  # fmt: skip

@@ -17,6 +17,7 @@ from telldesk.tickets.actions.message import (
     written_before,
 )
 from telldesk.tickets.actions.store import store_ticket, tell_assigned, tell_status
+from telldesk.tickets.attaching import attached
 from telldesk.tickets.canned_rows import note_use
 from telldesk.tickets.composing import compose
 from telldesk.tickets.deliveries import queue_delivery
@@ -92,6 +93,7 @@ async def reply(
     text: str,
     entities: Sequence[Entity] = (),
     parts: Sequence[Part] = (),
+    upload_ids: Sequence[UUID] = (),
     reply_to_id: UUID | None = None,
     client_key: str | None = None,
     parts_bot_id: int | None = None,
@@ -101,8 +103,9 @@ async def reply(
     """The contact's answer is in the ticket and queued; the contact waits no longer.
 
     An unassigned ticket becomes the agent's own if they may take. A repeated `client_key` returns
-    the first message and does nothing. `parts_bot_id` is for the bot's own door: the bot whose
-    chat handed over these files just now, so that they need not be in the desk yet.
+    the first message and does nothing. `upload_ids` are the agent's own unsent files, in order,
+    and stand in place of `parts`, files some bot knows. `parts_bot_id` is for the bot's own door:
+    the bot whose chat handed over these files just now, so that they need not be in the desk yet.
     `canned_response_id` is the one the words began as: it was used once more. `seen_message_id` is
     the last message the agent had in sight: of two who answer the same, the second is asked first.
 
@@ -113,6 +116,7 @@ async def reply(
         AnsweredMeanwhile: show what came; send again without `seen_message_id` if it is meant.
         ContactUnreachable: tell the agent; the state is on the contact's card.
         Invalid: `field` names what to change.
+        UploadUnknown, UploadNotReady, UploadInfected: a file cannot be sent.
         ClientKeyReused: make a new key.
     """
     actor.require(Permission.TICKETS_REPLY)
@@ -121,9 +125,11 @@ async def reply(
     if first is not None:
         return first
     await _require_unanswered(work, actor, ticket, seen_message_id)
-    composed = compose(text, entities, has_parts=bool(parts))
+    composed = compose(text, entities, has_parts=bool(parts or upload_ids))
     channel = await reachable_channel(work, ticket)
-    files = await _files(work, actor, parts, channel["bot_id"], parts_bot_id)
+    files = await attached(work, actor, upload_ids)
+    if not files:
+        files = await _files(work, actor, parts, channel["bot_id"], parts_bot_id)
     _require_together(files, composed.text)
     await require_reply_target(work, ticket, reply_to_id, visibility="public")
     message_id = await write_message(

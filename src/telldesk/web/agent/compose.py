@@ -18,7 +18,7 @@ from telldesk.tickets.shapes import MessageShape, Shape, TicketShape
 from telldesk.web.agent.tickets import ONE, read_for_agent
 from telldesk.web.deps import Caller
 from telldesk.web.guards import agents
-from telldesk.web.inputs import Entities, Text, entities_of, key_of
+from telldesk.web.inputs import CaptionOrText, Entities, UploadIds, entities_of, key_of
 
 
 class ReplyBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -29,8 +29,9 @@ class ReplyBody(msgspec.Struct, forbid_unknown_fields=True):
     the answer is refused as `answered-meanwhile`, unless it is sent `anyway`.
     """
 
-    text: Text
+    text: CaptionOrText = ""
     entities: Entities = []
+    upload_ids: UploadIds = []
     reply_to_id: UUID | None = None
     client_key: UUID | None = None
     canned_response_id: UUID | None = None
@@ -41,8 +42,9 @@ class ReplyBody(msgspec.Struct, forbid_unknown_fields=True):
 class NoteBody(msgspec.Struct, forbid_unknown_fields=True):
     """A note; contacts never see it."""
 
-    text: Text
+    text: CaptionOrText = ""
     entities: Entities = []
+    upload_ids: UploadIds = []
     client_key: UUID | None = None
 
 
@@ -76,6 +78,7 @@ async def reply_route(
             ticket_id=ticket_id,
             text=data.text,
             entities=entities_of(data.entities),
+            upload_ids=data.upload_ids,
             reply_to_id=data.reply_to_id,
             client_key=key_of(data.client_key),
             canned_response_id=data.canned_response_id,
@@ -102,6 +105,7 @@ async def note_route(
             ticket_id=ticket_id,
             text=data.text,
             entities=entities_of(data.entities),
+            upload_ids=data.upload_ids,
             client_key=key_of(data.client_key),
         )
         return await _written(work, actor, ref)

@@ -11,7 +11,8 @@ from telldesk.identity.permissions import Permission
 from telldesk.web.agent.tickets import ONE
 from telldesk.web.deps import Caller
 from telldesk.web.file_links import FileLink, make_link
-from telldesk.web.files import FILE_OPT, FileSize, Revision, Size, answer_file
+from telldesk.web.file_sizes import FileSize, Range, Size
+from telldesk.web.files import FILE_OPT, Revision, answer_file
 from telldesk.web.guards import agents
 
 
@@ -26,9 +27,10 @@ async def file(
     part: FromPath[int],
     size: Size = FileSize.ORIGINAL,
     revision: Revision = None,
+    asked_range: Range = None,
 ) -> Stream:
-    """The file, fetched from the channel; `part` as in the message's `parts`."""
-    return await answer_file(caller, ticket_id, message_id, part, size, revision)
+    """The file, out of storage or the channel; `part` as in the message's `parts`."""
+    return await answer_file(caller, ticket_id, message_id, part, size, revision, asked_range)
 
 
 @post(

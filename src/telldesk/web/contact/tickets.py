@@ -24,12 +24,13 @@ from telldesk.tickets.shapes import (
 from telldesk.web.deps import Caller
 from telldesk.web.guards import CONTACTS
 from telldesk.web.inputs import (
+    CaptionOrText,
     Cursor,
     Entities,
     Language,
     Limit,
     Position,
-    Text,
+    UploadIds,
     entities_of,
     key_of,
 )
@@ -42,8 +43,9 @@ _GUARDS: Final = [CONTACTS]
 class NewTicketBody(msgspec.Struct, forbid_unknown_fields=True):
     """The same `client_key` again gives the first ticket and opens none."""
 
-    text: Text
+    text: CaptionOrText = ""
     entities: Entities = []
+    upload_ids: UploadIds = []
     category_id: UUID | None = None
     client_key: UUID | None = None
 
@@ -51,8 +53,9 @@ class NewTicketBody(msgspec.Struct, forbid_unknown_fields=True):
 class MessageBody(msgspec.Struct, forbid_unknown_fields=True):
     """The same `client_key` again gives the first message and writes none."""
 
-    text: Text
+    text: CaptionOrText = ""
     entities: Entities = []
+    upload_ids: UploadIds = []
     reply_to_id: UUID | None = None
     client_key: UUID | None = None
 
@@ -148,6 +151,7 @@ async def _write(
             ticket_id=ticket_id,
             text=text,
             entities=entities_of(data.entities),
+            upload_ids=data.upload_ids,
             reply_to_id=reply_to_id,
             category_id=category_id,
             client_key=key_of(data.client_key),

@@ -450,9 +450,9 @@ export type DeliveryShape = {
 };
 
 /**
- * DeskShape
+ * DeskSeen
  */
-export type DeskShape = {
+export type DeskSeen = {
     name: string;
     language: string;
     languages: Array<string>;
@@ -461,6 +461,7 @@ export type DeskShape = {
     logo: string;
     is_open: boolean;
     opens_at: string | null;
+    limits: FileLimits;
 };
 
 /**
@@ -622,6 +623,16 @@ export type FieldValueShape = {
 };
 
 /**
+ * FileLimits
+ */
+export type FileLimits = {
+    upload_bytes?: number;
+    photo_bytes?: number;
+    received_bytes?: number;
+    files_per_message?: number;
+};
+
+/**
  * FileLink
  */
 export type FileLink = {
@@ -632,7 +643,7 @@ export type FileLink = {
 /**
  * FileSize
  *
- * `thumb`: the channel's own thumbnail; `preview`: at most 1,280 pixels; or as it was sent.
+ * `thumb`: a small picture of it; `preview`: at most 1,280 pixels; or as it was sent.
  */
 export type FileSize = 'thumb' | 'preview' | 'original';
 
@@ -877,8 +888,15 @@ export type MergeTagBody = {
  * MessageBody
  */
 export type MessageBody = {
-    text: string;
+    /**
+     * May be empty beside files, whose caption it is then.
+     */
+    text?: string;
     entities?: Array<EntityBody>;
+    /**
+     * Own uploads, in the order they are shown in.
+     */
+    upload_ids?: Array<string>;
     reply_to_id?: string | null;
     client_key?: string | null;
 };
@@ -972,8 +990,15 @@ export type NewFieldBody = {
  * NewTicketBody
  */
 export type NewTicketBody = {
-    text: string;
+    /**
+     * May be empty beside files, whose caption it is then.
+     */
+    text?: string;
     entities?: Array<EntityBody>;
+    /**
+     * Own uploads, in the order they are shown in.
+     */
+    upload_ids?: Array<string>;
     category_id?: string | null;
     client_key?: string | null;
 };
@@ -1031,8 +1056,15 @@ export type NewsShape = {
  * NoteBody
  */
 export type NoteBody = {
-    text: string;
+    /**
+     * May be empty beside files, whose caption it is then.
+     */
+    text?: string;
     entities?: Array<EntityBody>;
+    /**
+     * Own uploads, in the order they are shown in.
+     */
+    upload_ids?: Array<string>;
     client_key?: string | null;
 };
 
@@ -1141,6 +1173,7 @@ export type PartShape = {
     duration_s: number | null;
     has_thumb: boolean;
     caption: string;
+    state: 'ready' | 'checking' | 'infected' | 'too_large' | 'gone';
 };
 
 /**
@@ -1391,8 +1424,15 @@ export type RenewalBody = {
  * ReplyBody
  */
 export type ReplyBody = {
-    text: string;
+    /**
+     * May be empty beside files, whose caption it is then.
+     */
+    text?: string;
     entities?: Array<EntityBody>;
+    /**
+     * Own uploads, in the order they are shown in.
+     */
+    upload_ids?: Array<string>;
     reply_to_id?: string | null;
     client_key?: string | null;
     canned_response_id?: string | null;
@@ -1779,6 +1819,22 @@ export type UnreadBody = {
  */
 export type UnreadShape = {
     unread: number;
+};
+
+/**
+ * Upload
+ */
+export type Upload = {
+    id: string;
+    kind: 'photo' | 'video' | 'audio' | 'voice' | 'animation' | 'document';
+    name: string;
+    media_type: string;
+    size_bytes: number;
+    width: number | null;
+    height: number | null;
+    duration_s: number | null;
+    state: 'checking' | 'ready' | 'infected' | 'failed';
+    expires_at: string | null;
 };
 
 /**
@@ -2622,7 +2678,7 @@ export type GetDeskResponses = {
     /**
      * Request fulfilled, document follows
      */
-    200: DeskShape;
+    200: DeskSeen;
 };
 
 export type GetDeskResponse = GetDeskResponses[keyof GetDeskResponses];
@@ -9388,6 +9444,12 @@ export type ChooseLanguageResponse = ChooseLanguageResponses[keyof ChooseLanguag
 
 export type GetFileData = {
     body?: never;
+    headers?: {
+        /**
+         * `bytes=from-to`: a part of what lies in our storage.
+         */
+        range?: string | null;
+    };
     path: {
         ticket_id: string;
         message_id: string;
@@ -9395,7 +9457,7 @@ export type GetFileData = {
     };
     query?: {
         /**
-         * `thumb`: the channel's own thumbnail; `preview`: at most 1,280 pixels; or as it was sent.
+         * `thumb`: a small picture of it; `preview`: at most 1,280 pixels; or as it was sent.
          */
         size?: FileSize;
         /**
@@ -9523,6 +9585,12 @@ export type CreateFileLinkResponse = CreateFileLinkResponses[keyof CreateFileLin
 
 export type GetMyFileData = {
     body?: never;
+    headers?: {
+        /**
+         * `bytes=from-to`: a part of what lies in our storage.
+         */
+        range?: string | null;
+    };
     path: {
         ticket_id: string;
         message_id: string;
@@ -9530,7 +9598,7 @@ export type GetMyFileData = {
     };
     query?: {
         /**
-         * `thumb`: the channel's own thumbnail; `preview`: at most 1,280 pixels; or as it was sent.
+         * `thumb`: a small picture of it; `preview`: at most 1,280 pixels; or as it was sent.
          */
         size?: FileSize;
         /**
@@ -9655,3 +9723,515 @@ export type CreateMyFileLinkResponses = {
 };
 
 export type CreateMyFileLinkResponse = CreateMyFileLinkResponses[keyof CreateMyFileLinkResponses];
+
+export type DropUploadData = {
+    body?: never;
+    path: {
+        upload_id: string;
+    };
+    query?: never;
+    url: '/api/v1/uploads/{upload_id}';
+};
+
+export type DropUploadErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type DropUploadError = DropUploadErrors[keyof DropUploadErrors];
+
+export type DropUploadResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type DropUploadResponse = DropUploadResponses[keyof DropUploadResponses];
+
+export type GetUploadData = {
+    body?: never;
+    path: {
+        upload_id: string;
+    };
+    query?: never;
+    url: '/api/v1/uploads/{upload_id}';
+};
+
+export type GetUploadErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetUploadError = GetUploadErrors[keyof GetUploadErrors];
+
+export type GetUploadResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Upload;
+};
+
+export type GetUploadResponse = GetUploadResponses[keyof GetUploadResponses];
+
+export type PutUploadData = {
+    body?: never;
+    path: {
+        upload_id: string;
+    };
+    query?: {
+        /**
+         * What it is called.
+         */
+        name?: string;
+    };
+    url: '/api/v1/uploads/{upload_id}';
+};
+
+export type PutUploadErrors = {
+    /**
+     * The body is not what this address takes.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type PutUploadError = PutUploadErrors[keyof PutUploadErrors];
+
+export type PutUploadResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: Upload;
+};
+
+export type PutUploadResponse = PutUploadResponses[keyof PutUploadResponses];
+
+export type GetUploadContentData = {
+    body?: never;
+    headers?: {
+        /**
+         * `bytes=from-to`: a part of what lies in our storage.
+         */
+        range?: string | null;
+    };
+    path: {
+        upload_id: string;
+    };
+    query?: {
+        /**
+         * `thumb`: a small picture of it; `preview`: at most 1,280 pixels; or as it was sent.
+         */
+        size?: FileSize;
+    };
+    url: '/api/v1/uploads/{upload_id}/content';
+};
+
+export type GetUploadContentErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetUploadContentError = GetUploadContentErrors[keyof GetUploadContentErrors];
+
+export type GetUploadContentResponses = {
+    /**
+     * Stream Response
+     */
+    200: Blob | File;
+};
+
+export type GetUploadContentResponse = GetUploadContentResponses[keyof GetUploadContentResponses];
+
+export type DropMyUploadData = {
+    body?: never;
+    path: {
+        upload_id: string;
+    };
+    query?: never;
+    url: '/api/v1/my/uploads/{upload_id}';
+};
+
+export type DropMyUploadErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type DropMyUploadError = DropMyUploadErrors[keyof DropMyUploadErrors];
+
+export type DropMyUploadResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type DropMyUploadResponse = DropMyUploadResponses[keyof DropMyUploadResponses];
+
+export type GetMyUploadData = {
+    body?: never;
+    path: {
+        upload_id: string;
+    };
+    query?: never;
+    url: '/api/v1/my/uploads/{upload_id}';
+};
+
+export type GetMyUploadErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetMyUploadError = GetMyUploadErrors[keyof GetMyUploadErrors];
+
+export type GetMyUploadResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Upload;
+};
+
+export type GetMyUploadResponse = GetMyUploadResponses[keyof GetMyUploadResponses];
+
+export type PutMyUploadData = {
+    body?: never;
+    path: {
+        upload_id: string;
+    };
+    query?: {
+        /**
+         * What it is called.
+         */
+        name?: string;
+    };
+    url: '/api/v1/my/uploads/{upload_id}';
+};
+
+export type PutMyUploadErrors = {
+    /**
+     * The body is not what this address takes.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type PutMyUploadError = PutMyUploadErrors[keyof PutMyUploadErrors];
+
+export type PutMyUploadResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: Upload;
+};
+
+export type PutMyUploadResponse = PutMyUploadResponses[keyof PutMyUploadResponses];
+
+export type GetMyUploadContentData = {
+    body?: never;
+    headers?: {
+        /**
+         * `bytes=from-to`: a part of what lies in our storage.
+         */
+        range?: string | null;
+    };
+    path: {
+        upload_id: string;
+    };
+    query?: {
+        /**
+         * `thumb`: a small picture of it; `preview`: at most 1,280 pixels; or as it was sent.
+         */
+        size?: FileSize;
+    };
+    url: '/api/v1/my/uploads/{upload_id}/content';
+};
+
+export type GetMyUploadContentErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetMyUploadContentError = GetMyUploadContentErrors[keyof GetMyUploadContentErrors];
+
+export type GetMyUploadContentResponses = {
+    /**
+     * Stream Response
+     */
+    200: Blob | File;
+};
+
+export type GetMyUploadContentResponse = GetMyUploadContentResponses[keyof GetMyUploadContentResponses];

@@ -1,0 +1,28 @@
+"""Files that are taken away for good: rows at once, their objects by a job."""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from telldesk.files.uploads import remove_task
+from telldesk.kernel.work import Work
+
+_ERASE: Final = """
+WITH gone AS (
+  DELETE FROM files WHERE message_id = ANY($1::uuid[]) RETURNING object_id
+)
+INSERT INTO gone_objects (object_id, created_at) SELECT object_id, $2 FROM gone
+ON CONFLICT DO NOTHING RETURNING object_id
+"""
+
+
+async def erase(work: Work, message_ids: Sequence[UUID]) -> int:
+    """No stored file of these messages is left; the number of files there were.
+
+    Their parts stay in the messages and say `gone`. The bytes are removed by a job after the
+    commit, pictures and quarantined copies with them.
+    """
+    rows = await work.conn.fetch(_ERASE, list(message_ids), work.now)
+    if rows:
+        work.enqueue(remove_task())
+    return len(rows)

@@ -39,10 +39,9 @@ export interface PartProps {
   part: PartShape;
 }
 
-/** Why a part cannot be opened, "" where it can; a server of the release before says nothing. */
-function hindrance(part: PartShape): NotThere | "" {
-  const { state = "ready" } = part as { state?: NotThere | "ready" };
-  return state === "ready" ? "" : state;
+/** Why a part cannot be opened, "" where it can; what an older release kept here says nothing. */
+function hindrance({ state }: Partial<PartShape>): NotThere | "" {
+  return !state || state === "ready" ? "" : state;
 }
 
 function Seen({ said, part, isTile }: PartProps & { isTile: boolean }) {

@@ -58,6 +58,7 @@ describe("T26 T31 what strangers write", () => {
     duration_s: null,
     has_thumb: false,
     caption: "",
+    state: "ready",
   };
   const everything: Partial<MessageShape>[] = [
     { text: HOSTILE },

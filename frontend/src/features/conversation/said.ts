@@ -170,7 +170,7 @@ export function saidInLetter(letter: Letter, author: { id: string; name: string 
 /** A file on its way as it will be once it is there. */
 function partOf(file: FileRef, index: number): PartShape {
   const { kind, name, mime, bytes, width, height } = file;
-  const none = { duration_s: null, has_thumb: false, caption: "" };
+  const none = { duration_s: null, has_thumb: false, caption: "", state: "ready" as const };
   return { part: index, kind, name, mime, size_bytes: bytes, width, height, ...none };
 }
 

@@ -6,7 +6,7 @@ import { Icon } from "@/ui/Icon";
 import { Spinner } from "@/ui/Spinner";
 import { limits } from "./limits";
 
-export type NotThere = "checking" | "infected" | "too_large" | "gone";
+export type NotThere = Exclude<PartShape["state"], "ready">;
 
 /** A file of a message that cannot be opened: not yet, or never here. */
 export function PartState({ part, state }: { part: PartShape; state: NotThere }) {

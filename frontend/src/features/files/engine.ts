@@ -4,6 +4,7 @@
  */
 
 import { effect, untracked } from "@preact/signals";
+import type { Upload } from "@/core/api/gen";
 import { ApiError, serverNow, Unreachable } from "@/core/http";
 import { t, usePart } from "@/core/i18n";
 import type { FileRef, Letter } from "@/core/letter";
@@ -13,7 +14,7 @@ import { limits } from "./limits";
 import { belongs, forgetAllLocally, forgetLocally, showLocally } from "./locals";
 import { grouped } from "./splitting";
 import { closeStore, takeBytes, throwAway, writeBytes } from "./store";
-import { type Audience, ask, bring, forgetThere, isPassing, type Upload } from "./uploading";
+import { type Audience, ask, bring, forgetThere, isPassing } from "./uploading";
 import { audienceHere } from "./who";
 
 const AT_ONCE = 2;

@@ -1,15 +1,10 @@
 /** What the desk takes, as it said when it was asked last. The server decides again. */
 
-import type { DeskShape, GetDeskData } from "@/core/api/gen";
+import type { DeskSeen, FileLimits, GetDeskData } from "@/core/api/gen";
 import { cache } from "@/core/cache";
 import { api } from "@/core/http";
 
-export interface Limits {
-  upload_bytes: number;
-  photo_bytes: number;
-  received_bytes: number;
-  files_per_message: number;
-}
+export type Limits = Required<FileLimits>;
 
 const DESK = ["desk"] as const;
 /** Until the desk was asked. Source: `files/media.py` and `files/wire.py` of the server. */
@@ -27,7 +22,7 @@ export const MOST_FILES = 20;
 export const MOST_KEPT_BYTES = 100_000_000;
 
 export function limits(): Limits {
-  const desk = cache.getQueryData<{ limits?: Partial<Limits> }>(DESK);
+  const desk = cache.getQueryData<Partial<DeskSeen>>(DESK);
   return { ...USUAL, ...desk?.limits };
 }
 
@@ -35,6 +30,6 @@ export function limits(): Limits {
 export function askLimits(): void {
   void cache.prefetchQuery({
     queryKey: DESK,
-    queryFn: ({ signal }) => api<GetDeskData, DeskShape>("GET", "/api/v1/desk", { signal }),
+    queryFn: ({ signal }) => api<GetDeskData, DeskSeen>("GET", "/api/v1/desk", { signal }),
   });
 }

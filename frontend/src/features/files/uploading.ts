@@ -1,17 +1,9 @@
 /** One file on its way to the server, from its bytes to the word that it may be sent. */
 
+import type { Upload } from "@/core/api/gen";
 import { ApiError, api, request, Unreachable } from "@/core/http";
 import type { FileRef } from "@/core/letter";
 import { sendingBytes } from "@/core/sendingBytes";
-
-/** The server's word on an upload. */
-export interface Upload {
-  id: string;
-  kind: FileRef["kind"];
-  state: "checking" | "ready" | "infected" | "failed";
-  /** Null once it is a message's. */
-  expires_at: string | null;
-}
 
 interface Route {
   url: string;

@@ -7,12 +7,14 @@ import { keepsWords } from "@/core/storage";
 import { haptic, useClosingConfirmation } from "@/core/tg";
 import { useFiles } from "@/features/files/useFiles";
 import { Composer } from "@/ui/Composer";
+import { later } from "@/ui/later";
 import { applied, type Tool, toolOf } from "./editing";
-import { FormatMenu } from "./FormatMenu";
 import { type Marked, marked } from "./markup";
 import { Preview } from "./Preview";
 import { useTyping } from "./presenceWords";
 import type { Drafting } from "./useDraft";
+
+const FormatMenu = later(() => import("./FormatMenu").then((found) => found.FormatMenu));
 
 export const MOST_UNITS = 4096;
 const WARN_UNITS = 3700;

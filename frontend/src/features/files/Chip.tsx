@@ -50,6 +50,7 @@ export function Chip({ file, place, onMove, onPut, onRemove, onRetry }: Props) {
         now.state === "failed" && "files-chip-bad",
         isTarget && "files-chip-target",
       )}
+      data-file={file.id}
       draggable={place.count > 1}
       onKeyDown={move}
       onDragStart={(event) => event.dataTransfer?.setData(DRAGGED, file.id)}

@@ -1,5 +1,5 @@
 import "./files.css";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "@/core/i18n";
 import type { FileRef } from "@/core/letter";
 import { plainName } from "@/features/conversation/names";
@@ -23,6 +23,7 @@ const UNDO_MS = 8_000;
 /** What will go with the words, in order, and how far each file is. */
 export function Tray({ files, change, units, onSound }: Props) {
   const list = useRef<HTMLUListElement>(null);
+  const focus = useRef<HTMLElement>(null);
   const [moving, move] = useState("");
   const states = files.map((one) => stateOf(one.id));
   const { ready, failed } = tally(states);
@@ -55,7 +56,17 @@ export function Tray({ files, change, units, onSound }: Props) {
     const next = list.current?.querySelectorAll<HTMLElement>(".files-remove")[at ? at - 1 : 1];
     next?.focus();
   };
+  // A chip that is moved in the page loses the keyboard on the way.
+  useLayoutEffect(() => {
+    const { current: held } = focus;
+    focus.current = null;
+    if (held?.isConnected && held !== document.activeElement) held.focus();
+  });
   const place = (id: string, to: number) => {
+    const chip = list.current?.querySelector(`[data-file="${id}"]`);
+    const now = document.activeElement as HTMLElement | null;
+    const isInside = chip?.contains(now) && now?.role !== "menuitem";
+    focus.current = isInside ? now : (chip?.querySelector("[aria-haspopup]") ?? null);
     change((now) => arranged(now, id, to));
     const name = plainName(files.find((one) => one.id === id)?.name ?? "");
     move(t("files-moved", { name, place: Math.min(Math.max(to, 0), files.length - 1) + 1 }));

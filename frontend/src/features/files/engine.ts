@@ -28,6 +28,7 @@ let stop: (() => void) | undefined;
 function open(): void {
   if (stop) return;
   addEventListener("online", retryAway);
+  stop = () => undefined; // what is wanted below asks for this again
   const end = effect(() => {
     const all = letters.value;
     untracked(() => wantAll(all));
@@ -170,11 +171,13 @@ async function go(item: Item): Promise<void> {
 /** The upload as the server has it; null where neither it nor this device has the bytes. */
 async function brought(item: Item, audience: Audience, gone: AbortSignal): Promise<Upload | null> {
   const there = item.isNew ? null : await ask(audience, item.ref.id, gone);
-  item.isNew = false;
   if (there && there.state !== "failed") return there;
   item.blob ??= await takeBytes(item.ref.id);
   if (!item.blob) return null;
-  const onSent = (sent: number) => note(item, { sent });
+  const onSent = (sent: number) => {
+    if (sent >= item.ref.bytes) item.isNew = false; // only its answer may be missing
+    note(item, { sent });
+  };
   return bring(audience, item.ref, item.blob, { onSent, signal: gone });
 }
 

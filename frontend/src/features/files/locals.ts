@@ -15,8 +15,8 @@ export function urlOf(fileId: string): string {
 
 /** The same for a message by its key, where this page sent it. */
 export function urlInMessage(key: string, index: number): string {
-  const id = idsByKey.get(key)?.[index];
-  return id ? urlOf(id) : "";
+  const all = urls.value; // read whatever is known now: whoever draws it hears of what comes
+  return all.get(idsByKey.get(key)?.[index] ?? "") ?? "";
 }
 
 export function showLocally(fileId: string, blob: Blob): void {

@@ -8,6 +8,10 @@ import { toast } from "@/ui/toasts";
 import { limits } from "./limits";
 
 const Tray = later(async () => {
+  // What shows a message on its way is here before the network may go.
+  for (const one of [import("./Going"), import("@/features/conversation/Files")]) {
+    one.catch(() => undefined);
+  }
   const [found] = await Promise.all([import("./Tray"), usePart("files")]);
   return found.Tray;
 });

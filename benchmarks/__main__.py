@@ -12,7 +12,7 @@ sys.path.append(str(Path(__file__).parent.parent))
 
 # Neighbours with the same number of tenants share one rig.
 # `ack` leaves the disk much to write behind it, so what counts milliseconds goes before it.
-ALL = ("latency", "sockets", "neighbour", "ack", "outbound", "processing", "memory")
+ALL = ("latency", "sockets", "neighbour", "ack", "outbound", "processing", "memory", "files")
 
 
 def main() -> int:

@@ -14,6 +14,7 @@ from telldesk.channels import jobs as channels
 from telldesk.channels.staff import jobs as staff
 from telldesk.contacts import events as contacts
 from telldesk.contacts import jobs as contact_jobs
+from telldesk.files import events as files_events
 from telldesk.files import jobs as files
 from telldesk.identity import events as identity
 from telldesk.kernel.events import Event
@@ -24,6 +25,7 @@ from telldesk.notifications import jobs as notifications
 from telldesk.tenancy import events as tenancy
 from telldesk.tickets import events as tickets
 from telldesk.tickets import jobs as ticket_jobs
+from telldesk.tickets import received_files
 
 
 class OnlyIf(NamedTuple):
@@ -85,6 +87,7 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
     numbers.NumbersCounted: (),
     tickets.RatingAsked: (),
     tickets.TicketRated: (OnlyIf("tells_staff", staff.notify_rated), analytics.count_ticket),
+    files_events.FileLookedAt: (received_files.tell_file_state,),
     tickets.DeliveryChanged: (OnlyIf("tells_staff", staff.tell_undelivered),),
 }
 OTHER_JOBS: Final[tuple[Job, ...]] = (
@@ -94,6 +97,7 @@ OTHER_JOBS: Final[tuple[Job, ...]] = (
     *staff.JOBS,
     *notifications.JOBS,
     *files.JOBS,
+    *received_files.JOBS,
     contact_jobs.end_ban,
     contact_jobs.rebuild_bans,
     analytics.recount_tickets,

@@ -33,8 +33,10 @@ from telldesk.channels.telegram.download import TelegramFiles
 from telldesk.channels.telegram.send import TelegramSender
 from telldesk.channels.telegram.setup import TelegramSetup
 from telldesk.channels.typing_shown import TypingShown
+from telldesk.files.antivirus import Antivirus
+from telldesk.files.orphans import OrphanSweep
 from telldesk.files.previews import Previews
-from telldesk.files.serving import FileServer
+from telldesk.files.serving import FileServer, Source
 from telldesk.kernel.clock import Clock
 from telldesk.kernel.crypto import KeyRing, load_key_file
 from telldesk.kernel.db import Database, login_setting, login_url
@@ -92,6 +94,7 @@ class WorkerParts:
             self.bots = Bots(self.inboxes, settings.telegram_api_url)
             stack.push_async_callback(self.bots.aclose)
             self.storage, self.previews = open_storage(settings), Previews()
+            self.antivirus = Antivirus(settings.clamd) if settings.clamd else None
             self.pusher = Pusher(settings)
             stack.push_async_callback(self.pusher.close)
             self.mailer = Mailer(settings) if settings.smtp_url else None
@@ -147,6 +150,8 @@ class WorkerParts:
                 Mailer: self.mailer,
                 Storage: self.storage,
                 Previews: self.previews,
+                Antivirus: self.antivirus,
+                Source: TelegramFiles(self.bots, self.inboxes),
             },
         )
 
@@ -172,6 +177,7 @@ async def serve_worker(settings: Settings, stopping: asyncio.Event) -> None:
             _stop_saq(saq, stopping),
             FileServer(settings.redis_url, TelegramFiles(parts.bots, parts.inboxes)).run(stopping),
             TypingShown(settings.redis_url, parts.desk, context.part(Outbound)).run(stopping),
+            OrphanSweep(parts.desk, parts.queues, parts.storage).run(stopping),
             QueueWatch(parts.queues, parts.desk).run(stopping),
             serve_internal(
                 settings.worker_internal_bind_address, private_app(parts.is_ready), stopping

@@ -22,8 +22,10 @@ from telldesk.channels.buckets import Pace, Pacer
 from telldesk.channels.outbound import Outbound
 from telldesk.channels.registry import WorkerInboxes
 from telldesk.channels.telegram.bots import Bots
+from telldesk.channels.telegram.download import TelegramFiles
 from telldesk.channels.telegram.send import TelegramSender
 from telldesk.files.previews import Previews
+from telldesk.files.serving import Source
 from telldesk.kernel.crypto import KeyRing
 from telldesk.kernel.jobs import JobContext
 from telldesk.kernel.storage import Storage, open_storage
@@ -71,7 +73,7 @@ async def flow(
             desk=desk, queues=queues, clock=clock, settings=settings, valkey=valkey,
             parts={
                 Outbound: outbound, Bots: bots, WorkerInboxes: inboxes,
-                Storage: storage, Previews: Previews(),
+                Storage: storage, Previews: Previews(), Source: TelegramFiles(bots, inboxes),
             },
         )  # fmt: skip
         async with (

@@ -62,7 +62,7 @@ async def test_browsers_keep_a_file_until_its_message_is_edited(send: Send, flow
             "page.html",
             b"<script>alert(1)</script>",
             "text/plain; charset=utf-8",
-            'inline; filename="page.html.txt"',
+            'attachment; filename="page.html.txt"',
         ),
         (
             "invoice\u202efdp.exe",
@@ -129,8 +129,9 @@ async def test_T19_a_files_id_goes_to_its_own_bot_only(
     send: Send, flow: Flow, other_tenant: Tenant
 ) -> None:
     sent = await send("photo")
+    before = len(await flow.control.calls("getFile"))
     elsewhere = await flow.open_desk(other_tenant)
     for bot_id in (elsewhere.inbox.bot_id, 1):
         await sent.change(bot_id=bot_id)
         assert problem(await sent.get()) == (410, "file-gone")
-    assert await flow.control.calls("getFile") == []
+    assert len(await flow.control.calls("getFile")) == before

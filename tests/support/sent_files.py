@@ -61,14 +61,17 @@ _SET = {
     "bot_id": "UPDATE message_parts SET bot_id = $1",
     "thumb_file_id": "UPDATE message_parts SET thumb_file_id = $1",
 }
+_UNSTORE = "UPDATE message_parts SET stored_file_id = NULL"
 Send = Callable[..., Awaitable[Sent]]
 
 
 @pytest.fixture
 def send(flow: Flow, tenant: Tenant) -> Send:
-    """A contact of a fresh desk sends a file."""
+    """A contact of a fresh desk sends a file, which lies at the channel or `is_stored`."""
 
-    async def sent(kind: str, content: bytes | None = None, **file: Any) -> Sent:
+    async def sent(
+        kind: str, content: bytes | None = None, *, is_stored: bool = False, **file: Any
+    ) -> Sent:
         at = await flow.open_desk(tenant)
         person = await flow.person()
         await flow.start(at, person)
@@ -78,6 +81,8 @@ def send(flow: Flow, tenant: Tenant) -> Send:
             "send", bot=at.inbox.bot_id, person=person, kind=kind, file=file
         )
         await flow.drain()
+        if not is_stored:
+            await flow.desk.run(at.tenant, lambda work: work.conn.execute(_UNSTORE))
         made = Sent(flow, at, await flow.agent(at), await flow.sign_in(at, person))
         ticket = (await tickets_of(made.agent))[0]
         message = (await messages_of(made.agent, ticket))[0]

@@ -34,6 +34,7 @@ from telldesk.contacts.channels import (
     keep_start_payload,
     lock_channel,
 )
+from telldesk.files.wire import MAX_BYTES
 from telldesk.kernel.i18n import translate
 from telldesk.kernel.jobs import row_job
 from telldesk.kernel.work import Task, Work
@@ -55,6 +56,7 @@ from telldesk.tickets.actions.receive_choice import (
 from telldesk.tickets.actions.receive_edit import receive_edit
 from telldesk.tickets.boundary import ANSWER_WITHIN, Boundary, Policy
 from telldesk.tickets.messages import Button, InboundMessage, MessageRef
+from telldesk.tickets.received_rows import is_too_large
 from telldesk.tickets.rows import TicketUnknown, read_ticket
 
 _MOST_LISTED: Final = 10
@@ -65,6 +67,9 @@ WHERE contact_id = $1 AND channel_id = $2 ORDER BY activity_at DESC, number DESC
 _WROTE_BEFORE: Final = """
 SELECT EXISTS (SELECT FROM messages WHERE ticket_id = $1 AND author_kind = 'contact'
                AND sent_at >= $2 AND id <> $3)
+"""
+_TOO_LARGE_COUNT: Final = """
+SELECT count(*) FROM message_parts WHERE message_id = $1 AND size_bytes > $2
 """
 _TICKET_COUNT: Final = "SELECT count(*) FROM tickets WHERE contact_id = $1 AND channel_id = $2"
 
@@ -85,7 +90,20 @@ async def take_message(work: Work, channel: ChannelRow, message: InboundMessage)
         return None
     received = await receive_message(work, channel=channel, message=message, policy=policy_of(desk))
     await _follow_up(work, desk, channel, received)
+    await _tell_too_large(work, desk, channel, message, received)
     return received
+
+
+async def _tell_too_large(
+    work: Work, desk: DeskRow, channel: ChannelRow, message: InboundMessage, received: Received
+) -> None:
+    """Who sends a file nobody here can open is told once per message, also of a whole album."""
+    if message.part is None or not is_too_large(message.part):
+        return
+    if not isinstance(received, MessageRef):
+        return
+    if await work.conn.fetchval(_TOO_LARGE_COUNT, received.message_id, MAX_BYTES) == 1:
+        await say(work, desk, channel, "contact-file-too-large", megabytes=str(MAX_BYTES >> 20))
 
 
 async def take_edit(

@@ -19,6 +19,7 @@ from redis.exceptions import RedisError
 
 from telldesk.cli.app_checks import check_apps, check_build
 from telldesk.cli.database_checks import check_database
+from telldesk.cli.file_checks import check_antivirus, check_storage
 from telldesk.cli.findings import Finding, Level, doubtful, fine, wrong
 from telldesk.cli.keys import is_copied
 from telldesk.cli.output import Voice, pass_voice, with_json
@@ -71,6 +72,7 @@ async def _examine() -> list[Finding]:
     found = [_settings(settings), _keys(settings), _data_folder(settings)]
     found += await check_database(settings)
     found.append(await _valkey(settings))
+    found += [await check_storage(settings), await check_antivirus(settings)]
     found += [_public_url(settings), _mail(settings), check_build(settings)]
     if all(finding.level is not Level.FAIL for finding in found):
         found += await _tenants(settings)

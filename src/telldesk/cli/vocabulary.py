@@ -22,6 +22,7 @@ TEXTS: Final[Mapping[str, frozenset[str]]] = {
     "rate": PLACES[ASK],
     "rated": PLACES[THANKS],
     "which": frozenset({"desk"}),
+    "file-too-large": frozenset({"desk", "megabytes"}),
     "chosen": frozenset({"desk", "number"}),
     "tickets-none": frozenset({"desk"}),
     "language": frozenset({"desk"}),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from telldesk.files.antivirus import Antivirus, AntivirusAwayError
 from telldesk.files.previews import PREVIEW_SIDE, Previews
 from telldesk.files.rows import (
     GoneRow,
@@ -18,7 +19,7 @@ from telldesk.files.rows import (
 from telldesk.kernel.db import Tenant
 from telldesk.kernel.jobs import Job, JobContext, RunAgain, outside_job
 from telldesk.kernel.log import get_logger
-from telldesk.kernel.storage import QUARANTINE, ObjectGone, Storage, key_of, one_piece
+from telldesk.kernel.storage import QUARANTINE, ObjectGone, Storage, StorageAway, key_of, one_piece
 
 log = get_logger(__name__)
 THUMB_SIDE: Final = 320
@@ -26,6 +27,7 @@ SIZES: Final = {"thumb": THUMB_SIDE, "preview": PREVIEW_SIDE}
 _MOST_DRAWN_BYTES: Final = 20 * 1024 * 1024
 _DRAWN: Final = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 _REMOVED_AT_ONCE: Final = 200
+_AGAIN: Final = timedelta(seconds=30)
 
 
 @outside_job(timeout_s=48, tries=6, priority=3)
@@ -36,9 +38,36 @@ async def look_at_file(context: JobContext, tenant: Tenant, args: dict[str, Any]
     if row is None:
         return
     storage = context.part(Storage)
-    sizes = await _draw(context, storage, tenant, row)
-    found = LookedAt(state="ready", sizes=sizes)
+    try:
+        found = await _look(context, storage, tenant, row)
+    except StorageAway:
+        raise RunAgain(context.clock.now() + _AGAIN) from None
     await context.desk.run(tenant, lambda work: end_look(work, row, found))
+
+
+async def _look(context: JobContext, storage: Storage, tenant: Tenant, row: LookRow) -> LookedAt:
+    """What became of the file; an infected one lies apart."""
+    if row.state == "checking" and await _is_infected(context, storage, tenant, row):
+        await quarantine(storage, tenant, row.object_id)
+        log.warning("file.infected", schema=tenant.schema, file=str(row.id))
+        return LookedAt(state="infected")
+    return LookedAt(state="ready", sizes=await _draw(context, storage, tenant, row))
+
+
+async def _is_infected(context: JobContext, storage: Storage, tenant: Tenant, row: LookRow) -> bool:
+    """What antivirus says; without one nothing is."""
+    antivirus = context.parts.get(Antivirus)
+    if antivirus is None:
+        return False
+    try:
+        return bool(await antivirus.finds(await storage.read(key_of(tenant, row.object_id))))
+    except AntivirusAwayError:
+        log.warning("antivirus.away", schema=tenant.schema)
+        raise RunAgain(context.clock.now() + _AGAIN) from None
+    except ObjectGone:
+        # An earlier run moved it and did not come to write that down.
+        await storage.size_of(quarantined(tenant, row.object_id))
+        return True
 
 
 async def _draw(

@@ -23,7 +23,8 @@ class Kind(msgspec.Struct, frozen=True):
 
 
 _UNKNOWN: Final = Kind(UNKNOWN, (), is_shown=False)
-_TEXT: Final = Kind(TEXT, ("txt",))
+# Saved, not shown: markup of whatever kind is a text too (T27).
+_TEXT: Final = Kind(TEXT, ("txt",), is_shown=False)
 _MP4: Final = Kind("video/mp4", ("mp4", "m4v"))
 _MP4_AUDIO: Final = Kind("audio/mp4", ("m4a", "mp4"))
 _BEGINNINGS: Final = (
@@ -43,12 +44,24 @@ _RIFF: Final = {
     b"WEBP": Kind("image/webp", ("webp",)),
     b"WAVE": Kind("audio/wav", ("wav",)),
 }
+_WEBM: Final = Kind("video/webm", ("webm",))
 _AUDIO_BRANDS: Final = frozenset({b"M4A ", b"M4B "})
 _VIDEO_BRANDS: Final = frozenset(
     {b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"dash",
      b"MSNV", b"3gp4", b"3gp5", b"3gp6"}
 )  # fmt: skip
 _CONTROLS: Final = frozenset(range(32)) - frozenset(b"\t\n\r\f\x1b")
+
+
+_KINDS: Final = (
+    *(kind for _, kind in _BEGINNINGS), *_RIFF.values(), _MP4, _MP4_AUDIO, _WEBM, _TEXT,
+)  # fmt: skip
+_BY_TYPE: Final = {kind.media_type: kind for kind in _KINDS}
+
+
+def kind_of_type(media_type: str) -> Kind:
+    """The kind of a file whose type was found by `kind_of` before."""
+    return _BY_TYPE.get(media_type, _UNKNOWN)
 
 
 def kind_of(head: bytes) -> Kind:
@@ -61,7 +74,7 @@ def kind_of(head: bytes) -> Kind:
     if head[4:8] == b"ftyp":
         return _of_brand(head[8:12])
     if head.startswith(b"\x1aE\xdf\xa3") and b"webm" in head[:64]:
-        return Kind("video/webm", ("webm",))
+        return _WEBM
     return _TEXT if _is_text(head) else _UNKNOWN
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from telldesk.files.events import FileLookedAt
 from telldesk.kernel.work import Work
 
 _LOOK: Final = """
@@ -52,11 +53,16 @@ async def begin_look(work: Work, file_id: UUID) -> LookRow | None:
 
 
 async def end_look(work: Work, row: LookRow, found: LookedAt) -> UUID | None:
-    """The file is in this state and has these pictures; the message it is part of, if it is."""
+    """The file is in this state and has these pictures; the message it is part of, if it is.
+
+    Emits `FileLookedAt` where a message's file has another state now.
+    """
     sizes = msgspec.json.encode(list(found.sizes)).decode()
     message_id: UUID | None = await work.conn.fetchval(
         _LOOKED, row.id, row.object_id, found.state, sizes
     )
+    if message_id is not None and row.state != found.state:
+        work.emit(FileLookedAt(file_id=row.id, message_id=message_id, state=found.state))
     return message_id
 
 

@@ -217,14 +217,13 @@ class Storage:
             )
             found: list[Any] = []
             async for some in listed:
-                found += some
-                if len(found) >= PAGE and not self.is_local:
+                # A folder lists in no order at all: the first page is what is left at its end.
+                found = sorted([*found, *some], key=_path_of)[:PAGE]
+                if len(found) == PAGE and not self.is_local:
                     break
         except (BaseError, OSError) as error:
             raise StorageAway(type(error).__name__) from None
-        # A folder lists in no order at all.
-        found.sort(key=lambda one: str(one["path"]))
-        return [Listed(one["path"], one["size"], one["last_modified"]) for one in found[:PAGE]]
+        return [Listed(one["path"], one["size"], one["last_modified"]) for one in found]
 
     async def probe(self) -> None:
         """An object can be written, read and removed now.
@@ -237,6 +236,10 @@ class Storage:
         if await self.read_whole(key, max_bytes=len(_PROBE)) != _PROBE:
             raise StorageAway("it gives back something else")
         await self.delete(key)
+
+
+def _path_of(one: Any) -> str:
+    return str(one["path"])
 
 
 async def one_piece(content: bytes) -> AsyncIterator[bytes]:

@@ -55,7 +55,7 @@ HistoryKind = Literal[
     "opened", "received", "replied", "noted", "edited", "assigned", "status", "priority",
     "category", "due_soon", "overdue", "escalated", "banned", "unbanned", "reachability",
     "contact_unreachable", "delivery_retried", "delivery_discarded", "rated",
-    "macro", "tagged", "untagged", "field",
+    "macro", "tagged", "untagged", "field", "file_infected",
 ]  # fmt: skip
 Assigns = Literal["me", "nobody", "agent"]
 """Whose a macro makes a ticket: of who uses it, of nobody, of one agent."""

@@ -6,7 +6,7 @@ import msgspec
 from litestar import get
 from litestar.di import NamedDependency
 
-from telldesk.branding.looks import DeskShape, desk_look
+from telldesk.branding import looks
 from telldesk.files.media import PHOTO_BYTES, UPLOAD_BYTES
 from telldesk.files.wire import MAX_BYTES
 from telldesk.identity.actor import Actor
@@ -29,18 +29,18 @@ class FileLimits(msgspec.Struct, frozen=True, kw_only=True):
     files_per_message: int = MAX_FILES
 
 
-class DeskSeen(DeskShape, frozen=True, kw_only=True):
+class DeskShape(looks.DeskShape, frozen=True, kw_only=True):
     """The desk, and what may be sent in it."""
 
     limits: FileLimits
 
 
-async def _look(work: Work, _actor: Actor) -> DeskSeen:
-    return DeskSeen(**msgspec.structs.asdict(await desk_look(work)), limits=FileLimits())
+async def _look(work: Work, _actor: Actor) -> DeskShape:
+    return DeskShape(**msgspec.structs.asdict(await looks.desk_look(work)), limits=FileLimits())
 
 
 @get("/api/v1/desk", operation_id="getDesk", guards=_GUARDS, summary="The desk")
-async def desk(caller: NamedDependency[Caller]) -> DeskSeen:
+async def desk(caller: NamedDependency[Caller]) -> DeskShape:
     """Name, languages and look of the desk, whether it is open, and how large files may be."""
     return await caller.run(_look)
 

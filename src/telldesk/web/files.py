@@ -16,6 +16,7 @@ from telldesk.kernel.errors import NotFound, Refusal
 from telldesk.kernel.ids import new_token
 from telldesk.kernel.metrics import FILES
 from telldesk.tickets.files import StoredFile, read_file
+from telldesk.tickets.received_rows import want_stored
 from telldesk.web.deps import Caller
 from telldesk.web.file_sizes import FileSize
 from telldesk.web.stored_files import FILE_HEADERS, answer_object
@@ -70,11 +71,14 @@ async def answer_file(
         FileChecking, FileInfected: nobody has it yet, or any more.
     """
     stored = await caller.run(read_file, ticket_id=ticket_id, message_id=message_id, part=part)
+    await _hasten(caller, stored, message_id, part)
     _require_open(caller, stored)
     cache = _KEPT if revision == stored.revision else _ASKED_AGAIN
     if (lying := _lying(stored, size)) is not None:
         FILES.labels(size, "begun").inc()
-        return await answer_object(caller, lying, size, asked_range, cache=cache)
+        return await answer_object(
+            caller, lying, size, asked_range, cache=cache, otherwise=f"{stored.kind}-{part}"
+        )
     try:
         arriving = await _ask(caller, stored, size)
     except Refusal as refusal:
@@ -110,6 +114,12 @@ async def require_fetchable(caller: Caller, ticket_id: UUID, message_id: UUID, p
     _require_open(caller, stored)
     if stored.object_id is None:
         _require_small(stored)
+
+
+async def _hasten(caller: Caller, stored: StoredFile, message_id: UUID, part: int) -> None:
+    """Where antivirus was set up later, a file nobody has looked at is fetched and looked at."""
+    if caller.parts.settings.clamd and stored.stored_file_id is None and stored.file_id:
+        await caller.run(want_stored, message_id=message_id, part=part)
 
 
 def _require_open(caller: Caller, stored: StoredFile) -> None:

@@ -37,6 +37,7 @@ _PROBLEM: Final = "Problem"
 _PLACE: Final = ("prev", "cursor")
 _REF: Final = "#/components/schemas/{name}"
 _ANY_FILE: Final = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
+_PART: Final = {"description": "The part that was asked for.", "content": _ANY_FILE}
 _WAITS: Final = {
     "Retry-After": {
         "description": "Seconds to wait.",
@@ -147,6 +148,7 @@ def _complete_route(document: dict[str, Any], route: HTTPRoute) -> None:
             refusals += handler.opt.get(REFUSES, ())
             if REFUSES in handler.opt and method == "GET":
                 operation["responses"]["200"]["content"] = _ANY_FILE
+                operation["responses"]["206"] = _PART
             for status in refusals:
                 operation["responses"][status] = _refusal(status)
             if audience is not None:

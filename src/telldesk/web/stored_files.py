@@ -7,7 +7,7 @@ from uuid import UUID
 from litestar.response import Stream
 
 from telldesk.files.asking import NoPreview
-from telldesk.files.kinds import TEXT, Kind
+from telldesk.files.kinds import kind_of_type
 from telldesk.files.names import disposition
 from telldesk.kernel.storage import key_of
 from telldesk.web.deps import Caller
@@ -21,7 +21,6 @@ FILE_HEADERS: Final = {
 }
 _RANGE: Final = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 _WITHOUT_PICTURE: Final = frozenset({"photo", "animation"})
-_SHOWN: Final = ("image/", "video/", "audio/", "application/pdf")
 
 
 class Lying(Protocol):
@@ -48,8 +47,11 @@ async def answer_object(
     asked_range: str | None,
     *,
     cache: str = "private, no-cache",
+    otherwise: str = "",
 ) -> Stream:
     """The stored file, or a picture drawn of it, or the part of it that was asked for.
+
+    `otherwise` is what it is called where its sender gave it no name.
 
     Raises:
         NoPreview: no picture of it was drawn.
@@ -63,12 +65,8 @@ async def answer_object(
     headers: dict[str, Any] = FILE_HEADERS | {
         "accept-ranges": "bytes",
         "cache-control": cache,
-        "content-disposition": _disposition(found, media_type, picture),
+        "content-disposition": _disposition(found, media_type, picture, otherwise),
     }
-    if span == UNSATISFIABLE:
-        headers["content-range"] = f"bytes */{whole}"
-        headers["content-length"] = "0"
-        return Stream(iter(()), headers=headers, status_code=416, media_type=media_type)
     start, end = span or (0, whole)
     headers["content-length"] = str(end - start)
     if span is not None:
@@ -88,20 +86,17 @@ def _picture_of(found: Lying, size: FileSize) -> str:
     raise NoPreview(f"a {found.kind} without a picture")
 
 
-def _disposition(found: Lying, media_type: str, picture: str) -> str:
+def _disposition(found: Lying, media_type: str, picture: str, otherwise: str) -> str:
     """Only what browsers show without running anything is shown; the rest is saved (T27)."""
-    is_shown = media_type.startswith(_SHOWN) and media_type != TEXT
-    kind = Kind(media_type, ("webp",) if picture else (), is_shown=is_shown)
-    return disposition(found.name, kind, otherwise=found.kind)
-
-
-UNSATISFIABLE: Final = (0, 0)
+    name = None if picture else found.name
+    return disposition(name, kind_of_type(media_type), otherwise=otherwise or found.kind)
 
 
 def span_of(asked: str | None, size_bytes: int) -> tuple[int, int] | None:
     """From where to before where a Range header asks; None for all of it.
 
-    Several ranges at once, and what is no range, are answered with the whole.
+    Several ranges at once, those that lie behind the end, and what is no range are answered with
+    the whole, as a server may.
     Source: RFC 9110, 14.2 (2022-06).
     """
     found = _RANGE.fullmatch((asked or "").strip())
@@ -110,9 +105,9 @@ def span_of(asked: str | None, size_bytes: int) -> tuple[int, int] | None:
     first, last = found.groups()
     if not first:
         length = min(int(last), size_bytes)
-        return (size_bytes - length, size_bytes) if length else UNSATISFIABLE
+        return (size_bytes - length, size_bytes) if length else None
     start = int(first)
     end = min(int(last) + 1, size_bytes) if last else size_bytes
     if last and int(last) < start:
         return None
-    return (start, end) if start < size_bytes else UNSATISFIABLE
+    return (start, end) if start < size_bytes else None

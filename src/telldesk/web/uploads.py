@@ -8,6 +8,7 @@ from uuid import UUID
 
 from litestar import Request, Response
 from litestar.exceptions import ClientException
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import QueryParameter
 from litestar.response import Stream
 
@@ -35,6 +36,9 @@ from telldesk.web.file_sizes import FileSize
 from telldesk.web.files import REFUSES
 from telldesk.web.stored_files import answer_object
 
+CAME_BEFORE: Final = {
+    200: ResponseSpec(Upload, description="It came before.", generate_examples=False)
+}
 UPLOAD_OPT: Final[dict[str, Any]] = {REFUSES: ("400", "413")}
 _LONGEST_NAME: Final = 255
 _PIECE_S: Final = 30.0  # a phone that is silent for so long has lost its network

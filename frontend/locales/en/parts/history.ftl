@@ -41,4 +41,5 @@ talk-history-macro = Macro: { $name }
 talk-history-gone-macro = A macro that is gone
 talk-history-tagged = Tag put on: { $name }
 talk-history-untagged = Tag taken off: { $name }
+talk-history-file-infected = A virus was found in a file; nobody can open it
 talk-history-field = Field changed: { $name }

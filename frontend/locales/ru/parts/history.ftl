@@ -41,4 +41,5 @@ talk-history-macro = Макрос: { $name }
 talk-history-gone-macro = Макрос, которого больше нет
 talk-history-tagged = Поставлена метка { $name }
 talk-history-untagged = Снята метка { $name }
+talk-history-file-infected = В файле найден вирус: открыть его нельзя
 talk-history-field = Изменено поле { $name }

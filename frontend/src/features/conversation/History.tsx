@@ -54,6 +54,7 @@ const ICONS: Record<HistoryLine["kind"], IconName> = {
   tagged: "tag",
   untagged: "tag",
   field: "edit",
+  file_infected: "error",
 };
 
 /** Who did what to the ticket and when, the latest first. */

@@ -38,6 +38,7 @@ const KINDS: Record<HistoryLine["kind"], HistoryLine["data"]> = {
   tagged: { tag_id: "t" },
   untagged: { tag_id: "t" },
   field: { field_id: "f" },
+  file_infected: {},
 };
 const REASONS = [
   "blocked",

@@ -42,6 +42,8 @@ contact-about = Please write your question about “{ $category }”{ $has_refer
         *[no] {""}
     } here. It will get a number of its own.
 contact-category = What is it about? Press what fits; it helps the right person to answer.
+contact-file-too-large =
+    This file is too large: here only files up to { $megabytes } MB can be opened. Please send a smaller one, or a link to it.
 contact-which =
     Which question is this about?
 

@@ -9,6 +9,7 @@ from telldesk.contacts.channels import ChannelRow
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.work import Work
 from telldesk.tickets.messages import Address, InboundMessage, Part
+from telldesk.tickets.received_rows import is_too_large, leave_unfetched, store_task
 from telldesk.tickets.rows import TicketRow
 
 _ADDRESS: Final = """
@@ -47,7 +48,10 @@ ON CONFLICT (message_id, part) DO UPDATE SET
   kind = EXCLUDED.kind, file_id = EXCLUDED.file_id, file_unique_id = EXCLUDED.file_unique_id,
   name = EXCLUDED.name, mime = EXCLUDED.mime, size_bytes = EXCLUDED.size_bytes,
   width = EXCLUDED.width, height = EXCLUDED.height, duration_s = EXCLUDED.duration_s,
-  thumb_file_id = EXCLUDED.thumb_file_id, caption = EXCLUDED.caption
+  thumb_file_id = EXCLUDED.thumb_file_id, caption = EXCLUDED.caption,
+  stored_file_id = CASE WHEN message_parts.file_unique_id = EXCLUDED.file_unique_id
+                        THEN message_parts.stored_file_id END
+RETURNING stored_file_id
 """
 _GROW_ALBUM: Final = """
 UPDATE messages SET kind = 'album',
@@ -129,12 +133,21 @@ async def write_inbound(
 
 
 async def write_part(work: Work, message_id: UUID, bot_id: int, part: Part) -> None:
-    """The file stands at its place of the message; an edited one replaces what stood there."""
-    await work.conn.execute(
+    """The file stands at its place of the message; an edited one replaces what stood there.
+
+    It is fetched into our storage soon, unless it is larger than a bot may fetch.
+    """
+    stored_id = await work.conn.fetchval(
         _PART, message_id, part.order, part.kind, bot_id, part.file_id, part.file_unique_id,
         part.name, part.mime, part.size_bytes, part.width, part.height, part.duration_s,
         part.thumb_file_id, part.caption,
     )  # fmt: skip
+    if stored_id is not None:
+        return
+    if is_too_large(part):
+        await leave_unfetched(work, message_id, part.order, state="too_large")
+    else:
+        work.enqueue(store_task(message_id, part.order))
 
 
 async def grow_album(work: Work, message_id: UUID, message: InboundMessage) -> None:

@@ -14,6 +14,7 @@ from telldesk.web.file_sizes import FileSize, Range, Size
 from telldesk.web.files import FILE_OPT
 from telldesk.web.guards import CONTACTS
 from telldesk.web.uploads import (
+    CAME_BEFORE,
     UPLOAD_OPT,
     FileName,
     content_of,
@@ -28,7 +29,7 @@ _GUARDS: Final = [CONTACTS]
 
 @put(
     _ONE, operation_id="putMyUpload", guards=_GUARDS, opt=UPLOAD_OPT, status_code=201,
-    request_max_body_size=None, summary="Upload a file to send",
+    request_max_body_size=None, responses=CAME_BEFORE, summary="Upload a file to send",
 )  # fmt: skip
 async def put_route(
     caller: NamedDependency[Caller],

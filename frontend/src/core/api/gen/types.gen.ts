@@ -450,9 +450,9 @@ export type DeliveryShape = {
 };
 
 /**
- * DeskSeen
+ * DeskShape
  */
-export type DeskSeen = {
+export type DeskShape = {
     name: string;
     language: string;
     languages: Array<string>;
@@ -743,7 +743,7 @@ export type HistoryFacts = {
  */
 export type HistoryLine = {
     position: number;
-    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro' | 'tagged' | 'untagged' | 'field';
+    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro' | 'tagged' | 'untagged' | 'field' | 'file_infected';
     actor: PersonShape;
     data: HistoryFacts;
     at: string;
@@ -2678,7 +2678,7 @@ export type GetDeskResponses = {
     /**
      * Request fulfilled, document follows
      */
-    200: DeskSeen;
+    200: DeskShape;
 };
 
 export type GetDeskResponse = GetDeskResponses[keyof GetDeskResponses];
@@ -9514,6 +9514,10 @@ export type GetFileResponses = {
      * Stream Response
      */
     200: Blob | File;
+    /**
+     * The part that was asked for.
+     */
+    206: Blob | File;
 };
 
 export type GetFileResponse = GetFileResponses[keyof GetFileResponses];
@@ -9655,6 +9659,10 @@ export type GetMyFileResponses = {
      * Stream Response
      */
     200: Blob | File;
+    /**
+     * The part that was asked for.
+     */
+    206: Blob | File;
 };
 
 export type GetMyFileResponse = GetMyFileResponses[keyof GetMyFileResponses];
@@ -9903,6 +9911,10 @@ export type PutUploadError = PutUploadErrors[keyof PutUploadErrors];
 
 export type PutUploadResponses = {
     /**
+     * It came before.
+     */
+    200: Upload;
+    /**
      * Document created, URL follows
      */
     201: Upload;
@@ -9976,6 +9988,10 @@ export type GetUploadContentResponses = {
      * Stream Response
      */
     200: Blob | File;
+    /**
+     * The part that was asked for.
+     */
+    206: Blob | File;
 };
 
 export type GetUploadContentResponse = GetUploadContentResponses[keyof GetUploadContentResponses];
@@ -10159,6 +10175,10 @@ export type PutMyUploadError = PutMyUploadErrors[keyof PutMyUploadErrors];
 
 export type PutMyUploadResponses = {
     /**
+     * It came before.
+     */
+    200: Upload;
+    /**
      * Document created, URL follows
      */
     201: Upload;
@@ -10232,6 +10252,10 @@ export type GetMyUploadContentResponses = {
      * Stream Response
      */
     200: Blob | File;
+    /**
+     * The part that was asked for.
+     */
+    206: Blob | File;
 };
 
 export type GetMyUploadContentResponse = GetMyUploadContentResponses[keyof GetMyUploadContentResponses];

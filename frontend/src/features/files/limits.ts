@@ -1,6 +1,6 @@
 /** What the desk takes, as it said when it was asked last. The server decides again. */
 
-import type { DeskSeen, FileLimits, GetDeskData } from "@/core/api/gen";
+import type { DeskShape, FileLimits, GetDeskData } from "@/core/api/gen";
 import { cache } from "@/core/cache";
 import { api } from "@/core/http";
 
@@ -22,7 +22,7 @@ export const MOST_FILES = 20;
 export const MOST_KEPT_BYTES = 100_000_000;
 
 export function limits(): Limits {
-  const desk = cache.getQueryData<Partial<DeskSeen>>(DESK);
+  const desk = cache.getQueryData<Partial<DeskShape>>(DESK);
   return { ...USUAL, ...desk?.limits };
 }
 
@@ -30,6 +30,6 @@ export function limits(): Limits {
 export function askLimits(): void {
   void cache.prefetchQuery({
     queryKey: DESK,
-    queryFn: ({ signal }) => api<GetDeskData, DeskSeen>("GET", "/api/v1/desk", { signal }),
+    queryFn: ({ signal }) => api<GetDeskData, DeskShape>("GET", "/api/v1/desk", { signal }),
   });
 }

@@ -1,5 +1,5 @@
 import { queryOptions, useQuery } from "@tanstack/preact-query";
-import type { DeskSeen, GetDeskData } from "@/core/api/gen";
+import type { DeskShape, GetDeskData } from "@/core/api/gen";
 import { api } from "@/core/http";
 import { longTime, t } from "@/core/i18n";
 
@@ -7,7 +7,7 @@ const AGAIN_MS = 60_000;
 
 const deskQuery = queryOptions({
   queryKey: ["desk"] as const,
-  queryFn: ({ signal }) => api<GetDeskData, DeskSeen>("GET", "/api/v1/desk", { signal }),
+  queryFn: ({ signal }) => api<GetDeskData, DeskShape>("GET", "/api/v1/desk", { signal }),
   staleTime: AGAIN_MS,
 });
 

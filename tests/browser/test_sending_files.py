@@ -226,6 +226,7 @@ async def test_what_waits_for_its_files_is_taken_back_whole(
     async with apps.open(tenant, person, path=f"t/{ticket['id']}", through=network.url) as app:
         page = app.page
         app.watch.wants_broken_network()
+        app.watch.wants(_NOT_THERE)
         await _choose(page, _picture("one.jpg", (1, 1, 1)))
         await _uploaded(page, 1)
         network.go_down()

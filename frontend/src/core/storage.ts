@@ -64,10 +64,13 @@ export async function noteKeeping(writing: Promise<unknown>): Promise<boolean> {
 }
 
 /** Storage that fails or takes too long is done without. */
-export async function soon<T>(act: Promise<T>): Promise<T | undefined> {
+export async function soon<T>(
+  act: Promise<T>,
+  withinMs = WRITES_WITHIN_MS,
+): Promise<T | undefined> {
   let id: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<undefined>((resolve) => {
-    id = setTimeout(() => resolve(undefined), WRITES_WITHIN_MS);
+    id = setTimeout(() => resolve(undefined), withinMs);
   });
   return Promise.race([act.catch(() => undefined), late]).finally(() => clearTimeout(id));
 }

@@ -102,8 +102,6 @@ async def test_an_agent_sends_two_pictures_and_a_pdf_and_the_contact_gets_them(
         await expect(page.get_by_text(re.compile("Will be sent as .?2.? messages"))).to_be_visible()
         assert await violations(page) == []
         await app.no_sideways()
-        if shots := os.environ.get("SHOTS"):
-            await page.screenshot(path=f"{shots}/tray-{look}.png")
         await page.locator("textarea").fill("Here they are")
         await page.get_by_role("button", name="Send to the contact").click()
         await expect(_chips(page)).to_have_count(0)
@@ -116,8 +114,6 @@ async def test_an_agent_sends_two_pictures_and_a_pdf_and_the_contact_gets_them(
         assert pdf["document"]["file_name"] == "contract.pdf"
         await expect(page.locator(".bubble-out .bubble-state", has_text="Sent")).to_have_count(2)
         assert await violations(page) == []
-        if shots:
-            await page.screenshot(path=f"{shots}/sent-{look}.png")
         await app.reload()
         await expect(page.locator(".bubble-out .talk-album img")).to_have_count(2)
         await expect(page.locator(".bubble-out", has_text="Here they are")).to_have_count(1)
@@ -142,8 +138,6 @@ async def test_a_contact_asks_with_a_picture_and_sends_another(
         await grow(page, ":root { font-size: 200% }")
         await app.no_sideways()
         await page.get_by_label("Your question").fill(f"It broke, {who.id}")
-        if shots := os.environ.get("SHOTS"):
-            await page.screenshot(path=f"{shots}/new-200.png")
         await app.main_button("Send")
         await app.native("main")
         await expect(page.locator(".bubble-out img")).to_have_count(1)
@@ -387,15 +381,12 @@ async def test_a_file_that_may_not_be_opened_says_so(
         await app.page.get_by_role("button", name="Send", exact=True).click()
         await expect(app.page.locator(".bubble-out .talk-file")).to_have_count(1)
         await expect(app.page.locator(".files-going")).to_have_count(0)
-    change = "UPDATE files SET state = $2 WHERE name = $1"
+    path, change = f"t/{ticket['id']}", "UPDATE files SET state = $2 WHERE name = $1"
     person = int(agent_with(tenant, "moderator")["telegram_user_id"])
     for state, words in (("infected", "Something harmful"), ("checking", "Being checked")):
         await run_sql(desk, tenant, change, f"{who.id}.pdf", state)
-        path = f"t/{ticket['id']}"
         async with apps.open(tenant, person, path=path, size=size, look=look) as app:
             part = app.page.locator(".files-part")
             await expect(part).to_contain_text(words)
             await expect(app.page.locator(".talk-file-button")).to_have_count(0)
             assert await violations(app.page) == []
-            if shots := os.environ.get("SHOTS"):
-                await app.page.screenshot(path=f"{shots}/{state}-{look}.png")

@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import { clear, createStore, entries, type UseStore } from "idb-keyval";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Problem } from "./api/gen";
-import type { Letter } from "./outbox";
+import type { FileRef, Letter } from "./outbox";
 
 const PATIENT = { timeout: 4_000 };
 let count = 0;
@@ -190,4 +190,71 @@ test("words for a ticket on its way go to the ticket it became", async () => {
     ["k", "new"],
     ["real", "more"],
   ]);
+});
+
+const file = (id: string): FileRef => ({
+  id,
+  kind: "photo",
+  name: "a",
+  bytes: 1,
+  mime: "",
+  width: null,
+  height: null,
+});
+
+test("a letter that is held keeps back what follows it there, and nothing elsewhere", async () => {
+  const sent: string[] = [];
+  let isHeld = true;
+  const outbox = await page();
+  await outbox.openOutbox(
+    store(),
+    async (one) => void sent.push(one.text),
+    (one) => isHeld && Boolean(one.files?.length),
+  );
+  await outbox.post({ ...words("with a file"), files: [file("f")] });
+  await outbox.post(words("behind it"));
+  await outbox.post(words("elsewhere", "other"));
+  await vi.waitFor(() => expect(sent).toEqual(["elsewhere"]), PATIENT);
+  isHeld = false;
+  outbox.nudge();
+  await vi.waitFor(() => expect(sent).toEqual(["elsewhere", "with a file", "behind it"]), PATIENT);
+});
+
+test("a letter is divided: its parts go in order, before what was written after it", async () => {
+  const sent: [string, string[]][] = [];
+  let isHeld = true;
+  const before = await page();
+  const deliver = async (one: Letter) => {
+    sent.push([one.text, one.files?.map(({ id }) => id) ?? []]);
+  };
+  await before.openOutbox(store(), deliver, () => isHeld);
+  const letter = await before.post({ ...words("both"), files: [file("a"), file("b")] });
+  await before.post(words("later"));
+  await before.divide(letter.key, [[file("a")], [file("b")]]);
+  before.closeOutbox();
+
+  isHeld = false;
+  const after = await page();
+  await after.openOutbox(store(), deliver);
+  await vi.waitFor(() => expect(sent).toHaveLength(3), PATIENT);
+  expect(sent).toEqual([
+    ["both", ["a"]],
+    ["", ["b"]],
+    ["later", []],
+  ]);
+});
+
+test("a letter whose file cannot go waits for a person", async () => {
+  const sent: string[] = [];
+  const outbox = await page();
+  await outbox.openOutbox(
+    store(),
+    async (one) => void sent.push(one.text),
+    (one) => Boolean(one.files?.length),
+  );
+  const { key } = await outbox.post({ ...words("bad"), files: [file("f")] });
+  await outbox.refuse(key, "Something harmful", "infected");
+  expect(outbox.letters.value[0]).toMatchObject({ refused: "Something harmful" });
+  expect((await outbox.takeBack(key))?.files).toEqual([file("f")]);
+  expect(sent).toEqual([]);
 });

@@ -4,42 +4,24 @@
  */
 
 import { type Signal, signal } from "@preact/signals";
-import { del, entries, getMany, set, type UseStore, update } from "idb-keyval";
-import type { EntityBody } from "./api/gen";
+import { del, entries, getMany, set, type UseStore } from "idb-keyval";
 import { ApiError } from "./http";
 import { newKey } from "./ids";
-import { noteKeeping } from "./storage";
+import { after, type FileRef, type Letter, parted } from "./letter";
+import { markOf, noteKeeping, soon } from "./storage";
 
-/** What somebody wrote and where it goes. */
-export interface Letter {
-  key: string;
-  /** "reply" and "note" of agents; "message" of contacts; "ticket" opens one. */
-  kind: "reply" | "note" | "message" | "ticket";
-  /** Of a new ticket: its own key. */
-  ticketId: string;
-  text: string;
-  entities: EntityBody[];
-  replyToId: string | null;
-  categoryId: string | null;
-  /** The canned response a reply began as; letters of an older release have none. */
-  cannedId?: string | null;
-  /** The last message in sight as a reply was written: a colleague's later answer stops it. */
-  seenId?: string | null;
-  /** The words as the server keeps them for other devices; it drops them as they arrive. */
-  draftVersion?: number;
-  writtenAt: string;
-  /** Why the server will not take it; waits for a person. "" while it is on its way. */
-  refused: string;
-  /** The refusal's key. */
-  refusedAs?: string;
-}
+export type { FileRef, Letter };
 
 type Send = (letter: Letter) => Promise<void>;
+type IsHeld = (letter: Letter) => boolean;
 
 /** The outbox of one person, while they are here. */
 interface Box {
   store: UseStore;
   send: Send;
+  isHeld: IsHeld;
+  /** Key of the letter that is with the server now. */
+  sending: string;
   isRead: boolean;
   isBusy: boolean;
   round: number;
@@ -51,7 +33,8 @@ interface Box {
 }
 
 const RETRY_MS = [1_000, 3_000, 8_000, 20_000, 30_000];
-const WRITES_WITHIN_MS = 1_000;
+/** A cold start on a busy device: what was not read by then is shown and sent at the next one. */
+const READS_WITHIN_MS = 2_500;
 /** Beside the letters. A store without it, or with another, is not the one they were written to. */
 const MARK = "mark";
 
@@ -60,11 +43,20 @@ export const letters: Signal<Letter[]> = signal([]);
 
 let box: Box | null = null;
 
-/** Words of an earlier visit go on; `deliver` raises what the server said. */
-export async function openOutbox(store: UseStore, deliver: Send): Promise<void> {
+/**
+ * Words of an earlier visit go on; `deliver` raises what the server said. A letter that `isHeld`
+ * waits, and what follows it there, until a nudge finds it free.
+ */
+export async function openOutbox(
+  store: UseStore,
+  deliver: Send,
+  isHeld: IsHeld = () => false,
+): Promise<void> {
   const mine: Box = {
     store,
     send: deliver,
+    isHeld,
+    sending: "",
     isRead: false,
     isBusy: false,
     round: 0,
@@ -73,7 +65,7 @@ export async function openOutbox(store: UseStore, deliver: Send): Promise<void> 
   };
   box = mine;
   addEventListener("online", nudge);
-  const all = (await soon(entries<string, Letter | string>(store))) ?? [];
+  const all = (await soon(entries<string, Letter | string>(store), READS_WITHIN_MS)) ?? [];
   if (box !== mine) return;
   const kept: Letter[] = [];
   for (const [, one] of all) {
@@ -97,15 +89,6 @@ export function closeOutbox(): void {
   box = null;
 }
 
-/** Storage that fails or takes too long is done without. */
-async function soon<T>(act: Promise<T>): Promise<T | undefined> {
-  let id: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    id = setTimeout(() => resolve(undefined), WRITES_WITHIN_MS);
-  });
-  return Promise.race([act.catch(() => undefined), late]).finally(() => clearTimeout(id));
-}
-
 type Written = Pick<Letter, "kind" | "ticketId" | "text"> & Partial<Letter>;
 
 /** The letter is written down and on its way. */
@@ -125,38 +108,41 @@ export async function post(written: Written): Promise<Letter> {
   return letter;
 }
 
-/** Now, but never before what was written last: clocks are set back while somebody writes. */
-function after(last = ""): string {
-  const now = new Date().toISOString();
-  return now > last ? now : new Date(Date.parse(last) + 1).toISOString();
-}
-
 async function write(letter: Letter): Promise<void> {
   const mine = box;
   if (!mine) return;
   const put = async () => {
-    mine.mark ||= await markOf(mine.store);
+    mine.mark ||= await markOf(mine.store, MARK);
     await set(letter.key, letter, mine.store);
     mine.written.add(letter.key);
   };
   await soon(noteKeeping(put()));
 }
 
-/** The store's mark, made if it has none. */
-async function markOf(store: UseStore): Promise<string> {
-  let mark = "";
-  const take = (found: string | undefined) => {
-    mark = found ?? newKey();
-    return mark;
-  };
-  await update(MARK, take, store);
-  return mark;
-}
-
 /** A refused letter is tried again, changed so far. */
 export async function again(key: string, to: Partial<Letter> = {}): Promise<void> {
   await change(key, { refused: "", ...to });
   nudge();
+}
+
+/** The server will not take the letter as it is; it waits for a person. */
+export function refuse(key: string, refused: string, refusedAs: string): Promise<void> {
+  return change(key, { refused, refusedAs });
+}
+
+/** The letter keeps the first of these files; each of the others goes in one of its own behind it. */
+export async function divide(key: string, groups: readonly FileRef[][]): Promise<void> {
+  const place = letters.value.findIndex((one) => one.key === key);
+  const found = letters.value[place];
+  if (!found) return;
+  const parts = parted(found, groups);
+  letters.value = letters.value.toSpliced(place, 1, ...parts);
+  await Promise.all(parts.map(write));
+}
+
+/** Whether the server is being asked about this letter. */
+export function isAtServer(key: string): boolean {
+  return box?.sending === key;
 }
 
 /** The letter is gone; gives its words back to edit. */
@@ -185,7 +171,7 @@ function due(): Letter[] {
   return letters.value.filter((one) => {
     if (seen.has(one.ticketId)) return false;
     seen.add(one.ticketId);
-    return !one.refused;
+    return !one.refused && !box?.isHeld(one);
   });
 }
 
@@ -227,7 +213,10 @@ async function tryOnce(mine: Box, letter: Letter): Promise<"known" | Unknown> {
     return "known";
   }
   try {
-    await mine.send(letter);
+    mine.sending = letter.key;
+    await mine.send(letter).finally(() => {
+      mine.sending = "";
+    });
     if (mine === box) letters.value = letters.value.filter((one) => one.key !== letter.key);
     await soon(del(letter.key, mine.store));
     return "known";

@@ -1,8 +1,9 @@
 /** What this device remembers, apart for every inbox and person, so that nothing is mixed up. */
 
 import { type Signal, signal } from "@preact/signals";
-import { clear, createStore, type UseStore } from "idb-keyval";
+import { clear, createStore, type UseStore, update } from "idb-keyval";
 import type { Me } from "./api/gen";
+import { newKey } from "./ids";
 
 const WHO = "who";
 
@@ -11,14 +12,16 @@ function nameOf(inbox: string, kind: string, id: string): string {
 }
 
 const ANSWERS_WITHIN_MS = 3_000;
+const WRITES_WITHIN_MS = 1_000;
+const FILES_WITHIN_MS = 60_000;
 
 /** Storage that is missing or hangs (some web views, private windows) fails; nothing waits for it. */
-function openStore(name: string): UseStore {
+function openStore(name: string, withinMs = ANSWERS_WITHIN_MS): UseStore {
   const store = createStore(name, "kept");
   return async (mode, act) => {
     let id: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<never>((_, reject) => {
-      id = setTimeout(() => reject(new Error("storage does not answer")), ANSWERS_WITHIN_MS);
+      id = setTimeout(() => reject(new Error("storage does not answer")), withinMs);
     });
     try {
       return await Promise.race([store(mode, act), late]);
@@ -43,6 +46,11 @@ export function draftsOf(inbox: string, me: Me): UseStore {
   return openStore(`${nameOf(inbox, me.kind, me.id)}-drafts`);
 }
 
+/** The bytes of files that are not sent yet, of the same person. */
+export function filesOf(inbox: string, me: Me): UseStore {
+  return openStore(`${nameOf(inbox, me.kind, me.id)}-files`, FILES_WITHIN_MS);
+}
+
 /** Whether words could be written down here when it was tried last; whoever writes is told if not. */
 export const keepsWords: Signal<boolean> = signal(true);
 
@@ -53,6 +61,29 @@ export async function noteKeeping(writing: Promise<unknown>): Promise<boolean> {
     () => false,
   );
   return keepsWords.value;
+}
+
+/** Storage that fails or takes too long is done without. */
+export async function soon<T>(
+  act: Promise<T>,
+  withinMs = WRITES_WITHIN_MS,
+): Promise<T | undefined> {
+  let id: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    id = setTimeout(() => resolve(undefined), withinMs);
+  });
+  return Promise.race([act.catch(() => undefined), late]).finally(() => clearTimeout(id));
+}
+
+/** What the store is marked with under this key; made if it has none. */
+export async function markOf(store: UseStore, key: string): Promise<string> {
+  let mark = "";
+  const take = (found: string | undefined) => {
+    mark = found ?? newKey();
+    return mark;
+  };
+  await update(key, take, store);
+  return mark;
 }
 
 /** Nothing is left in the store. */

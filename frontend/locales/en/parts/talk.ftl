@@ -176,6 +176,7 @@ talk-too-long =
     }
 talk-preview = How it will look
 talk-canned = Ready answers
+talk-attach = Attach files, up to { $most } each
 talk-format = Formatting
 talk-format-bold = Bold
 talk-format-italic = Italic

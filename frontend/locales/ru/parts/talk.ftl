@@ -178,6 +178,7 @@ talk-too-long =
     }
 talk-preview = Как это будет выглядеть
 talk-canned = Готовые ответы
+talk-attach = Прикрепить файлы, до { $most } каждый
 talk-format = Форматирование
 talk-format-bold = Жирный
 talk-format-italic = Курсив

@@ -7,8 +7,9 @@ import { choose, LANGUAGES, useLanguage } from "@/core/i18n";
 import { live } from "@/core/live";
 import { closeOutbox, openOutbox } from "@/core/outbox";
 import { session } from "@/core/session";
-import { draftsOf, outboxOf, storeOf, wipe, wipeOthers, wipeQuick } from "@/core/storage";
+import { draftsOf, filesOf, outboxOf, storeOf, wipe, wipeOthers, wipeQuick } from "@/core/storage";
 import { launch } from "@/core/tg";
+import { closeFiles, isHeld, withFiles } from "@/features/files/held";
 import { deliver } from "@/features/tickets/deliver";
 import { listenerFor } from "@/features/tickets/live";
 import { hearPresence } from "@/features/tickets/presence";
@@ -36,7 +37,7 @@ export function enter(me: Me, ready: () => void): () => void {
     const stop = await keepCache(store, release);
     if (isGone) return stop();
     stopKeeping = stop;
-    void openOutbox(outboxOf(inbox, me), deliver);
+    void openOutbox(outboxOf(inbox, me), withFiles(deliver), isHeld);
     readAhead(me);
     await home;
     if (isGone) return;
@@ -51,6 +52,7 @@ export function enter(me: Me, ready: () => void): () => void {
     stopKeeping?.();
     live.stop();
     closeOutbox();
+    closeFiles();
     cache.clear();
     // What was read goes with the session; unsent words wait for the same person to come back,
     // unless that person left on purpose. A desk that is closed for now ended nothing.
@@ -63,6 +65,7 @@ export function enter(me: Me, ready: () => void): () => void {
     void import("@/features/notifications/push").then((push) => push.unsubscribe());
     void wipe(outboxOf(inbox, me));
     void wipe(draftsOf(inbox, me));
+    void wipe(filesOf(inbox, me));
     wipeQuick(inbox, null);
   };
 }

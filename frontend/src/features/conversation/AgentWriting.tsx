@@ -2,8 +2,8 @@ import type { RefObject } from "preact";
 import { useState } from "preact/hooks";
 import type { TicketShape } from "@/core/api/gen";
 import { t } from "@/core/i18n";
-import { post } from "@/core/outbox";
 import { may } from "@/core/session";
+import { postTurn } from "@/features/files/posting";
 import { noteDrafted } from "@/features/tickets/drafted";
 import { Banner } from "@/ui/Banner";
 import { oneLine } from "@/ui/oneLine";
@@ -16,6 +16,7 @@ import { barrierOf } from "./remedies";
 import type { Said } from "./said";
 import { useCanned } from "./useCanned";
 import type { Drafting } from "./useDraft";
+import { useNaming } from "./useNaming";
 import { useSharedDraft } from "./useSharedDraft";
 import { Writing } from "./Writing";
 
@@ -60,6 +61,7 @@ function Words(props: WordsProps) {
   const { draft, change } = drafting;
   const sharing = useSharedDraft(ticket.id, drafting, ticket.message_count);
   const canned = useCanned({ ticket, drafting, isOn: canReply && !isNote, input, onSent });
+  const naming = useNaming({ ticket, drafting, isOn: isNote, input });
   const name = oneLine(ticket.contact.name) || t("talk-nameless");
   const send = ({ text, entities }: Marked) => {
     const kind = isNote ? ("note" as const) : ("reply" as const);
@@ -69,7 +71,7 @@ function Words(props: WordsProps) {
     const words = { text, entities, replyToId, cannedId, draftVersion };
     const letter = { kind, ticketId: ticket.id, ...words };
     noteDrafted(ticket.id, false);
-    drafting.sent(post(isNote ? letter : { ...letter, seenId }));
+    drafting.sent(postTurn(isNote ? letter : { ...letter, seenId }, draft.files));
     onSent();
   };
   return (
@@ -87,7 +89,9 @@ function Words(props: WordsProps) {
         onSend={send}
         input={input}
         above={
-          !isNote && (
+          isNote ? (
+            naming.list
+          ) : (
             <>
               <Above ticket={ticket} drafting={drafting} quoted={quoted} />
               {canned.list}
@@ -95,7 +99,7 @@ function Words(props: WordsProps) {
           )
         }
         tool={canned.button}
-        onKey={canned.key}
+        onKey={isNote ? naming.key : canned.key}
         below={
           canNote && (
             <SegmentedControl

@@ -61,6 +61,7 @@ function OneTicket({ ticketId, onBack }: Props) {
   const write = (one: Said) => {
     const text = typedAfter(drafting.draft.text, one);
     drafting.change({ text });
+    drafting.changeFiles((before) => [...before, ...(one.letter?.files ?? [])]);
     input.current?.focus();
   };
   const quote = (one: Said) => {

@@ -5,8 +5,10 @@ import { t } from "@/core/i18n";
 import { confirm, haptic } from "@/core/tg";
 import { ticketOfContact } from "@/features/tickets/live";
 import { Button } from "@/ui/Button";
-import { Dialog } from "@/ui/Dialog";
+import { later } from "@/ui/later";
 import { toast } from "@/ui/toasts";
+
+const Dialog = later(() => import("@/ui/Dialog").then((found) => found.Dialog));
 
 /** A contact closes what is settled, and takes it up again. */
 export function ContactSteps({ ticket }: { ticket: ContactTicketShape }) {

@@ -1,7 +1,7 @@
 import type { RefObject } from "preact";
 import type { ContactTicketShape } from "@/core/api/gen";
 import { t } from "@/core/i18n";
-import { post } from "@/core/outbox";
+import { postTurn } from "@/features/files/posting";
 import { Closed } from "@/features/opening/closed";
 import type { Marked } from "./markup";
 import { Quoted } from "./Quoted";
@@ -19,9 +19,10 @@ interface Props {
 
 /** A contact writes to the desk; into a closed request as well, which opens it again. */
 export function ContactWriting({ ticket, drafting, quoted, input, onSent }: Props) {
-  const { replyToId } = drafting.draft;
+  const { replyToId, files } = drafting.draft;
   const send = ({ text, entities }: Marked) => {
-    drafting.sent(post({ kind: "message", ticketId: ticket.id, text, entities, replyToId }));
+    const letter = { kind: "message" as const, ticketId: ticket.id, text, entities, replyToId };
+    drafting.sent(postTurn(letter, files));
     onSent();
   };
   const isFinished = ticket.status === "closed" || ticket.status === "resolved";

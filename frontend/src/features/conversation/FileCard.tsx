@@ -32,6 +32,7 @@ export function FileCard({ said, part }: PartProps) {
         type="button"
         class="talk-card talk-file-button"
         aria-busy={state?.state === "loading" || undefined}
+        disabled={said.letter !== null}
         onClick={() => state?.state !== "loading" && void save()}
       >
         <span class="talk-card-icon">
@@ -40,7 +41,7 @@ export function FileCard({ said, part }: PartProps) {
         <span class="talk-card-text">
           <FileNameText name={name} />
           <span class="talk-card-note tabular">
-            {[part.size_bytes ? bytes(part.size_bytes) : "", t("talk-download")]
+            {[part.size_bytes ? bytes(part.size_bytes) : "", !said.letter && t("talk-download")]
               .filter(Boolean)
               .join(" · ")}
           </span>

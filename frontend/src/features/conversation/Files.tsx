@@ -1,10 +1,17 @@
 import type { PartShape } from "@/core/api/gen";
+import { usePart } from "@/core/i18n";
+import type { NotThere } from "@/features/files/PartState";
+import { later } from "@/ui/later";
 import { FileCard } from "./FileCard";
 import { Picture } from "./Picture";
 import { Sound } from "./Sound";
 import type { Said } from "./said";
 import { Video } from "./Video";
 
+const PartState = later(async () => {
+  const [found] = await Promise.all([import("@/features/files/PartState"), usePart("files")]);
+  return found.PartState;
+});
 const SEEN = new Set<PartShape["kind"]>(["photo", "video", "animation", "video_note", "sticker"]);
 
 /** The files of a message: pictures together as a grid, others one below the other. */
@@ -32,7 +39,14 @@ export interface PartProps {
   part: PartShape;
 }
 
+/** Why a part cannot be opened, "" where it can; what an older release kept here says nothing. */
+function hindrance({ state }: Partial<PartShape>): NotThere | "" {
+  return !state || state === "ready" ? "" : state;
+}
+
 function Seen({ said, part, isTile }: PartProps & { isTile: boolean }) {
+  const state = hindrance(part);
+  if (state) return <PartState part={part} state={state} />;
   switch (part.kind) {
     case "video":
     case "animation":
@@ -44,6 +58,8 @@ function Seen({ said, part, isTile }: PartProps & { isTile: boolean }) {
 }
 
 function Other({ said, part }: PartProps) {
+  const state = hindrance(part);
+  if (state) return <PartState part={part} state={state} />;
   if (part.kind === "voice" || part.kind === "audio") return <Sound said={said} part={part} />;
   return <FileCard said={said} part={part} />;
 }

@@ -1,10 +1,12 @@
 import { memo } from "preact/compat";
-import { clock, dayName, longTime, t } from "@/core/i18n";
-import { again, takeBack } from "@/core/outbox";
+import { clock, dayName, longTime, t, usePart } from "@/core/i18n";
+import { again } from "@/core/outbox";
+import { takeBackTurn } from "@/features/files/takingBack";
 import { Avatar } from "@/ui/Avatar";
 import { Bubble, EventLine, Quote } from "@/ui/Bubble";
 import { DayDivider } from "@/ui/DayDivider";
 import { Icon } from "@/ui/Icon";
+import { later } from "@/ui/later";
 import { Name } from "@/ui/Name";
 import { Time } from "@/ui/Time";
 import { Body } from "./Body";
@@ -15,6 +17,11 @@ import { isQuiet, type Row } from "./rows";
 import type { Said } from "./said";
 import { type Talk, useTalk } from "./talk";
 import { deliveryWords, inShort } from "./words";
+
+const Going = later(async () => {
+  const [found] = await Promise.all([import("@/features/files/Going"), usePart("files")]);
+  return found.Going;
+});
 
 interface Props {
   row: Row;
@@ -66,7 +73,7 @@ function Spoken({ row, isMarked }: Props) {
     >
       <Origins said={said} />
       <Body said={said} />
-      {said.letter?.refused && <TakeBack said={said} />}
+      <Waiting said={said} />
     </Bubble>
   );
 }
@@ -92,12 +99,18 @@ function refusal(said: Said, talk: Talk) {
   return talk.barrier && remedy === "" ? { hint: t(`talk-remedy-${talk.barrier}`) } : {};
 }
 
-function TakeBack({ said }: { said: Said }) {
+/** What a letter that has not gone yet lets one do. */
+function Waiting({ said }: { said: Said }) {
   const talk = useTalk();
+  const { letter } = said;
+  if (!letter) return null;
   const take = async () => {
-    const letter = said.letter && (await takeBack(said.letter.key));
-    if (letter) talk.write?.(said);
+    const taken = await takeBackTurn(letter);
+    if (taken) talk.write?.({ ...said, text: taken.text, entities: taken.entities, letter: taken });
   };
+  if (!letter.refused) {
+    return letter.files?.length ? <Going letter={letter} onTakeBack={() => void take()} /> : null;
+  }
   return (
     <button type="button" class="bubble-retry" onClick={() => void take()}>
       <Icon name="edit" size="s" />

@@ -35,6 +35,7 @@ export function Sound({ said, part }: PartProps) {
         class="talk-sound-button"
         aria-label={`${t("talk-play")}: ${name}`}
         aria-busy={isWanted || undefined}
+        disabled={said.letter !== null}
         onClick={() => want(true)}
       >
         {isWanted ? <Spinner /> : <Icon name="play" />}

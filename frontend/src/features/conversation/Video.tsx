@@ -41,6 +41,7 @@ export function Video({ said, part, isTile }: PartProps & { isTile: boolean }) {
       type="button"
       {...shape}
       aria-busy={isWanted || undefined}
+      disabled={said.letter !== null}
       aria-label={[t("talk-play"), t(`talk-kind-${part.kind}`), ...facts].join(", ")}
       onClick={() => want(true)}
     >

@@ -5,13 +5,16 @@ import { letters } from "@/core/outbox";
 import { settings } from "@/core/settings";
 import { keepsWords } from "@/core/storage";
 import { haptic, useClosingConfirmation } from "@/core/tg";
+import { useFiles } from "@/features/files/useFiles";
 import { Composer } from "@/ui/Composer";
+import { later } from "@/ui/later";
 import { applied, type Tool, toolOf } from "./editing";
-import { FormatMenu } from "./FormatMenu";
 import { type Marked, marked } from "./markup";
 import { Preview } from "./Preview";
 import { useTyping } from "./presenceWords";
 import type { Drafting } from "./useDraft";
+
+const FormatMenu = later(() => import("./FormatMenu").then((found) => found.FormatMenu));
 
 export const MOST_UNITS = 4096;
 const WARN_UNITS = 3700;
@@ -24,6 +27,7 @@ interface Props {
   sendLabel: string;
   /** The same as a word on the button, where a mistake would be dear. */
   sendWord?: string;
+  /** Puts what is to go into the outbox. */
   onSend: (words: Marked) => void;
   above?: ComponentChildren;
   below?: ComponentChildren;
@@ -37,13 +41,14 @@ interface Props {
 /** Where both audiences write: markup, its preview, the limit, and what others see of it. */
 export function Writing(props: Props) {
   const { drafting, tone, input } = props;
-  const { text } = drafting.draft;
+  const { text, files: chosen = [] } = drafting.draft;
   const { typed, stopped } = useTyping(props.ticketId);
   const select = useRef<[number, number] | null>(null);
   const words = marked(text);
   const units = words.text.length;
   const isTooLong = units > MOST_UNITS;
-  const isUnsaved = text.trim() !== "";
+  const isUnsaved = text.trim() !== "" || chosen.length > 0;
+  const files = useFiles({ files: chosen, change: drafting.changeFiles, units, input });
   const isForgetful = !keepsWords.value && (isUnsaved || letters.value.length > 0);
   useClosingConfirmation(isUnsaved || isForgetful);
   useLayoutEffect(() => {
@@ -88,7 +93,8 @@ export function Writing(props: Props) {
       tone={tone}
       noteLabel={t("talk-note-label")}
       sendWith={settings().sendsWithEnter ? "enter" : "mod+enter"}
-      canSend={units > 0 && !isTooLong}
+      canSend={(units > 0 || files.count > 0) && !isTooLong && files.isSound}
+      onPaste={files.onPaste}
       inputRef={input}
       onBlur={stopped}
       onKeyDown={(event) => {
@@ -104,6 +110,7 @@ export function Writing(props: Props) {
         <>
           {props.above}
           <Preview words={words} />
+          {files.tray}
           {isForgetful && (
             <p class="talk-limit" role="status">
               {t("keeps-nothing")}
@@ -121,6 +128,7 @@ export function Writing(props: Props) {
       tools={
         !props.below && (
           <>
+            {files.button}
             {props.tool}
             <FormatMenu onTool={use} align="start" />
           </>
@@ -131,6 +139,7 @@ export function Writing(props: Props) {
           <>
             {props.below}
             <span class="talk-below-end">
+              {files.button}
               {props.tool}
               <FormatMenu onTool={use} align="end" />
             </span>

@@ -1,6 +1,7 @@
 /** Words not sent yet, by ticket, on this device. */
 
 import { begin, begun } from "@/core/drafts";
+import type { FileRef } from "@/core/letter";
 
 export interface Draft {
   text: string;
@@ -13,6 +14,8 @@ export interface Draft {
   base?: number;
   /** Whether the server has them just so. */
   isShared?: boolean;
+  /** Drafts of an older release have none. */
+  files?: FileRef[];
 }
 
 const draftKey = (ticketId: string) => `draft-${ticketId}`;
@@ -21,7 +24,7 @@ export function readDraft(ticketId: string): Promise<Draft | null> {
   return begun<Draft>(draftKey(ticketId));
 }
 
-/** Down at once. Empty words are forgotten. */
+/** Down at once. Empty words without files are forgotten. */
 export function keepDraft(ticketId: string, draft: Draft): void {
-  begin(draftKey(ticketId), draft.text.trim() ? draft : null);
+  begin(draftKey(ticketId), draft.text.trim() || draft.files?.length ? draft : null);
 }

@@ -15,3 +15,9 @@ export function fileName(name: string): FileName {
   if (!/^\.[\p{L}\p{N}]{1,12}$/u.test(extension)) return { stem: clean, extension: "" };
   return { stem: clean.slice(0, dot), extension };
 }
+
+/** The same in one piece, for words around it. */
+export function plainName(name: string): string {
+  const { stem, extension } = fileName(name);
+  return stem + extension;
+}

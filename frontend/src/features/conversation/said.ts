@@ -8,7 +8,7 @@ import type {
   MessageShape,
   PartShape,
 } from "@/core/api/gen";
-import type { Letter } from "@/core/outbox";
+import { type FileRef, kindOf, type Letter } from "@/core/letter";
 
 export interface Reaction {
   emoji: string;
@@ -149,7 +149,7 @@ export function saidInLetter(letter: Letter, author: { id: string; name: string 
     isOwn: true,
     isOut: true,
     isNote: letter.kind === "note",
-    kind: "text",
+    kind: kindOf(letter.files ?? []),
     text: letter.text,
     entities: letter.entities,
     details: {},
@@ -158,13 +158,20 @@ export function saidInLetter(letter: Letter, author: { id: string; name: string 
     isEdited: false,
     revision: 0,
     revisions: 0,
-    parts: [],
+    parts: (letter.files ?? []).map(partOf),
     reactions: [],
     delivery: null,
     letter,
   };
   fromLetters.set(letter, said);
   return said;
+}
+
+/** A file on its way as it will be once it is there. */
+function partOf(file: FileRef, index: number): PartShape {
+  const { kind, name, mime, bytes, width, height } = file;
+  const none = { duration_s: null, has_thumb: false, caption: "", state: "ready" as const };
+  return { part: index, kind, name, mime, size_bytes: bytes, width, height, ...none };
 }
 
 /** Messages in order, then what is still on its way; a letter the server knows is shown once. */

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { FileRef } from "@/core/letter";
 import { becameTicket } from "@/features/tickets/pending";
 import { type Draft, keepDraft, readDraft } from "./drafts";
 
@@ -9,6 +10,8 @@ export interface Drafting {
   /** What this device kept has been read. */
   isReady: boolean;
   change: (to: Partial<Draft>) => void;
+  /** The files become what is made of those there are by then. */
+  changeFiles: (to: (files: FileRef[]) => FileRef[]) => void;
   /** The field is empty at once; the words are forgotten when the letter is written down. */
   sent: (written: Promise<unknown>) => void;
 }
@@ -57,12 +60,15 @@ export function useDraft(ticketId: string): Drafting {
   };
   const sent = (written: Promise<unknown>) => {
     isTouched.current = true;
-    show({ ...now.current.draft, text: "", replyToId: null, cannedId: null, isShared: true });
+    const none = { text: "", replyToId: null, cannedId: null, files: [], isShared: true };
+    show({ ...now.current.draft, ...none });
     void written.finally(() => {
       // The next words may have been begun meanwhile, and the request may have got its number.
       keepDraft(now.current.ticketId, now.current.draft);
       if (now.current.ticketId !== ticketId) keepDraft(ticketId, EMPTY);
     });
   };
-  return { draft, isReady, change, sent };
+  const changeFiles = (to: (files: FileRef[]) => FileRef[]) =>
+    change({ files: to(now.current.draft.files ?? []) });
+  return { draft, isReady, change, changeFiles, sent };
 }

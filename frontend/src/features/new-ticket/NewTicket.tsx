@@ -6,9 +6,10 @@ import type { CategoryShape } from "@/core/api/gen";
 import { boot } from "@/core/boot";
 import { t } from "@/core/i18n";
 import { newKey } from "@/core/ids";
-import { post } from "@/core/outbox";
 import { keepsWords } from "@/core/storage";
 import { haptic, useBackButton, useClosingConfirmation, useMainButton } from "@/core/tg";
+import { postTurn } from "@/features/files/posting";
+import { useFiles } from "@/features/files/useFiles";
 import { Closed } from "@/features/opening/closed";
 import { categoryName } from "@/features/tickets/categories";
 import { categoryList } from "@/features/tickets/queries";
@@ -30,19 +31,23 @@ export default function NewTicket({ onBack }: { onBack: (() => void) | null }) {
   const isBackNative = useBackButton(onBack);
   const { data: categories, isPending } = useQuery(categoryList);
   const topics = categories?.filter((one) => !one.is_archived) ?? [];
-  const { draft, change, sent } = useNewDraft(topics);
+  const { draft, change, changeFiles, sent } = useNewDraft(topics);
   const area = useRef<HTMLTextAreaElement>(null);
   useEffect(() => area.current?.focus(), []);
 
   const text = draft.text.trim();
-  const canSend = text !== "" && text.length <= LONGEST;
-  const isForgetful = !keepsWords.value && text !== "";
+  const chosen = draft.files ?? [];
+  const files = useFiles({ files: chosen, change: changeFiles, units: text.length, input: area });
+  const isBegun = text !== "" || files.count > 0;
+  const canSend = isBegun && text.length <= LONGEST && files.isSound;
+  const isForgetful = !keepsWords.value && isBegun;
   useClosingConfirmation(isForgetful);
   const send = () => {
     if (!canSend) return;
     const key = newKey();
     // Not waited for: it is shown from memory at once, and sent after it was written down.
-    sent(post({ key, kind: "ticket", ticketId: key, text, categoryId: draft.categoryId }));
+    const letter = { key, kind: "ticket" as const, ticketId: key, text };
+    sent(postTurn({ ...letter, categoryId: draft.categoryId }, chosen));
     haptic("success");
     navigate(`/t/${key}`, { replace: true });
   };
@@ -89,6 +94,7 @@ export default function NewTicket({ onBack }: { onBack: (() => void) | null }) {
           onValue={(value) => change({ text: value })}
           inputRef={area}
           rows={6}
+          onPaste={files.onPaste}
           onKeyDown={(event) => {
             if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send();
           }}
@@ -96,6 +102,8 @@ export default function NewTicket({ onBack }: { onBack: (() => void) | null }) {
         {text.length > SHOW_COUNT && text.length <= LONGEST && (
           <p class="new-ticket-count tabular">{t("mine-left", { n: LONGEST - text.length })}</p>
         )}
+        {files.tray}
+        <div class="new-ticket-attach">{files.button}</div>
         {isForgetful && (
           <p class="new-ticket-forgetful" role="status">
             {t("keeps-nothing")}

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useSearch } from "wouter-preact";
 import type { CategoryShape } from "@/core/api/gen";
+import type { FileRef } from "@/core/letter";
 import { keepNewDraft, type NewDraft, NOTHING, readNewDraft } from "./draft";
 
 /** The question as it was left. A link may name its topic, and what it is about. */
@@ -45,5 +46,7 @@ export function useNewDraft(topics: readonly CategoryShape[]) {
   useEffect(() => {
     if (linked) change({ categoryId: linked });
   }, [linked]);
-  return { draft, change, sent };
+  const changeFiles = (to: (files: FileRef[]) => FileRef[]) =>
+    change({ files: to(now.current.draft.files ?? []) });
+  return { draft, change, changeFiles, sent };
 }

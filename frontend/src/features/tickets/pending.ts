@@ -5,6 +5,7 @@
 
 import { signal } from "@preact/signals";
 import type { ContactConversation, ContactTicketShape, ContactWritten } from "@/core/api/gen";
+import { kindOf } from "@/core/letter";
 import { type Letter, letters, readdress } from "@/core/outbox";
 import type { Pages } from "./changes";
 
@@ -36,7 +37,7 @@ export function ticketOfLetter(letter: Letter): ContactTicketShape {
     read_at: letter.writtenAt,
     last_message: {
       author_kind: "contact",
-      kind: "text",
+      kind: kindOf(letter.files ?? []),
       text: letter.text,
       sent_at: letter.writtenAt,
     },

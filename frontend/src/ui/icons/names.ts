@@ -77,6 +77,7 @@ export const ICONS = {
   warning: "triangle-alert",
   zap: "zap",
   attach: "paperclip",
+  shield: "shield-alert",
   block: "ban",
 } as const;
 

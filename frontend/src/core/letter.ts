@@ -46,10 +46,10 @@ export interface Letter {
   refusedAs?: string;
 }
 
-/** Now, but never before what was written last: clocks are set back while somebody writes. */
+/** Now, but well behind what was written last: clocks are set back while somebody writes. */
 export function after(last = ""): string {
-  const now = new Date().toISOString();
-  return now > last ? now : new Date(Date.parse(last) + BETWEEN_MS).toISOString();
+  const earliest = last ? Date.parse(last) + BETWEEN_MS : 0;
+  return new Date(Math.max(Date.now(), earliest)).toISOString();
 }
 
 /** The letter with the first of these files, then one for each of the others, without its words. */

@@ -258,3 +258,15 @@ test("a letter whose file cannot go waits for a person", async () => {
   expect((await outbox.takeBack(key))?.files).toEqual([file("f")]);
   expect(sent).toEqual([]);
 });
+
+test("what is written in the same moment leaves room for the parts of a letter", async () => {
+  const { after } = await import("./letter");
+  const [first, now] = ["2026-11-29T10:00:00.000Z", "2026-11-29T10:00:00.001Z"];
+  vi.useFakeTimers({ now: Date.parse(now), toFake: ["Date"] });
+  try {
+    expect(after("")).toBe(now);
+    expect(Date.parse(after(first)) - Date.parse(first)).toBeGreaterThan(20);
+  } finally {
+    vi.useRealTimers();
+  }
+});

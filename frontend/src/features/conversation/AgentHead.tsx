@@ -1,7 +1,6 @@
 import { useLocation, useSearch } from "wouter-preact";
 import type { TicketShape } from "@/core/api/gen";
 import { t } from "@/core/i18n";
-import { connection } from "@/core/live";
 import { me } from "@/core/session";
 import { useBackButton } from "@/core/tg";
 import { minute } from "@/features/inbox/clock";
@@ -12,13 +11,13 @@ import { dueOf } from "@/features/tickets/due";
 import { presenceOf } from "@/features/tickets/presence";
 import { Avatar } from "@/ui/Avatar";
 import { Bar } from "@/ui/Bar";
-import { ConnDot } from "@/ui/ConnDot";
 import { DueMark } from "@/ui/DueMark";
 import { IconButton } from "@/ui/IconButton";
 import { TWO_PANES, useMedia } from "@/ui/media";
 import { Name } from "@/ui/Name";
 import { oneLine } from "@/ui/oneLine";
 import { StatusChip } from "@/ui/StatusChip";
+import { Conn } from "./Conn";
 import { Untitled } from "./Untitled";
 
 interface Props {
@@ -90,19 +89,6 @@ function Subtitle({ ticket }: { ticket: TicketShape }) {
         </>
       )}
     </>
-  );
-}
-
-/** Whether what is shown is what is so. */
-export function Conn() {
-  // The first moments are no trouble to be told of: words that go again would move the head.
-  const state = connection.value === "connecting" ? "catching-up" : connection.value;
-  return (
-    <ConnDot
-      quiet
-      state={state}
-      text={t(state === "offline" ? "talk-offline" : `connection-${connection.value}`)}
-    />
   );
 }
 

@@ -6,19 +6,20 @@ import { may } from "@/core/session";
 import { postTurn } from "@/features/files/posting";
 import { noteDrafted } from "@/features/tickets/drafted";
 import { Banner } from "@/ui/Banner";
+import { later } from "@/ui/later";
 import { oneLine } from "@/ui/oneLine";
 import { SegmentedControl } from "@/ui/SegmentedControl";
 import { Collision } from "./Collision";
 import type { Marked } from "./markup";
-import { OtherWords } from "./OtherWords";
-import { Quoted } from "./Quoted";
+import { Quoted } from "./quotedLater";
 import { barrierOf } from "./remedies";
 import type { Said } from "./said";
 import { useCanned } from "./useCanned";
 import type { Drafting } from "./useDraft";
 import { useNaming } from "./useNaming";
-import { useSharedDraft } from "./useSharedDraft";
 import { Writing } from "./Writing";
+
+const SharedWords = later(() => import("./SharedWords").then((found) => found.SharedWords));
 
 interface Props {
   ticket: TicketShape;
@@ -59,7 +60,6 @@ interface WordsProps extends Props {
 function Words(props: WordsProps) {
   const { ticket, drafting, quoted, seenId, onSent, input, canReply, canNote, isNote } = props;
   const { draft, change } = drafting;
-  const sharing = useSharedDraft(ticket.id, drafting, ticket.message_count);
   const canned = useCanned({ ticket, drafting, isOn: canReply && !isNote, input, onSent });
   const naming = useNaming({ ticket, drafting, isOn: isNote, input });
   const name = oneLine(ticket.contact.name) || t("talk-nameless");
@@ -78,7 +78,7 @@ function Words(props: WordsProps) {
     <>
       <Reach ticket={ticket} />
       <Collision ticketId={ticket.id} />
-      <OtherWords sharing={sharing} />
+      <SharedWords ticketId={ticket.id} drafting={drafting} messages={ticket.message_count} />
       <Writing
         ticketId={ticket.id}
         drafting={drafting}

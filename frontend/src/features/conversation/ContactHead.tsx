@@ -10,7 +10,7 @@ import { IconButton } from "@/ui/IconButton";
 import { Name } from "@/ui/Name";
 import { oneLine } from "@/ui/oneLine";
 import { StatusChip } from "@/ui/StatusChip";
-import { Conn } from "./AgentHead";
+import { Conn } from "./Conn";
 import { ContactSteps } from "./ContactSteps";
 import { Untitled } from "./Untitled";
 

@@ -4,7 +4,7 @@ import { t } from "@/core/i18n";
 import { postTurn } from "@/features/files/posting";
 import { Closed } from "@/features/opening/closed";
 import type { Marked } from "./markup";
-import { Quoted } from "./Quoted";
+import { Quoted } from "./quotedLater";
 import type { Said } from "./said";
 import type { Drafting } from "./useDraft";
 import { Writing } from "./Writing";

@@ -9,7 +9,7 @@ import { me } from "@/core/session";
 import { staffList } from "@/features/tickets/queries";
 import { Avatar } from "@/ui/Avatar";
 import { Icon } from "@/ui/Icon";
-import { isWritten, type Offer, offered } from "./naming";
+import { isWritten, type Offer, offered } from "./offers";
 
 interface Props {
   ticket: TicketShape;

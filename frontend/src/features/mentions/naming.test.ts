@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { AgentShape } from "@/core/api/gen";
-import { asked, isWritten, named, offered } from "./naming";
+import { asked, named } from "./naming";
+import { isWritten, offered } from "./offers";
 
 const agent = (id: string, name: string, more: Partial<AgentShape> = {}): AgentShape => ({
   id,

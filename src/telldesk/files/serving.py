@@ -42,7 +42,7 @@ _LOOK_S: Final = 1.0
 _PAUSE_S: Final = 1.0
 _CREDIT_S: Final = 12.0
 _WHOLE_S: Final = 170.0
-_CONNECT_S: Final = 1.0
+_CONNECT_S: Final = 5.0  # a wish that is taken and not answered is lost: better late
 _TROUBLE: Final = (RedisError, OSError, TimeoutError)
 
 

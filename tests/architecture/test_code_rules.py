@@ -1,5 +1,6 @@
 """Every file keeps the house's rules, and every rule sees what it is for."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import code_rules as rules
@@ -36,6 +37,14 @@ def test_every_file_keeps_the_rule(rule: Rule, places: tuple[str, ...]) -> None:
         for offence in rule(source)
     ]
     assert not offences, "\n" + "\n".join(offences)
+
+
+def test_test_files_have_names_of_their_own() -> None:
+    """Of two with one name pytest reads the first alone, and only a whole run notices."""
+    names = Counter(
+        name for source in sources() if (name := source.path.rpartition("/")[2]).startswith("test_")
+    )
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def lines(rule: Rule, text: str, path: str = "src/telldesk/tickets/repo.py") -> list[int]:

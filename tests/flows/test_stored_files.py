@@ -41,6 +41,15 @@ async def test_a_received_file_is_kept_and_served_without_a_worker(send: Send, f
     assert (own.status_code, own.content) == (200, content)
 
 
+async def test_a_picture_is_there_before_smaller_ones_are_drawn(send: Send) -> None:
+    sent = await send("sticker", is_stored=True)
+    await sent.flow.desk.run(
+        sent.at.tenant, lambda work: work.conn.execute("UPDATE files SET sizes = '[]'")
+    )
+    for size in ("thumb", "preview"):
+        assert (await sent.get(size)).status_code == 200, size
+
+
 async def test_T27_markup_is_saved_and_never_shown(send: Send) -> None:
     for content in (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", b"<html>"):
         answer = await (await send("document", content, is_stored=True, name="a.svg")).get()

@@ -20,7 +20,8 @@ FILE_HEADERS: Final = {
     "vary": "Authorization",
 }
 _RANGE: Final = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
-_WITHOUT_PICTURE: Final = frozenset({"photo", "animation"})
+_PICTURES: Final = frozenset({"photo", "animation"})
+_STILL: Final = "image/webp"  # of a sticker; others are films and drawings nobody draws
 
 
 class Lying(Protocol):
@@ -81,7 +82,7 @@ def _picture_of(found: Lying, size: FileSize) -> str:
         return ""
     if size in found.sizes:
         return str(size)
-    if found.kind in _WITHOUT_PICTURE:
+    if found.kind in _PICTURES or (found.kind, found.media_type) == ("sticker", _STILL):
         return ""  # its pictures are drawn in a moment: until then it is its own
     raise NoPreview(f"a {found.kind} without a picture")
 

@@ -23,11 +23,11 @@ from telldesk.analytics.facts import (
 from telldesk.branding.opening import Opening
 from telldesk.branding.repo import opening_of
 from telldesk.kernel.work import Task, Work
+from telldesk.tickets.lifecycle import OVER
 
 BATCH: Final = 200
 """Tickets that one task counts."""
 _LOST: Final = timedelta(hours=1)
-_OVER: Final = frozenset({"resolved", "closed"})
 _OPENING: Final = "SELECT hours, special_days, time_zone FROM desk WHERE id = 1"
 _CLAIM: Final = """
 INSERT INTO ticket_facts (ticket_id) SELECT id FROM tickets WHERE id = ANY($1::uuid[]) ORDER BY id
@@ -163,14 +163,14 @@ async def _read_stories(work: Work, ticket_ids: list[UUID]) -> dict[UUID, Story]
     for row in await work.conn.fetch(_ANSWERS, ticket_ids):
         answers[row["ticket_id"]].append(Answer(row["author_id"], row["sent_at"]))
     for row in await work.conn.fetch(_TURNS, ticket_ids):
-        turns[row["ticket_id"]].append(Turn(row["at"], row["status"] in _OVER))
+        turns[row["ticket_id"]].append(Turn(row["at"], row["status"] in OVER))
     for row in await work.conn.fetch(_RATINGS, ticket_ids):
         ratings[row["ticket_id"]].append(Rated(row["agent_id"], row["rated_at"], row["stars"]))
     return {
         row["id"]: Story(
             ticket_id=row["id"],
             opened_at=row["opened_at"],
-            is_over=row["status"] in _OVER,
+            is_over=row["status"] in OVER,
             ended_at=row["ended_at"],
             priority=row["priority"],
             category_id=row["category_id"],

@@ -17,6 +17,7 @@ from telldesk.channels.delivery_outcomes import deliver_task
 from telldesk.kernel.db import tenant_of_schema
 from telldesk.kernel.jobs import row_job
 from telldesk.kernel.log import cause, get_logger
+from telldesk.kernel.tasks import rest
 from telldesk.kernel.work import Desk, Work
 
 log = get_logger(__name__)
@@ -104,8 +105,4 @@ class DeliverySweep:
                 await self.step()
             except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
                 log.warning("sweep.failed", reason=cause(error))
-            try:
-                async with asyncio.timeout(_EVERY_S):
-                    await stopping.wait()
-            except TimeoutError:
-                continue
+            await rest(stopping, _EVERY_S)

@@ -7,6 +7,7 @@ import asyncpg
 
 from telldesk.kernel.log import cause, get_logger
 from telldesk.kernel.metrics import DEAD, POOL_MOST, POOL_USED, QUEUE_AGE
+from telldesk.kernel.tasks import rest
 from telldesk.kernel.work import Desk
 
 log = get_logger(__name__)
@@ -52,8 +53,4 @@ class QueueWatch:
                 await self.look()
             except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
                 log.warning("queues.unmeasured", reason=cause(error))
-            try:
-                async with asyncio.timeout(_EVERY_S):
-                    await stopping.wait()
-            except TimeoutError:
-                continue
+            await rest(stopping, _EVERY_S)

@@ -12,11 +12,12 @@ from uuid import UUID
 
 import asyncpg
 
-from telldesk.files.uploads import remove_task
+from telldesk.files.uploads import give_up_objects, remove_task
 from telldesk.kernel.db import Tenant, tenant_of_schema
 from telldesk.kernel.errors import Refusal
 from telldesk.kernel.log import cause, get_logger
 from telldesk.kernel.storage import PAGE, TENANTS, Listed, Storage
+from telldesk.kernel.tasks import rest
 from telldesk.kernel.work import Desk, Work
 
 log = get_logger(__name__)
@@ -37,10 +38,6 @@ ON CONFLICT DO NOTHING RETURNING object_id
 _KNOWN: Final = """
 SELECT object_id FROM files WHERE object_id = ANY($1::uuid[])
 UNION ALL SELECT object_id FROM gone_objects WHERE object_id = ANY($1::uuid[])
-"""
-_GONE: Final = """
-INSERT INTO gone_objects (object_id, created_at) SELECT o, $2 FROM unnest($1::uuid[]) AS o
-ON CONFLICT DO NOTHING
 """
 _TENANTS: Final = """
 SELECT schema_name FROM tenants WHERE state = 'active' AND schema_name > $1
@@ -68,8 +65,7 @@ async def give_up_strays(work: Work, *, listed: list[Listed]) -> int:
     known = {row["object_id"] for row in await work.conn.fetch(_KNOWN, list(old))}
     strays = old - known
     if strays:
-        await work.conn.execute(_GONE, list(strays), work.now)
-        work.enqueue(remove_task())
+        await give_up_objects(work, list(strays))
     return len(strays)
 
 
@@ -126,12 +122,8 @@ class OrphanSweep:
     async def run(self, stopping: asyncio.Event) -> None:
         """Sweeps every ten minutes until `stopping` is set."""
         while not stopping.is_set():
-            try:
-                async with asyncio.timeout(_EVERY_S):
-                    await stopping.wait()
-            except TimeoutError:
-                pass
-            else:
+            await rest(stopping, _EVERY_S)
+            if stopping.is_set():
                 return
             try:
                 await self.step()

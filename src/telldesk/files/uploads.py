@@ -77,6 +77,10 @@ WITH gone AS (
 INSERT INTO gone_objects (object_id, created_at) SELECT object_id, $4 FROM gone
 ON CONFLICT DO NOTHING RETURNING object_id
 """
+_GIVE_UP: Final = """
+INSERT INTO gone_objects (object_id, created_at) SELECT o, $2 FROM unnest($1::uuid[]) AS o
+ON CONFLICT DO NOTHING
+"""
 _TAKE: Final = """
 SELECT id, kind, name, media_type, size_bytes, width, height, duration_s, state
 FROM files
@@ -259,6 +263,12 @@ async def drop_upload(work: Work, actor: Actor, *, upload_id: UUID) -> None:
     dropped = await work.conn.fetchval(_DROP, upload_id, actor.kind, owner_id, work.now)
     if dropped is not None:
         work.enqueue(remove_task())
+
+
+async def give_up_objects(work: Work, object_ids: Sequence[UUID]) -> None:
+    """These objects have no row and are removed by a job after the commit."""
+    await work.conn.execute(_GIVE_UP, list(object_ids), work.now)
+    work.enqueue(remove_task())
 
 
 def remove_task() -> Task:

@@ -1,6 +1,7 @@
-"""Ending tasks for certain."""
+"""Ending tasks for certain, and waiting between the rounds of a loop."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any, Final
 
 _AGAIN_S: Final = 0.2
@@ -17,3 +18,10 @@ async def end(task: "asyncio.Task[Any]") -> None:
         await asyncio.wait({task}, timeout=_AGAIN_S)
     if not task.cancelled():
         task.exception()
+
+
+async def rest(stopping: asyncio.Event, seconds: float) -> None:
+    """So many seconds have gone by, or `stopping` is set."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await stopping.wait()

@@ -6,13 +6,11 @@ leaves `unknown`, never a second mail.
 
 import secrets
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from telldesk.branding.looks import PageLook, page_look
 from telldesk.branding.theme import mail_colours
@@ -22,12 +20,14 @@ from telldesk.kernel.crypto import digest
 from telldesk.kernel.i18n import translate
 from telldesk.kernel.ids import new_id, new_token
 from telldesk.kernel.mail import Letter
+from telldesk.kernel.templates import own_templates
 from telldesk.kernel.work import Task, Work
 from telldesk.notifications.actions.bring import mail_soon
 from telldesk.notifications.actions.choose import code_hash
 from telldesk.notifications.words import TOLD, about, line, told_of
 from telldesk.tickets.deliveries import LANES
 
+_FOLDER: Final = Path(__file__).with_name("templates")
 _LINES: Final = 20
 _MOST: Final = 200
 _APART: Final = timedelta(minutes=5)
@@ -226,21 +226,10 @@ def _letter(
     )  # fmt: skip
 
 
-@cache
-def _templates() -> Environment:
-    """HTML is escaped, plain text is not."""
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=select_autoescape(("html.jinja",), default=False),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 def _rendered(name: str, **facts: Any) -> tuple[str, str]:
     """(text, HTML) of a letter."""
+    templates = own_templates(_FOLDER)
     return (
-        _templates().get_template(f"{name}.txt.jinja").render(**facts),
-        _templates().get_template(f"{name}.html.jinja").render(**facts),
+        templates.get_template(f"{name}.txt.jinja").render(**facts),
+        templates.get_template(f"{name}.html.jinja").render(**facts),
     )

@@ -17,6 +17,10 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
+OVER: Final = frozenset({Status.RESOLVED, Status.CLOSED})
+"""Nobody waits in these, and only reopening leads out of them."""
+
+
 class Step(StrEnum):
     """What happened or was asked for."""
 

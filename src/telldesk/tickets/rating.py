@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from telldesk.tickets.lifecycle import Status
+from telldesk.tickets.lifecycle import OVER, Status
 
 ASK_AFTER: Final = timedelta(seconds=15)
 """Longer than the app offers to take a step back (7 s): nobody is asked by a slip of a finger."""
@@ -22,7 +22,6 @@ LOW: Final = 2
 """So many stars or fewer are news for the agent."""
 GOOD: Final = 4
 """So many stars or more are counted as good."""
-_OVER: Final = frozenset({Status.RESOLVED, Status.CLOSED})
 _UNREACHABLE: Final = frozenset({"blocked", "deactivated"})
 
 
@@ -48,7 +47,7 @@ def is_end(before: Status, after: Status, *, by_contact: bool, was_answered: boo
     Closing what was resolved ends nothing anew; who closes their own ticket before anybody
     answered has nothing to rate.
     """
-    if before in _OVER or after not in _OVER:
+    if before in OVER or after not in OVER:
         return False
     return was_answered or not by_contact
 
@@ -59,7 +58,7 @@ def is_still_asked(facts: AskFacts, now: datetime) -> bool:
     return (
         facts.is_on
         and facts.is_latest
-        and facts.status in _OVER
+        and facts.status in OVER
         and (wrote_at is None or wrote_at <= facts.finished_at)
         and not facts.is_banned
         and facts.reachability not in _UNREACHABLE

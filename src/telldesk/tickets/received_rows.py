@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from telldesk.files.uploads import look_task, remove_task
+from telldesk.files.uploads import give_up_objects, look_task
 from telldesk.files.wire import MAX_BYTES
 from telldesk.identity.actor import Actor
 from telldesk.kernel.ids import new_id
@@ -30,9 +30,6 @@ INSERT INTO files (id, object_id, kind, name, media_type, size_bytes, sha256, wi
 SELECT $1, $5, kind, coalesce(name, ''), $6, coalesce($7, size_bytes, 0), $8, width, height,
   duration_s, $9, 'bot', message_id, $10
 FROM place RETURNING true
-"""
-_FORGET: Final = """
-INSERT INTO gone_objects (object_id, created_at) VALUES ($1, $2) ON CONFLICT DO NOTHING
 """
 
 
@@ -94,8 +91,7 @@ async def keep_fetched(
     if is_kept:
         work.enqueue(look_task(file_id))
     else:
-        await work.conn.execute(_FORGET, object_id, work.now)
-        work.enqueue(remove_task())
+        await give_up_objects(work, [object_id])
 
 
 async def leave_unfetched(work: Work, message_id: UUID, part: int, *, state: str) -> None:

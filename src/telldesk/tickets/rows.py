@@ -139,11 +139,20 @@ async def seen_ticket(work: Work, actor: Actor, ticket_id: UUID, *, lock: bool) 
         TicketMerged: to be locked, but nothing is changed in it any more.
     """
     ticket = await (lock_ticket if lock else read_ticket)(work, ticket_id)
-    if not may_see(actor, assignee_id=ticket.assignee_id, contact_id=ticket.contact_id):
-        raise TicketUnknown(f"no ticket {ticket_id}")
+    require_sight(actor, ticket)
     if lock and ticket.merged_into_id is not None:
         raise TicketMerged("merged", into_id=str(ticket.merged_into_id))
     return ticket
+
+
+def require_sight(actor: Actor, ticket: TicketRow) -> None:
+    """Nothing, when `actor` may know that the ticket exists.
+
+    Raises:
+        TicketUnknown: not for this person.
+    """
+    if not may_see(actor, assignee_id=ticket.assignee_id, contact_id=ticket.contact_id):
+        raise TicketUnknown(f"no ticket {ticket.id}")
 
 
 def require_version(ticket: TicketRow, version: int | None) -> None:

@@ -15,12 +15,11 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from telldesk.branding.working_time import after_working, worked
-from telldesk.tickets.lifecycle import Status
+from telldesk.tickets.lifecycle import OVER, Status
 from telldesk.tickets.sla_terms import DUE, WARNS, Case, Clock, Rules, Standing
 from telldesk.tickets.vocabulary import Metric, Outcome
 
 _RESPONSES: Final[frozenset[Metric]] = frozenset({"first_response", "next_response"})
-_OVER: Final = frozenset({Status.RESOLVED, Status.CLOSED})
 
 
 def clocks_after(
@@ -100,7 +99,7 @@ def _responses(
     others = [one for one in clocks if one is not now]
     if now is not None:
         return [*others, _response(now, case, rules)]
-    if not case.is_waiting or not rules.is_reachable or case.status in _OVER:
+    if not case.is_waiting or not rules.is_reachable or case.status in OVER:
         return clocks
     metric: Metric = "next_response" if case.was_answered else "first_response"
     begun = _begun(metric, case, rules, make_id)
@@ -110,7 +109,7 @@ def _responses(
 def _response(clock: Clock, case: Case, rules: Rules) -> Clock:
     if case.is_answered:
         return _ended(clock, case, rules, "met")
-    if case.status in _OVER:
+    if case.status in OVER:
         return _ended(clock, case, rules, "dropped")
     is_owed = case.is_waiting and rules.is_reachable
     return _resumed(clock, rules) if is_owed else _paused(clock, rules)
@@ -120,7 +119,7 @@ def _resolution(
     clocks: list[Clock], case: Case, rules: Rules, make_id: Callable[[], UUID]
 ) -> list[Clock]:
     last = next((one for one in reversed(clocks) if one.metric == "resolution"), None)
-    if case.status in _OVER:
+    if case.status in OVER:
         return [
             _ended(one, case, rules, "met") if one is last and one.ended_at is None else one
             for one in clocks

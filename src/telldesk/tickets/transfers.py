@@ -11,7 +11,7 @@ from telldesk.identity.actor import Actor
 from telldesk.identity.permissions import Permission
 from telldesk.kernel.errors import NotFound
 from telldesk.kernel.work import Work
-from telldesk.tickets.lifecycle import Status, Step, next_status
+from telldesk.tickets.lifecycle import OVER, Status, Step, next_status
 from telldesk.tickets.rows import TicketRow, seen_ticket
 from telldesk.tickets.shapes import Shape, TicketRef
 from telldesk.tickets.turns import with_status
@@ -19,7 +19,6 @@ from telldesk.tickets.vocabulary import TransferKind
 
 UNDO_WITHIN: Final = timedelta(days=30)
 MOST_SHOWN: Final = 50
-_OVER: Final = frozenset({Status.RESOLVED, Status.CLOSED})
 _TRANSFER: Final = """
 SELECT x.id, x.kind, x.from_id, x.to_id, x.made_at, x.until, x.before, x.undone_at
 FROM transfers x WHERE x.id = $1
@@ -138,7 +137,7 @@ def as_tallied(ticket: TicketRow, tally: Tally, *, is_waiting: bool, now: dateti
     A contact who waits for an answer brings a ticket back that waits for them. The first answer
     stays the first one, also when it has left the ticket.
     """
-    waits = is_waiting and tally.asked_at is not None and ticket.status not in _OVER
+    waits = is_waiting and tally.asked_at is not None and ticket.status not in OVER
     status = ticket.status
     if waits and status is Status.WAITING:
         has_assignee = ticket.assignee_id is not None

@@ -1,12 +1,12 @@
-"""Our own few templates, for pages. A tenant's words are filled in and escaped, never compiled."""
+"""Pages of our own templates, and data in them."""
 
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+
+from telldesk.kernel.templates import own_templates
 
 _FOLDER: Final = Path(__file__).parent / "templates"
 # In JSON these are the same characters; in HTML they can no longer end or open anything, and to
@@ -16,20 +16,9 @@ _ESCAPES: Final = {
 }
 
 
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 def render(template: str, /, **facts: Any) -> str:
     """The page of this template; what it shows must be given, all of it."""
-    return _environment().get_template(template).render(**facts)
+    return own_templates(_FOLDER).get_template(template).render(**facts)
 
 
 def json_for_html(value: Any) -> Markup:

@@ -9,8 +9,8 @@ import { List } from "@/ui/List";
 import { Name } from "@/ui/Name";
 import { Row } from "@/ui/Row";
 import { SkeletonRows } from "@/ui/Skeleton";
+import { useStill } from "@/ui/useStill";
 import { contactList } from "./queries";
-import { useStill } from "./useStill";
 
 interface Props {
   except: string;

@@ -13,9 +13,9 @@ import { List } from "@/ui/List";
 import { Name } from "@/ui/Name";
 import { Row } from "@/ui/Row";
 import { SkeletonRows } from "@/ui/Skeleton";
+import { useStill } from "@/ui/useStill";
 import { follow, profileHref, useProfile } from "./place";
 import { contactList } from "./queries";
-import { useStill } from "./useStill";
 
 const LONGEST = 100;
 

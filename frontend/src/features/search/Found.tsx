@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/preact-query";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { TicketPage, TicketShape } from "@/core/api/gen";
 import { cache } from "@/core/cache";
 import { t } from "@/core/i18n";
@@ -13,11 +13,11 @@ import { Button } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
 import { List } from "@/ui/List";
 import { SkeletonRows } from "@/ui/Skeleton";
+import { useStill } from "@/ui/useStill";
 import { FoundRow } from "./FoundRow";
 import { foundTickets } from "./queries";
 import "./search.css";
 
-const STILL_MS = 250;
 const LONGEST = 200;
 
 interface Props {
@@ -124,14 +124,4 @@ function loaded(): TicketShape[] {
   const lists = cache.getQueriesData<Pages<TicketPage>>({ queryKey: keys.lists });
   const all = lists.flatMap(([, list]) => list?.pages.flatMap((page) => page.tickets) ?? []);
   return [...new Map(all.map((one) => [one.id, one])).values()];
-}
-
-/** The value once it has not changed for a moment; the first one at once. */
-function useStill(value: string): string {
-  const [still, settle] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => settle(value), STILL_MS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return still;
 }

@@ -23,7 +23,7 @@ from telldesk.kernel.errors import Conflict, Invalid
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.work import Work
 from telldesk.tickets.actions.field_values import put_value
-from telldesk.tickets.contact_merging import Ban, MergeChoices, Moves, plan
+from telldesk.tickets.contact_merging import Ban, MergeChoices, Moves, ban_of, plan
 from telldesk.tickets.field_rows import stored_values
 from telldesk.tickets.fields import FieldValue
 
@@ -214,18 +214,12 @@ async def set_values(
 
 async def _take_values(work: Work, into: ContactRow, moves: Moves) -> None:
     if moves.given_name or moves.language or moves.ban:
-        now = Ban(
-            banned_at=into.banned_at,
-            banned_by=into.banned_by,
-            ban_reason=into.ban_reason,
-            ban_until=into.ban_until,
-        )
         await set_values(
             work,
             into.id,
             given_name=moves.given_name.after if moves.given_name else into.given_name,
             language=moves.language.after if moves.language else into.language,
-            ban=moves.ban.after if moves.ban else now,
+            ban=moves.ban.after if moves.ban else ban_of(into),
         )
     for one in moves.fields:
         await put_value(work, "contact", into.id, one.field_id, one.after)

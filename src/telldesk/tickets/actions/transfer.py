@@ -21,11 +21,12 @@ from telldesk.tickets.actions.open import short_subject
 from telldesk.tickets.actions.store import hand_out_soon, store_ticket
 from telldesk.tickets.events import MessagesMoved, TicketOpened
 from telldesk.tickets.history import event_facts, record
-from telldesk.tickets.lifecycle import Status
+from telldesk.tickets.lifecycle import OVER, Status
 from telldesk.tickets.rows import (
     COLUMNS,
     TicketRow,
     lock_ticket,
+    require_sight,
     require_version,
     seen_ticket,
     ticket_of,
@@ -42,7 +43,6 @@ from telldesk.tickets.vocabulary import TransferKind
 
 MOST_MERGED: Final = 5000
 MOST_SPLIT: Final = 200
-_OVER: Final = frozenset({Status.RESOLVED, Status.CLOSED})
 _ALL: Final = "SELECT id FROM messages WHERE ticket_id = $1 ORDER BY position LIMIT $2"
 _CHOSEN: Final = """
 SELECT id, visibility = 'public' AS is_public, author_kind, text, sent_at FROM messages
@@ -135,7 +135,7 @@ async def merge_tickets(
     require_version(source, version)
     if source.contact_id != target.contact_id:
         raise TicketsApart("of two contacts")
-    if target.status in _OVER and source.status not in _OVER:
+    if target.status in OVER and source.status not in OVER:
         raise MergeTargetOver(f"{target.status}")
     return await _merge(work, actor, source, target)
 
@@ -226,12 +226,11 @@ async def undo_transfer(work: Work, actor: Actor, *, transfer_id: UUID) -> UUID:
     """
     actor.require(Permission.TICKETS_MERGE)
     transfer = await read_transfer(work, transfer_id)
-    for each in sorted((transfer.from_id, transfer.to_id)):
-        await lock_ticket(work, each)
-    source, target = [
-        await seen_ticket(work, actor, each, lock=False)
-        for each in (transfer.from_id, transfer.to_id)
-    ]
+    both = sorted((transfer.from_id, transfer.to_id))
+    found = {each: await lock_ticket(work, each) for each in both}
+    source, target = found[transfer.from_id], found[transfer.to_id]
+    for one in (source, target):
+        require_sight(actor, one)
     if transfer.until <= work.now or target.merged_into_id is not None:
         raise TransferOver("too late")
     if not await work.conn.fetchval(_UNDONE, transfer.id, work.now):

@@ -213,7 +213,11 @@ async def _shows_it_unless_the_app_is_open(page: Page, message: Json) -> None:
     await worker.evaluate(_CLICK, message["url"])
     await expect(page.get_by_text("Ring, please").last).to_be_visible()
 
+    async def is_nobody_there() -> bool:
+        return bool(await worker.evaluate(_NOBODY))
+
     await page.close()
+    await eventually(is_nobody_there)  # a browser takes a moment to forget a closed page
     await deliver()
     await eventually(shown)
     assert await shown() == [f"{message['title']}|{message['body']}"]
@@ -225,6 +229,10 @@ async def _shows_it_unless_the_app_is_open(page: Page, message: Json) -> None:
 _SHOWN = """
 async () => (await self.registration.getNotifications())
   .map((one) => `${one.title}|${one.body}`)
+"""
+_NOBODY = """
+async () => !(await self.clients.matchAll({ type: "window", includeUncontrolled: true }))
+  .some((one) => new URL(one.url).pathname.startsWith("/app/"))
 """
 # A press nobody made gives no leave to open windows; the app that is open is told all the same.
 _CLICK = """

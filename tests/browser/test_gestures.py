@@ -145,6 +145,7 @@ async def test_the_clients_own_buttons_follow_the_screens_of_a_contact(
 ) -> None:
     who, _, _ = await _waits(desk, tenant, "Buttoned Up")
     async with apps.open(tenant, who.id) as app:
+        row = app.page.locator("a.row-target")  # what stands in its place while it is read is none
         await app.main_button("New request")
         await app.native("main")
         await expect(app.page.get_by_label("Your question")).to_be_focused()
@@ -154,8 +155,8 @@ async def test_the_clients_own_buttons_follow_the_screens_of_a_contact(
         await expect(app.page.get_by_label("Your question")).to_be_visible()
         await app.native("back")
         await app.main_button("New request")
-        await expect(app.page.locator(".row-target")).to_have_count(1)
-        await app.page.locator(".row-target").click()
+        await expect(row).to_be_visible()
+        await row.click()
         await expect(app.page.locator(".bubble")).to_have_count(1)
         assert not (await app.calls("web_app_setup_main_button"))[-1]["is_visible"]
         await app.page.locator("textarea").fill("Not sent")
@@ -163,7 +164,7 @@ async def test_the_clients_own_buttons_follow_the_screens_of_a_contact(
             "() => fakeClient.last('web_app_setup_closing_behavior')?.need_confirmation === true"
         )
         await app.native("back")
-        await expect(app.page.locator(".row-target")).to_be_visible()
+        await expect(row).to_be_visible()
         await app.page.wait_for_function(
             "() => fakeClient.last('web_app_setup_back_button')?.is_visible === false"
         )

@@ -57,11 +57,21 @@ interface Auth {
 }
 
 let auth: Auth = { token: () => "", renew: async () => false };
+let reads = new AbortController();
 let language = "";
 let aheadMs = 0;
 
 export function useAuth(given: Auth): void {
   auth = given;
+}
+
+/** Nobody is there: what is being read was for whoever left, and nothing is read until the next. */
+export function endReads(): void {
+  reads.abort();
+}
+
+export function beginReads(): void {
+  if (reads.signal.aborted) reads = new AbortController();
 }
 
 /** The server's clock as far as its answers told: a device's own may be minutes off. */
@@ -108,7 +118,9 @@ async function attempt(
   if (token) headers.authorization = `Bearer ${token}`;
   if (language) headers["accept-language"] = language;
   if (body !== undefined) headers["content-type"] = "application/json";
-  const limit = AbortSignal.timeout(timeoutMs);
+  const ends = [AbortSignal.timeout(timeoutMs)];
+  if (signal) ends.push(signal);
+  if (method === "GET") ends.push(reads.signal);
   const sent = body === undefined ? null : JSON.stringify(body);
   try {
     const response = await send(url, {
@@ -117,7 +129,7 @@ async function attempt(
       body: sent,
       // A choice is shown at once: leaving the page that moment must not take it back.
       keepalive: method !== "GET" && (sent?.length ?? 0) <= MAX_LASTING_LETTERS,
-      signal: signal ? AbortSignal.any([signal, limit]) : limit,
+      signal: AbortSignal.any(ends),
     });
     readClock(response);
     return response;

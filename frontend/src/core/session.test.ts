@@ -199,6 +199,25 @@ describe("in a browser", () => {
     );
   });
 
+  test("what is still being read when somebody signs out is dropped, in every tab", async () => {
+    desk.giveCookie();
+    const [one, other] = [await tab(), await tab()];
+    await one.start();
+    await other.start();
+    desk.routes.set("GET /api/v1/slow", () => new Promise(() => undefined));
+    const reads = [one.get("/api/v1/slow"), other.get("/api/v1/slow")];
+    const ended = Promise.all(reads.map((read) => expect(read).rejects.toThrow(/^no answer$/)));
+    await vi.waitFor(() => expect(desk.count("/api/v1/slow")).toBe(2), PATIENT);
+    await one.signOut();
+    await ended;
+    await expect(one.get("/api/v1/later")).rejects.toThrow();
+    expect(desk.count("/api/v1/later")).toBe(0);
+    desk.isSessionOver = false;
+    desk.giveCookie();
+    await one.start();
+    expect(await one.get("/api/v1/later")).toEqual({ path: "/api/v1/later" });
+  });
+
   test("a network that hangs shows what was read before", async () => {
     localStorage.setItem(`desk-${BOOT.inbox}-who`, JSON.stringify({ me: meOf("anna"), user: "" }));
     desk.routes.set(`POST ${REFRESH}`, () => new Promise(() => undefined));

@@ -7,18 +7,10 @@
  */
 
 import { signal } from "@preact/signals";
-import type {
-  DesktopPolled,
-  DesktopStarted,
-  Me,
-  PollDesktopSignInData,
-  SessionOpened,
-  SignOutData,
-  StartDesktopSignInData,
-} from "./api/gen";
+import type { Me, SessionOpened, SignOutData } from "./api/gen";
 import { boot } from "./boot";
 import { byLaunch, byRefresh, forget, isOver, keep } from "./credentials";
-import { ApiError, api, serverNow, useAuth } from "./http";
+import { ApiError, api, beginReads, endReads, serverNow, useAuth } from "./http";
 import { lastPerson, rememberPerson, sharedStore, storeOf, wipe } from "./storage";
 import { Tabs } from "./tabs";
 import { launch } from "./tg";
@@ -66,6 +58,7 @@ function take({ access_token, access_expires_at, me }: SessionOpened): void {
   const now = session.value;
   if (now.state === "in" && now.me.id !== me.id) known = new Set();
   known.add(access_token);
+  beginReads();
   accessToken = access_token;
   rememberPerson(boot().inbox, account(), me);
   session.value = { state: "in", me, isStale: false };
@@ -88,6 +81,7 @@ function renewIn(ms: number): void {
 /** The session is over; what its person read goes with it, their unsent words stay. */
 function over(why: "expired" | "no-session" | "signed-out" | "refused", detail = ""): false {
   known = new Set();
+  endReads();
   if (!isLeaving) accessToken = "";
   clearTimeout(timer);
   const before = lastPerson(boot().inbox, account());
@@ -159,25 +153,11 @@ function pause(ms: number): Promise<void> {
   });
 }
 
-/** A code for the screen of a desktop browser. */
-export function startDesktop(): Promise<DesktopStarted> {
-  const body = { inbox: boot().inbox };
-  return api<StartDesktopSignInData, DesktopStarted>("POST", "/api/v1/session/desktop", { body });
-}
-
-/** Where the code stands; a confirmed one signs in. */
-export async function pollDesktop(secret: string): Promise<DesktopPolled["state"]> {
-  const polled = await api<PollDesktopSignInData, DesktopPolled>(
-    "POST",
-    "/api/v1/session/desktop/poll",
-    { body: { poll_secret: secret } },
-  );
-  if (polled.session) {
-    isLeaving = false;
-    shared().drop(LEAVING);
-    await opened(polled.session);
-  }
-  return polled.state;
+/** A browser's code was confirmed: whoever left before is back. */
+export async function confirmed(given: SessionOpened): Promise<void> {
+  isLeaving = false;
+  shared().drop(LEAVING);
+  await opened(given);
 }
 
 /** Signing out that the server may not know of yet: here, or in a tab that is closed by now. */
@@ -187,6 +167,7 @@ const wasLeft = () => isLeaving || shared().take(LEAVING) !== null;
 export async function signOut(): Promise<void> {
   isLeaving = true;
   if (!launch()) shared().put(LEAVING, "yes"); // a cookie cannot be dropped from here
+  tabs()?.say(null); // at once: what they still read the server would refuse
   over("signed-out");
   await (flight ?? renew()).catch(() => (launch() ? forget() : undefined));
 }

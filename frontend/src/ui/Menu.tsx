@@ -1,7 +1,7 @@
 import "./Float.css";
 import "./Menu.css";
 import type { ComponentChildren, RefObject } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { classes } from "@/ui/classes";
 import { Icon } from "@/ui/Icon";
 import { IconButton } from "@/ui/IconButton";
@@ -54,7 +54,8 @@ export function Menu({ label, items, icon = "more", align = "end", trigger }: Me
   const close = () => setStart(null);
   useFloating(isOpen, anchor, panel, align);
   useDismiss(isOpen, close, anchor, panel);
-  useEffect(() => {
+  // Before the next key: one that came earlier would go to the button, and be lost.
+  useLayoutEffect(() => {
     if (start)
       focusables(panel.current)
         .at(start === "first" ? 0 : -1)

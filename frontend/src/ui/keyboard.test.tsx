@@ -38,6 +38,18 @@ test("a menu opens at its first item with the arrow down, at its last with the a
   expect(focused()).toBe("Block");
 });
 
+test("keys pressed before the menu was painted are the menu's", async () => {
+  const { button } = menu();
+  const drawn = () => new Promise<void>((done) => queueMicrotask(done));
+  // Not by the library's events: those wait for what a busy device does later.
+  button.click();
+  await drawn();
+  const down = new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true, cancelable: true });
+  document.activeElement?.dispatchEvent(down);
+  await drawn();
+  expect(focused()).toBe("Snooze");
+});
+
 test("arrows go around a menu, Home and End to its ends, letters to items", () => {
   menu();
   press("ArrowDown");

@@ -5,7 +5,7 @@ import { cache } from "@/core/cache";
 import { ApiError, api } from "@/core/http";
 import { t } from "@/core/i18n";
 import { haptic } from "@/core/tg";
-import { contactChanged } from "@/features/tickets/live";
+import { contactChanged } from "@/features/tickets/beside";
 import { keys } from "@/features/tickets/queries";
 import { toast } from "@/ui/toasts";
 

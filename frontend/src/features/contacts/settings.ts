@@ -14,7 +14,7 @@ import { cache } from "@/core/cache";
 import { api } from "@/core/http";
 import { t } from "@/core/i18n";
 import { attempted } from "@/features/settings/attempted";
-import { contactChanged } from "@/features/tickets/live";
+import { contactChanged } from "@/features/tickets/beside";
 import { keys } from "@/features/tickets/queries";
 import { toast } from "@/ui/toasts";
 import { contactNotes } from "./queries";

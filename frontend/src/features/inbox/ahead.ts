@@ -17,6 +17,9 @@ export async function loadRowMenu() {
   return (await import("./OpenRowMenu")).OpenRowMenu;
 }
 
+/** What changes beside the tickets is followed also when the network has become bad by then. */
+const loadBeside = () => import("@/features/tickets/beside");
+
 async function seekLast() {
   await (await import("@/features/selecting/seekLast")).seekLast();
 }
@@ -34,9 +37,8 @@ export function useFirstCalm(): boolean {
   const isBusy = useIsFetching() > 0;
   useEffect(() => {
     if (isCalm) {
-      void Promise.all([loadConversation(), loadRowMenu(), seekLast(), seekDrafts()]).catch(
-        () => undefined,
-      );
+      const parts = [loadConversation(), loadRowMenu(), loadBeside(), seekLast(), seekDrafts()];
+      void Promise.all(parts).catch(() => undefined);
       return;
     }
     return isBusy ? after(LONG_MS, become) : whenIdle(become);

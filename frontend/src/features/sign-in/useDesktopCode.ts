@@ -1,9 +1,15 @@
 /** The code on a desktop's screen: asked for, waited for, decided. */
 
 import { useCallback, useEffect, useState } from "preact/hooks";
-import type { DesktopStarted } from "@/core/api/gen";
-import { ApiError, serverNow } from "@/core/http";
-import { pollDesktop, startDesktop } from "@/core/session";
+import type {
+  DesktopPolled,
+  DesktopStarted,
+  PollDesktopSignInData,
+  StartDesktopSignInData,
+} from "@/core/api/gen";
+import { boot } from "@/core/boot";
+import { ApiError, api, serverNow } from "@/core/http";
+import { confirmed } from "@/core/session";
 import { visibility } from "@/core/tg";
 
 export type DesktopCode =
@@ -26,13 +32,27 @@ export function useDesktopCode(isWanted: boolean): { now: DesktopCode | null; as
       if (!attempt.signal.aborted) become(next);
     };
     tell({ step: "asking" });
-    void startDesktop().then(
+    void asked().then(
       (code) => waitFor(code, attempt.signal, tell),
       (error: unknown) => tell(failed(error)),
     );
     return () => attempt.abort();
   }, [round]);
   return { now, ask: useCallback(() => setRound((before) => before + 1), []) };
+}
+
+function asked(): Promise<DesktopStarted> {
+  const body = { inbox: boot().inbox };
+  return api<StartDesktopSignInData, DesktopStarted>("POST", "/api/v1/session/desktop", { body });
+}
+
+/** Where the code stands; a confirmed one signs in. */
+async function polled(secret: string): Promise<DesktopPolled["state"]> {
+  const url = "/api/v1/session/desktop/poll";
+  const body = { poll_secret: secret };
+  const { state, session } = await api<PollDesktopSignInData, DesktopPolled>("POST", url, { body });
+  if (session) await confirmed(session);
+  return state;
 }
 
 function failed(error: unknown): DesktopCode {
@@ -63,7 +83,7 @@ async function waitFor(
 async function look(code: DesktopStarted): Promise<{ next: DesktopCode; waitS: number }> {
   if (serverNow() >= Date.parse(code.expires_at)) return { next: { step: "expired" }, waitS: 0 };
   try {
-    const step = await pollDesktop(code.poll_secret);
+    const step = await polled(code.poll_secret);
     return { next: step === "waiting" ? { step, code, isHeard: true } : { step }, waitS: 0 };
   } catch (error) {
     const said = error instanceof ApiError ? error : null;

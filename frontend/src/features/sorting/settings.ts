@@ -26,7 +26,7 @@ import { cache } from "@/core/cache";
 import { api } from "@/core/http";
 import { t } from "@/core/i18n";
 import { attempted, shownAtOnce } from "@/features/settings/attempted";
-import { sortingChanged } from "@/features/tickets/live";
+import { sortingChanged } from "@/features/tickets/beside";
 import { categoryList } from "@/features/tickets/queries";
 import { toast } from "@/ui/toasts";
 

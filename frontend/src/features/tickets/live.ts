@@ -16,7 +16,7 @@ import type { Frame, Listener } from "@/core/live";
 import { belongs, isDueBefore, type Pages, withMessage, withTicket } from "./changes";
 import { type Filters, keys } from "./queries";
 
-interface TicketFrame extends Frame {
+export interface TicketFrame extends Frame {
   event: string;
   ticket_id?: string | null;
   ticket?: TicketShape | ContactTicketShape | null;
@@ -25,8 +25,8 @@ interface TicketFrame extends Frame {
 }
 
 const PLACE = ["place"] as const;
-const COUNT_MS = 400;
-const PAGES_AGAIN = 4;
+export const COUNT_MS = 400;
+export const PAGES_AGAIN = 4;
 /** Screens say what they show a moment after they are drawn: the frame, and what follows it. */
 const DRAWN_MS = 300;
 
@@ -34,7 +34,6 @@ const DRAWN_MS = 300;
 export const news = signal<TicketFrame | null>(null);
 
 let counting: ReturnType<typeof setTimeout> | undefined;
-let reading: ReturnType<typeof setTimeout> | undefined;
 
 /** The listener of one signed-in person. `beside` hears frames outside the stream. */
 export function listenerFor(
@@ -87,39 +86,18 @@ function readAgain(one: Query): void {
   } else void again();
 }
 
-/** What is read again when it changed, under keys of the same names (`queries.ts`). */
-const OWN: readonly string[] = [
-  "staff",
-  "assigning",
-  "opening",
-  "ratings",
-  "canned",
-  "tags",
-  "fields",
-  "views",
-  "reminding",
-];
-
 function happened(frame: TicketFrame, person: { kind: string; id: string }): void {
-  const [what = ""] = frame.event.split(".changed");
-  if (OWN.includes(what)) void cache.invalidateQueries({ queryKey: [what] });
-  if (what === "sorting") void sortingChanged();
-  if (what === "news") newsChanged();
-  if (what === "sla") readTicketsAgain(keys.sla, keys.counts, keys.allDeadlines);
-  if (frame.event === "numbers.counted") void cache.invalidateQueries({ queryKey: keys.stats });
-  if (what === "tags") readTicketsAgain();
-  if (what === "staff") void cache.invalidateQueries({ queryKey: keys.assigning });
-  if (frame.event === "contact.changed" && frame.contact_id) {
-    contactChanged(frame.contact_id);
-  }
   const { ticket, message } = frame;
+  // What happens seldom comes when it does; where it cannot be had, everything is read again.
+  if (!ticket || frame.event === "messages.moved") {
+    void import("./beside").then((it) => it.changed(frame), readAllAgain);
+  }
   if (!ticket) return;
   const apply = () => {
     if (person.kind === "agent") ticketOfAgent(ticket as TicketShape, person.id);
     else ticketOfContact(ticket as ContactTicketShape);
     if (message) messageOf(message);
   };
-  if (frame.event === "messages.moved") messagesMoved(ticket.id);
   apply();
   // What is being read now may have been read before this happened, and would write over it. In the
   // order of the stream, so that the last word stays the last.
@@ -129,56 +107,8 @@ function happened(frame: TicketFrame, person: { kind: string; id: string }): voi
   news.value = frame;
 }
 
-/** Of a burst of news the list is read once; how I am told may have changed with it. */
-function newsChanged(): void {
-  reading ??= setTimeout(() => {
-    reading = undefined;
-    void cache.invalidateQueries({ queryKey: keys.news });
-    void cache.invalidateQueries({ queryKey: keys.ownNotifications });
-  }, COUNT_MS);
-}
-
-/** Every ticket may be due at another time, or have other tags: what is shown is read again. */
-function readTicketsAgain(...beside: (readonly string[])[]): void {
-  shortenLists(PAGES_AGAIN);
-  for (const queryKey of [keys.lists, keys.tickets, ...beside]) {
-    void cache.invalidateQueries({ queryKey });
-  }
-}
-
-/** Categories, the rules that choose them, and what those say of a text. */
-export async function sortingChanged(): Promise<void> {
-  await Promise.all(keys.sorting.map((queryKey) => cache.invalidateQueries({ queryKey })));
-}
-
 const SAID: readonly unknown[] = ["tickets", "ticket", "conversation", "my-tickets"];
 const isSaid = (one: Query) => SAID.includes(one.queryKey[0]);
-
-/** The card of this contact is read again, and their tickets, which say whether they are banned. */
-export function contactChanged(contactId: string): void {
-  void cache.invalidateQueries({ queryKey: keys.contact(contactId) });
-  void cache.invalidateQueries({
-    queryKey: ["ticket"],
-    predicate: (one) => (one.state.data as TicketShape | undefined)?.contact?.id === contactId,
-  });
-  // A long list would be read for minutes, and would jump under whoever reads it.
-  void cache.invalidateQueries({
-    queryKey: keys.lists,
-    predicate: (one) => {
-      const pages = (one.state.data as Pages<TicketPage> | undefined)?.pages ?? [];
-      const has = (page: TicketPage) => page.tickets.some((it) => it.contact.id === contactId);
-      return pages.length <= PAGES_AGAIN && pages.some(has);
-    },
-  });
-}
-
-/** Messages came into the ticket or left it: all of it is read again, in one order. */
-function messagesMoved(ticketId: string): void {
-  for (const key of [keys.conversation(ticketId), keys.transfers(ticketId)]) {
-    void cache.invalidateQueries({ queryKey: key });
-  }
-  void cache.invalidateQueries({ queryKey: keys.myTickets });
-}
 
 /** What is known of this ticket is now this; also after a person's own act. */
 export function ticketOfAgent(ticket: TicketShape, agentId: string): void {

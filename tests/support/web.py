@@ -184,9 +184,13 @@ async def serving(app: Any) -> AsyncIterator[str]:
 
 
 @functools.cache
+def _data_folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="desk-files-", ignore_cleanup_errors=True)
+
+
 def data_folder() -> str:
-    """Where files of this test process lie."""
-    return tempfile.mkdtemp(prefix="desk-files-")
+    """Where files of this test process lie; it goes with the process."""
+    return _data_folder().name
 
 
 def site_settings(logins: Logins, valkey_url: str, **changes: Any) -> Settings:

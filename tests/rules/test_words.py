@@ -1,6 +1,7 @@
 """Words: both languages whole, plurals right, tenants' own texts in a closed grammar."""
 
 import re
+from collections import Counter
 from uuid import uuid4
 
 import pytest
@@ -24,6 +25,12 @@ def keys(language: str) -> dict[str, set[str]]:
 def test_every_language_has_every_word() -> None:
     assert languages() == ("en", "ru")
     assert keys("en") == keys("ru")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_word_is_worded_once(language: str) -> None:
+    every = Counter(word for words in keys(language).values() for word in words)
+    assert [word for word, times in every.items() if times > 1] == []
 
 
 @pytest.mark.parametrize(

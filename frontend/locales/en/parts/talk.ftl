@@ -67,6 +67,7 @@ talk-why-reply-target-missing = Not delivered: the quoted message is gone
 talk-why-quote-refused = Not delivered: the quote was refused
 talk-why-wrong-file = Not delivered: the file was refused
 talk-why-foreign-file = Not delivered: the file belongs to another bot
+talk-why-infected-file = Not delivered: the file is infected
 talk-why-unauthorized = Not delivered: the bot has lost its access
 talk-why-frozen = Not delivered: the bot is frozen
 talk-why-no-rights = Not delivered: the bot may not write there

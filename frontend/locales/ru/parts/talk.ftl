@@ -64,6 +64,7 @@ talk-why-reply-target-missing = Не доставлено: сообщения, �
 talk-why-quote-refused = Не доставлено: цитата не принята
 talk-why-wrong-file = Не доставлено: файл не принят
 talk-why-foreign-file = Не доставлено: файл принадлежит другому боту
+talk-why-infected-file = Не доставлено: файл заражён
 talk-why-unauthorized = Не доставлено: бот потерял доступ
 talk-why-frozen = Не доставлено: бот заморожен
 talk-why-no-rights = Не доставлено: боту нельзя писать туда

@@ -17,6 +17,7 @@ describe("what helps an answer", () => {
     ["failed", "bad_request", "resend"],
     ["failed", "too_long", "rewrite"],
     ["failed", "foreign_file", "rewrite"],
+    ["failed", "infected_file", "rewrite"],
     ["unknown", "timeout", "resend"],
     ["unreachable", "never_started", "resend"],
     ["unreachable", "blocked", "resend"],

@@ -22,6 +22,7 @@ const HOPELESS = new Set([
   "entities_refused",
   "wrong_file",
   "foreign_file",
+  "infected_file",
   "gone",
 ]);
 

@@ -58,6 +58,7 @@ const REASONS = [
   "no_connection",
   "flood",
   "expired",
+  "infected_file",
   "bad_request",
   "forbidden",
 ];

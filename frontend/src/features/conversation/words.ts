@@ -18,6 +18,7 @@ const WHYS = new Set([
   "quote_refused",
   "wrong_file",
   "foreign_file",
+  "infected_file",
   "unauthorized",
   "frozen",
   "no_rights",

@@ -76,8 +76,9 @@ export function undo(transfer: TransferShape, go: Go): Promise<boolean> {
   });
 }
 
+/** Done is done: where what can be taken back is not heard of, it is told without it. */
 async function tellWithUndo(ticketId: string, text: string, go: Go): Promise<void> {
-  const [last] = await readTransfers(ticketId);
+  const [last] = await readTransfers(ticketId).catch(() => []);
   const action = last && { label: t("undo"), run: () => void undo(last, go) };
   toast({ text, tone: "ok", action });
 }

@@ -9,5 +9,3 @@ error-token-refused = Telegram does not know this token. Copy it again.
 error-other-bot = This token belongs to another bot.
 error-inbox-unknown = There is no such bot here.
 error-webhook-not-armed = Telegram does not accept the bot's address yet. We keep trying.
-error-delivery-unknown = There is no such delivery.
-error-delivery-not-dead = This delivery is on its way, sent or put away. Load it again.

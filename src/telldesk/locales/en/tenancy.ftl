@@ -5,5 +5,4 @@ error-tenant-unknown = There is no tenant with this slug.
 error-tenant-state-refused = The tenant's state does not allow this.
 error-plan-stale = The desk was changed meanwhile. Look at the new plan first.
 error-agent-key-unknown = Nobody on the staff has this key.
-error-dead-update-unknown = There is no such dead update.
 error-dead-update-empty = This update is too old: its content is gone.

@@ -1,6 +1,5 @@
 # Refusals of inboxes, accepted updates and the desk's own words.
 error-bot-unknown = There is no such bot here.
-error-channel-away = There is no such address of this contact.
 error-dead-update-unknown = There is no such dead letter. It was replayed or discarded, or never was.
 error-dead-update-emptied = Its contents were kept for 30 days and are gone. It can only be discarded.
 error-dead-task-unknown = There is no such dead task. It was replayed or discarded, or never was.
@@ -9,4 +8,3 @@ error-desk-text-refused = This text cannot be used: { $field ->
         *[other] please check it.
     }
 error-desk-unset = This desk has no settings yet.
-error-intake-full = Too much is coming in at once. Please try again in { $retry_after_s } s.

@@ -9,5 +9,3 @@ error-token-refused = Telegram не знает такого токена. Ско
 error-other-bot = Этот токен принадлежит другому боту.
 error-inbox-unknown = Здесь нет такого бота.
 error-webhook-not-armed = Telegram пока не принимает адрес бота. Мы пробуем дальше.
-error-delivery-unknown = Такой доставки нет.
-error-delivery-not-dead = Эта доставка в пути, отправлена или убрана. Загрузите её ещё раз.

@@ -5,5 +5,4 @@ error-tenant-unknown = Клиента с таким коротким имене�
 error-tenant-state-refused = Состояние клиента этого не позволяет.
 error-plan-stale = Поддержку за это время изменили. Сначала посмотрите новый план.
 error-agent-key-unknown = Сотрудника с таким ключом нет.
-error-dead-update-unknown = Такого неразобранного обновления нет.
 error-dead-update-empty = Обновление слишком старое: содержимого уже нет.

@@ -15,6 +15,7 @@ MODELS = (
     "telldesk.notifications.models",
     "telldesk.tickets.bulk_models",
     "telldesk.tickets.canned_models",
+    "telldesk.tickets.closing_models",
     "telldesk.tickets.draft_models",
     "telldesk.tickets.delivery_models",
     "telldesk.tickets.field_models",

@@ -1089,3 +1089,20 @@ CREATE TABLE transfer_messages (
 );
 GRANT SELECT, INSERT, UPDATE, DELETE ON transfers, transfer_messages TO "tenant_00000000000000000000000000000000";
 UPDATE alembic_version SET version_num='20261129_0240' WHERE alembic_version.version_num = '20261129_0231';
+-- Running upgrade 20261129_0240 -> 20261129_0330
+ALTER TABLE desk ADD COLUMN closing_transcripts BOOLEAN DEFAULT false NOT NULL;
+CREATE TABLE closing_transcripts (
+    id UUID NOT NULL, 
+    ticket_id UUID NOT NULL, 
+    version BIGINT NOT NULL, 
+    state TEXT DEFAULT 'waiting' NOT NULL, 
+    closed_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    file_id UUID, 
+    CONSTRAINT pk_closing_transcripts PRIMARY KEY (id), 
+    CONSTRAINT ck_closing_transcripts_state CHECK (state IN ('waiting','sent','left')), 
+    CONSTRAINT fk_closing_transcripts_ticket_id_tickets FOREIGN KEY(ticket_id) REFERENCES tickets (id), 
+    CONSTRAINT uq_closing_transcripts_ticket_id_version UNIQUE (ticket_id, version)
+);
+CREATE INDEX ix_closing_transcripts_waiting ON closing_transcripts (id) WHERE state = 'waiting';
+GRANT SELECT, INSERT, UPDATE, DELETE ON closing_transcripts TO "tenant_00000000000000000000000000000000";
+UPDATE alembic_version SET version_num='20261129_0330' WHERE alembic_version.version_num = '20261129_0240';

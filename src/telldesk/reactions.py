@@ -9,7 +9,12 @@ from typing import Final, NamedTuple
 from telldesk.analytics import events as numbers
 from telldesk.analytics import jobs as analytics
 from telldesk.branding import events as branding
-from telldesk.channels import contact_bot, contact_ratings, delivery_recovery
+from telldesk.channels import (
+    closing_transcripts,
+    contact_bot,
+    contact_ratings,
+    delivery_recovery,
+)
 from telldesk.channels import jobs as channels
 from telldesk.channels.staff import jobs as staff
 from telldesk.contacts import events as contacts
@@ -44,6 +49,7 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
         ticket_jobs.rebuild_looks,
         contact_jobs.rebuild_bans,
         contact_ratings.rebuild_ratings,
+        closing_transcripts.rebuild_transcripts,
         notifications.rebuild_reminders,
     ),
     identity.AgentLinked: (),
@@ -102,6 +108,7 @@ OTHER_JOBS: Final[tuple[Job, ...]] = (
     *channels.JOBS,
     *contact_bot.JOBS,
     *contact_ratings.JOBS,
+    *closing_transcripts.JOBS,
     *staff.JOBS,
     *notifications.JOBS,
     *files.JOBS,

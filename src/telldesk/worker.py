@@ -54,6 +54,7 @@ from telldesk.kernel.work import Desk
 from telldesk.notifications.pushing import Pusher
 from telldesk.reactions import hearers, jobs
 from telldesk.realtime.fanout import publish
+from telldesk.transcripts.printing import Printer
 
 log = get_logger(__name__)
 
@@ -94,6 +95,7 @@ class WorkerParts:
             self.bots = Bots(self.inboxes, settings.telegram_api_url)
             stack.push_async_callback(self.bots.aclose)
             self.storage, self.previews = open_storage(settings), Previews()
+            self.printer = Printer()
             self.antivirus = Antivirus(settings.clamd) if settings.clamd else None
             self.pusher = Pusher(settings)
             stack.push_async_callback(self.pusher.close)
@@ -150,6 +152,7 @@ class WorkerParts:
                 Mailer: self.mailer,
                 Storage: self.storage,
                 Previews: self.previews,
+                Printer: self.printer,
                 Antivirus: self.antivirus,
                 Source: TelegramFiles(self.bots, self.inboxes),
             },

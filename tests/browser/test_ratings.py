@@ -8,11 +8,11 @@ from playwright.async_api import Locator, Page, expect
 from tests.support.app_pages import DESKTOP, PHONE, App, Apps, grow
 from tests.support.axe import violations
 from tests.support.browsers import NEEDS_CHROMIUM
-from tests.support.demo_program import DemoDesk, Json, Signed, agent_with, client_key
+from tests.support.demo_program import DemoDesk, Json, Signed, agent_with, client_key, eventually
 from tests.support.desk_people import Contact, agent, contact, run_sql, written
 
 pytestmark = [*NEEDS_CHROMIUM, pytest.mark.timeout(180)]
-_USUAL = "UPDATE desk SET ratings = true"
+_USUAL = "UPDATE desk SET ratings = true, closing_transcripts = false"
 _NO_WORDS = "DELETE FROM desk_texts WHERE key IN ('contact-rate', 'contact-rated')"
 
 
@@ -28,14 +28,12 @@ async def admin(desk: DemoDesk, tenant: Json) -> AsyncIterator[int]:
         await run_sql(desk, tenant, statement)
 
 
-async def _finish(signed: Signed, ticket: Json) -> None:
-    """The ticket is answered and resolved."""
+async def _finish(signed: Signed, ticket: Json, step: str = "resolve") -> None:
+    """The ticket is answered and resolved, or closed."""
     body = {"text": "Here you are", "entities": [], "client_key": client_key()}
     status, said = await signed.ask("POST", f"/api/v1/tickets/{ticket['id']}/replies", body)
     assert status == 201, said
-    status, said = await signed.ask(
-        "PUT", f"/api/v1/tickets/{ticket['id']}/status", {"step": "resolve"}
-    )
+    status, said = await signed.ask("PUT", f"/api/v1/tickets/{ticket['id']}/status", {"step": step})
     assert status == 200, said
 
 
@@ -171,6 +169,32 @@ async def test_an_admin_words_the_question_and_turns_it_off(
         await app.reload()
         await expect(asks).not_to_be_checked()
         await expect(english).to_contain_text("Well done with #{number}?")
+
+
+async def test_an_admin_has_closed_tickets_sent_to_their_contacts(
+    apps: Apps, desk: DemoDesk, tenant: Json, admin: int
+) -> None:
+    async with apps.open(tenant, admin, size=PHONE) as app:
+        await _to_ratings(app)
+        sends = app.page.get_by_role("switch", name="Send the conversation when")
+        await expect(sends).not_to_be_checked()
+        async with app.page.expect_response("**/closing-transcripts") as answered:
+            await app.page.locator(".switch", has_text="Send the conversation").click()
+        assert (await answered.value).status == 200
+        await app.reload()
+        await expect(sends).to_be_checked()
+        await app.no_sideways()
+    boss = await agent(desk, tenant, "admin")
+    who = await contact(desk, tenant, "Keeps Papers")
+    ticket = await written(who, boss, f"For the files, {who.id}")
+    await _finish(boss, ticket, "close")
+
+    async def brought() -> Json | None:
+        said = await who.desk.chat(who.tenant, who.id)
+        return next((one for one in said if one["is_from_bot"] and one.get("document")), None)
+
+    sent = await eventually(brought, within_s=90)
+    assert sent["document"]["file_name"] == f"ticket-{ticket['number']}.pdf"
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])

@@ -30,6 +30,7 @@ from telldesk.kernel.crypto import KeyRing
 from telldesk.kernel.jobs import JobContext
 from telldesk.kernel.storage import Storage, open_storage
 from telldesk.kernel.work import Desk
+from telldesk.transcripts.printing import Printer
 from telldesk.web.limits import Rate, Rates
 from telldesk.web.parts import Parts
 
@@ -73,7 +74,8 @@ async def flow(
             desk=desk, queues=queues, clock=clock, settings=settings, valkey=valkey,
             parts={
                 Outbound: outbound, Bots: bots, WorkerInboxes: inboxes,
-                Storage: storage, Previews: Previews(), Source: TelegramFiles(bots, inboxes),
+                Storage: storage, Previews: Previews(), Printer: Printer(),
+                Source: TelegramFiles(bots, inboxes),
             },
         )  # fmt: skip
         async with (

@@ -49,6 +49,7 @@ BODIES: dict[str, Any] = {
     "changeSlaPolicy": {"name": "Fast", "category_ids": [], "version": 1, **_TERMS},
     "rateTicket": {"stars": 4},
     "setRatingsSetting": {"is_on": True, "texts": []},
+    "setClosingTranscripts": {"is_on": True},
     "createView": {"name": "X", "filter": {"statuses": ["open"]}},
     "changeView": {"name": "X", "filter": {}},
     "orderViews": {"ids": []},

@@ -55,6 +55,8 @@ class Desk(TenantRecord):
     """Minutes after which waiting tickets of an agent who is gone go to others; null is never."""
     ratings: Mapped[bool] = mapped_column(server_default=text("true"))
     """Contacts are asked how they were helped (T9)."""
+    closing_transcripts: Mapped[bool] = mapped_column(server_default=text("false"))
+    """Contacts get the conversation when their ticket is closed (T6)."""
     remind_min: Mapped[int | None] = mapped_column(Integer)
     """Minutes of opening hours a contact waits before agents are reminded; null is never (N3)."""
     remind_times: Mapped[int] = mapped_column(SmallInteger, server_default=text("2"))

@@ -105,6 +105,7 @@ async def begin(work: Work, bot_id: int, chat_id: int, delivery_id: UUID) -> Out
     facts: dict[str, Any] = {
         "delivery_id": row["id"],
         "sent_ids": tuple(row["external_ids"] or ()),
+        "schema": work.tenant.schema if work.tenant is not None else "",
     } | {
         name: row[name]
         for name in (
@@ -139,7 +140,6 @@ async def _read_message(work: Work, payload: dict[str, Any], facts: dict[str, An
         details=row["details"],
         quote=quote.get("text", "") if isinstance(quote, dict) else "",
         refused=next((why for part in parts if (why := _refused(part))), ""),
-        schema=work.tenant.schema if work.tenant is not None else "",
         **facts,
     )
 

@@ -21,6 +21,7 @@ TEXTS: Final[Mapping[str, frozenset[str]]] = {
     "support": frozenset({"desk"}),
     "rate": PLACES[ASK],
     "rated": PLACES[THANKS],
+    "transcript": frozenset({"desk", "number"}),
     "which": frozenset({"desk"}),
     "file-too-large": frozenset({"desk", "megabytes"}),
     "chosen": frozenset({"desk", "number"}),

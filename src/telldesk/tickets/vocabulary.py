@@ -57,7 +57,7 @@ HistoryKind = Literal[
     "contact_unreachable", "delivery_retried", "delivery_discarded", "rated",
     "macro", "tagged", "untagged", "field", "merged", "merged_into", "split", "split_from",
     "transfer_undone", "file_infected", "bulk", "bulk_undone", "contact_merged",
-    "contact_unmerged",
+    "contact_unmerged", "transcript_sent",
 ]  # fmt: skip
 TransferKind = Literal["merge", "split"]
 """All messages of a ticket are another's, or some are a new one's."""

@@ -51,4 +51,5 @@ talk-history-transfer-undone = Taken back: #{ $number } is a ticket of its own a
 talk-history-bulk = Together with other tickets, { $n } in all
 talk-history-bulk-undone = The change of many was taken back
 talk-history-contact-merged = The contact’s card was merged with another
+talk-history-transcript-sent = The bot sent what was said
 talk-history-contact-unmerged = The merge of cards was undone

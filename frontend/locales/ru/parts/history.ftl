@@ -51,4 +51,5 @@ talk-history-transfer-undone = Отменено: #{ $number } снова сам�
 talk-history-bulk = Вместе с другими обращениями: всего { $n }
 talk-history-bulk-undone = Общее изменение отменено
 talk-history-contact-merged = Карточка клиента объединена с другой
+talk-history-transcript-sent = Бот отправил переписку
 talk-history-contact-unmerged = Объединение карточек отменено

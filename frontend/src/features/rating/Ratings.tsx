@@ -9,17 +9,18 @@ import { List } from "@/ui/List";
 import { Row } from "@/ui/Row";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { Switch } from "@/ui/Switch";
-import { ratingsQuery, switchRatings } from "./settings";
+import { closingQuery, ratingsQuery, switchClosing, switchRatings } from "./settings";
 import { TextsSheet } from "./TextsSheet";
 import "@/features/settings/settings.css";
 import "./ratings.css";
 
-/** Whether contacts are asked how they were helped, and in which words. */
+/** What contacts get when a ticket is over: the question how it was, and what was said. */
 export function Ratings() {
   const ratings = useQuery(ratingsQuery);
+  const closing = useQuery(closingQuery);
   const [chosen, choose] = useState("");
-  if (ratings.isPending) return <SkeletonRows label={t("loading")} rows={3} />;
-  if (!ratings.data) return <NotLoaded reads={[ratings]} />;
+  if (ratings.isPending || closing.isPending) return <SkeletonRows label={t("loading")} rows={3} />;
+  if (!ratings.data || !closing.data) return <NotLoaded reads={[ratings, closing]} />;
   const { is_on, texts } = ratings.data;
   const open = texts.find((one) => one.language === chosen);
   return (
@@ -45,6 +46,15 @@ export function Ratings() {
             onClick={() => choose(one.language)}
           />
         ))}
+      </List>
+      <List inset header={t("ratings-closing")} footer={t("ratings-closing-hint")}>
+        <li class="ratings-switch">
+          <Switch
+            label={t("ratings-closing-send")}
+            checked={closing.data.is_on}
+            onChange={(isOn) => void switchClosing(isOn)}
+          />
+        </li>
       </List>
       {open && <TextsSheet key={chosen} texts={open} isOn={is_on} onClose={() => choose("")} />}
     </div>

@@ -2,9 +2,13 @@
 
 import { queryOptions } from "@tanstack/preact-query";
 import type {
+  ClosingTranscriptsBody,
+  ClosingTranscriptsShape,
+  GetClosingTranscriptsData,
   GetRatingsSettingData,
   RatingsBody,
   RatingsShape,
+  SetClosingTranscriptsData,
   SetRatingsSettingData,
 } from "@/core/api/gen";
 import { cache } from "@/core/cache";
@@ -13,6 +17,7 @@ import { attempted, shownAtOnce } from "@/features/settings/attempted";
 import { keys } from "@/features/tickets/queries";
 
 const PATH = "/api/v1/ratings-setting";
+const CLOSING = "/api/v1/closing-transcripts";
 
 export const ratingsQuery = queryOptions({
   queryKey: keys.ratings,
@@ -27,6 +32,24 @@ export async function setRatings(body: RatingsBody): Promise<void> {
   const now = await api<SetRatingsSettingData, RatingsShape>("PUT", PATH, { body });
   cache.setQueryData(ratingsQuery.queryKey, now);
 }
+
+/** Whether the bot sends what was said when a ticket is closed; read again with the ratings. */
+export const closingQuery = queryOptions({
+  queryKey: [...keys.ratings, "closing"] as const,
+  queryFn: ({ signal }) =>
+    api<GetClosingTranscriptsData, ClosingTranscriptsShape>("GET", CLOSING, { signal }),
+});
+
+export const switchClosing = (is_on: boolean): Promise<void> =>
+  shownAtOnce(
+    closingQuery.queryKey,
+    (now) => ({ ...now, is_on }),
+    () =>
+      attempt(() => {
+        const body: ClosingTranscriptsBody = { is_on };
+        return api<SetClosingTranscriptsData, ClosingTranscriptsShape>("PUT", CLOSING, { body });
+      }),
+  );
 
 /** Words stay as they are. */
 export const switchRatings = (is_on: boolean): Promise<void> =>

@@ -79,6 +79,7 @@ contact-rate-kept = Thank you, your words stand beside your stars.
 contact-rate-too-long = Please write it in words, { $limit } characters at most. Nothing was kept.
 contact-rate-over = The time to rate this is over. Nothing was changed.
 contact-rate-answer-first = Please say first which question your message is about.
+contact-transcript = Your request #{ $number } is closed. This is what was said in it, for you to keep.
 contact-button-reason = Say why
 contact-button-other-reason = Say it in other words
 contact-button-no-reason = Do not say why

@@ -80,6 +80,7 @@ contact-rate-kept = Спасибо, ваши слова добавлены к о
 contact-rate-too-long = Напишите словами, не длиннее { $limit } символов. Ничего не сохранено.
 contact-rate-over = Время для оценки вышло. Ничего не изменено.
 contact-rate-answer-first = Сначала выберите, о каком обращении ваше сообщение.
+contact-transcript = Обращение #{ $number } закрыто. Здесь вся переписка, чтобы она осталась у вас.
 contact-button-reason = Сказать почему
 contact-button-other-reason = Сказать иначе
 contact-button-no-reason = Не говорить почему

@@ -9,6 +9,7 @@ from telldesk.kernel.errors import Forbidden, Invalid
 from telldesk.kernel.work import Work
 from telldesk.tickets.actions.store import store_ticket, tell_status
 from telldesk.tickets.actions.want_rating import want_rating
+from telldesk.tickets.actions.want_transcript import want_transcript
 from telldesk.tickets.field_rows import require_fields
 from telldesk.tickets.lifecycle import Step
 from telldesk.tickets.rows import TicketRow, require_version, seen_ticket
@@ -30,7 +31,8 @@ async def change_status(
 ) -> TicketRow:
     """The ticket has gone `step`; agents any chosen step, a contact closes or reopens their own.
 
-    Emits `TicketChanged`. Where the ticket is over now, its contact may be asked to rate.
+    Emits `TicketChanged`. Where the ticket is over now, its contact may be asked to rate, and
+    where it is closed they may get what was said.
 
     Raises:
         NotAllowed: not a step of this person.
@@ -52,6 +54,7 @@ async def change_status(
     stored = await store_ticket(work, ticket, moved)
     await tell_status(work, actor, stored, before=ticket, step=step, is_alone=True)
     await want_rating(work, actor, stored, before=ticket)
+    await want_transcript(work, stored, before=ticket)
     return stored
 
 

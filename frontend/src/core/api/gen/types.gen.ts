@@ -349,6 +349,20 @@ export type ClockShape = {
 };
 
 /**
+ * ClosingTranscriptsBody
+ */
+export type ClosingTranscriptsBody = {
+    is_on: boolean;
+};
+
+/**
+ * ClosingTranscriptsShape
+ */
+export type ClosingTranscriptsShape = {
+    is_on: boolean;
+};
+
+/**
  * CodeBody
  */
 export type CodeBody = {
@@ -914,7 +928,7 @@ export type HistoryFacts = {
  */
 export type HistoryLine = {
     position: number;
-    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro' | 'tagged' | 'untagged' | 'field' | 'merged' | 'merged_into' | 'split' | 'split_from' | 'transfer_undone' | 'file_infected' | 'bulk' | 'bulk_undone' | 'contact_merged' | 'contact_unmerged';
+    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro' | 'tagged' | 'untagged' | 'field' | 'merged' | 'merged_into' | 'split' | 'split_from' | 'transfer_undone' | 'file_infected' | 'bulk' | 'bulk_undone' | 'contact_merged' | 'contact_unmerged' | 'transcript_sent';
     actor: PersonShape;
     data: HistoryFacts;
     at: string;
@@ -6990,6 +7004,108 @@ export type RateTicketResponses = {
 };
 
 export type RateTicketResponse = RateTicketResponses[keyof RateTicketResponses];
+
+export type GetClosingTranscriptsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/closing-transcripts';
+};
+
+export type GetClosingTranscriptsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetClosingTranscriptsError = GetClosingTranscriptsErrors[keyof GetClosingTranscriptsErrors];
+
+export type GetClosingTranscriptsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: ClosingTranscriptsShape;
+};
+
+export type GetClosingTranscriptsResponse = GetClosingTranscriptsResponses[keyof GetClosingTranscriptsResponses];
+
+export type SetClosingTranscriptsData = {
+    body: ClosingTranscriptsBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/closing-transcripts';
+};
+
+export type SetClosingTranscriptsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type SetClosingTranscriptsError = SetClosingTranscriptsErrors[keyof SetClosingTranscriptsErrors];
+
+export type SetClosingTranscriptsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: ClosingTranscriptsShape;
+};
+
+export type SetClosingTranscriptsResponse = SetClosingTranscriptsResponses[keyof SetClosingTranscriptsResponses];
 
 export type ListNotificationsData = {
     body?: never;

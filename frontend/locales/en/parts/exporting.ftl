@@ -1,0 +1,27 @@
+# Everything said with one person, put together to be saved.
+exporting = Export everything
+exporting-hint = The profile, every conversation as a page and as data, and the files we keep, in a ZIP archive. It is kept for 24 hours.
+exporting-notes = With notes
+exporting-notes-hint = Notes are for the team: leave them out of what the contact gets.
+exporting-do = Export
+exporting-again = Try again
+exporting-runs = Putting it together…
+exporting-runs-notes = Putting it together, with notes…
+exporting-progress = Progress
+exporting-done-so-far = Tickets: { $tickets } of { $total }, files: { $files }
+exporting-may-close = You may close this: it goes on by itself.
+exporting-before = Exports
+exporting-running = Putting it together
+exporting-ready = Ready
+exporting-failed = Failed
+exporting-expired = No longer kept
+exporting-by = By { $name }, without notes
+exporting-by-notes = By { $name }, with notes
+exporting-holds = Tickets: { $tickets }, messages: { $messages }, files: { $files }.
+exporting-missing = Files we do not keep: { $missing }; the archive lists them.
+exporting-failed-merged = The card was merged into another one meanwhile.
+exporting-failed-too-large = There is too much to put into archives.
+exporting-failed-stuck = It got stuck. Nothing of it was kept.
+exporting-save = Save the archive
+exporting-save-part = Save archive { $number } of { $many }
+exporting-until = Kept until { $time }

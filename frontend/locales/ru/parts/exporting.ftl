@@ -1,0 +1,27 @@
+# Вся переписка с одним человеком, собранная, чтобы сохранить.
+exporting = Выгрузить всё
+exporting-hint = Профиль, каждая переписка страницей и данными и файлы, которые у нас хранятся, — в ZIP-архиве. Он хранится 24 часа.
+exporting-notes = С заметками
+exporting-notes-hint = Заметки только для сотрудников: в архиве для клиента их быть не должно.
+exporting-do = Выгрузить
+exporting-again = Попробовать ещё раз
+exporting-runs = Собираем…
+exporting-runs-notes = Собираем, с заметками…
+exporting-progress = Сколько готово
+exporting-done-so-far = Обращения: { $tickets } из { $total }, файлы: { $files }
+exporting-may-close = Можно закрыть: всё продолжится само.
+exporting-before = Выгрузки
+exporting-running = Собираем
+exporting-ready = Готово
+exporting-failed = Не вышло
+exporting-expired = Больше не хранится
+exporting-by = Кто выгрузил: { $name }, без заметок
+exporting-by-notes = Кто выгрузил: { $name }, с заметками
+exporting-holds = Обращения: { $tickets }, сообщения: { $messages }, файлы: { $files }.
+exporting-missing = Файлы, которых у нас нет: { $missing }; их список в архиве.
+exporting-failed-merged = Карточку тем временем объединили с другой.
+exporting-failed-too-large = Слишком много, чтобы уместить в архивы.
+exporting-failed-stuck = Выгрузка застряла. От неё ничего не осталось.
+exporting-save = Сохранить архив
+exporting-save-part = Сохранить архив { $number } из { $many }
+exporting-until = Хранится до { $time }

@@ -17,6 +17,7 @@ from telldesk.kernel.ids import new_id
 from telldesk.kernel.jobs import RunAgain
 from telldesk.kernel.storage import Storage, StorageAway, key_of, one_piece
 from telldesk.tickets.actions.merge_contacts import merge_contacts
+from telldesk.tickets.actions.transfer import merge_tickets
 from telldesk.tickets.contact_merging import MergeChoices
 
 
@@ -128,6 +129,43 @@ async def test_a_contact_merged_away_meanwhile_ends_its_export(exporting: Export
     with pytest.raises(exports.ExportMergedAway) as refused:
         await exporting.ask(contact)
     assert refused.value.facts["name"] == "Anna of Maple"
+
+
+async def test_cards_joined_while_it_is_written_end_it_rather_than_lose_something(
+    exporting: Exporting,
+) -> None:
+    contact, other = [await make_contact(exporting.desk, exporting.tenant) for _ in range(2)]
+    asked = await exporting.ask(contact)
+    facts: dict[str, Any] = {
+        "into_id": contact.id, "from_id": other.id, "choices": MergeChoices(),
+    }  # fmt: skip
+    await exporting.desk.run(
+        exporting.tenant, lambda work: merge_contacts(work, exporting.admin.actor, **facts)
+    )
+    done = await exporting.write_all(contact, asked.id)
+    assert (done.state, done.reason, await exporting.kept()) == ("failed", "moved", [])
+    exporting.clock.move(timedelta(seconds=1))
+    again = await exporting.ask(contact)
+    assert (await exporting.write_all(contact, again.id)).state == "ready"
+
+
+async def test_tickets_joined_while_it_is_written_end_it(exporting: Exporting) -> None:
+    contact = await make_contact(exporting.desk, exporting.tenant)
+    gone, stays = [
+        await make_ticket(exporting.desk, exporting.tenant, contact, is_current=False)
+        for _ in range(2)
+    ]
+    await exporting.say(contact, gone, "moves")
+    asked = await exporting.ask(contact)
+    await exporting.write(asked.id, exporting.bounded(messages=1))
+    await exporting.desk.run(
+        exporting.tenant,
+        lambda work: merge_tickets(
+            work, exporting.admin.actor, ticket_id=gone.id, into_id=stays.id
+        ),
+    )
+    done = await exporting.write_all(contact, asked.id)
+    assert (done.state, done.reason) == ("failed", "moved")
 
 
 async def test_forgetting_a_person_takes_exports_with_it(exporting: Exporting) -> None:

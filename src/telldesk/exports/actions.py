@@ -23,7 +23,7 @@ _DAY: Final = timedelta(days=1)
 _RETRY_RUNNING_S: Final = 60
 _RETRY_DAY_S: Final = 3600
 ExportState = Literal["running", "ready", "failed", "expired"]
-ExportReason = Literal["", "merged", "too_large", "stuck"]
+ExportReason = Literal["", "merged", "moved", "too_large", "stuck"]
 _COLUMNS: Final = """
 x.id, x.state, x.reason, x.with_notes, x.archives, x.tickets_total, x.tickets, x.messages, x.files,
 x.files_missing, x.created_at, x.finished_at, x.expires_at, a.name AS asked_by

@@ -36,7 +36,7 @@ class ContactExport(TenantRecord):
     """Whether the desk's own notes are in it."""
     state: Mapped[str] = mapped_column(server_default=sql("'running'"))
     reason: Mapped[str] = mapped_column(server_default=sql("''"))
-    """Why it failed: `merged`, `too_large`, `stuck`."""
+    """Why it failed: `merged`, `moved`, `too_large`, `stuck`."""
     cursor: Mapped[dict[str, Any]] = mapped_column(server_default=sql("'{}'"))
     """Up to where it is written: `reading.Cursor`."""
     archives: Mapped[list[Any]] = mapped_column(server_default=sql("'[]'"))

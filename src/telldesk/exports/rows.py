@@ -19,7 +19,7 @@ MOST_ARCHIVES: Final = 200
 STUCK: Final = timedelta(hours=1)
 """One that has not moved for so long will not: its job has died."""
 LONGEST: Final = timedelta(hours=24)
-FailReason = Literal["merged", "too_large", "stuck"]
+FailReason = Literal["merged", "moved", "too_large", "stuck"]
 _RUN: Final = """
 SELECT x.contact_id, x.language, x.with_notes, x.cursor, jsonb_array_length(x.archives) AS archives,
   c.merged_into_id IS NOT NULL AS is_merged
@@ -33,6 +33,15 @@ UPDATE contact_exports SET cursor = $4, moved_at = $5,
   tickets = tickets + $7, messages = messages + $8, files = files + $9,
   files_missing = files_missing + $10
 WHERE id = $1 AND state = 'running' AND jsonb_array_length(archives) = $2 RETURNING true
+"""
+# Read in order, what is moved behind the reader is read twice or never.
+_MOVED: Final = """
+SELECT c.merged_into_id IS NOT NULL AS is_merged,
+  EXISTS (SELECT FROM contact_merges m WHERE c.id IN (m.into_id, m.from_id)
+            AND greatest(m.merged_at, m.undone_at) >= x.created_at)
+  OR EXISTS (SELECT FROM transfers r WHERE greatest(r.made_at, r.undone_at) >= x.created_at
+            AND r.from_id IN (SELECT id FROM tickets WHERE contact_id = c.id)) AS is_moved
+FROM contact_exports x JOIN contacts c ON c.id = x.contact_id WHERE x.id = $1
 """
 _READY: Final = """
 UPDATE contact_exports SET state = 'ready', finished_at = $2, expires_at = $3 WHERE id = $1
@@ -98,7 +107,13 @@ async def next_archive(work: Work, export_id: UUID) -> Running | None:
 async def take_archive(
     work: Work, export_id: UUID, running: Running, object_id: UUID, written: Written
 ) -> bool:
-    """Whether the archive is one of the export now; the next begins, or the export is ready."""
+    """Whether the archive is one of the export now; the next begins, or the export is ready.
+
+    It fails where cards or tickets were joined or taken apart since it was asked for.
+    """
+    if written.is_last and (reason := await _disturbed(work, export_id)):
+        await fail(work, export_id, reason)
+        return False
     cursor = msgspec.json.encode(written.cursor).decode()
     is_taken = await work.conn.fetchval(
         _TAKE, export_id, running.archives, object_id, cursor, work.now, written.size_bytes,
@@ -136,6 +151,15 @@ async def tend(work: Work, export_id: UUID) -> datetime | None:
                 return row["expires_at"]  # type: ignore[no-any-return]  # a driver row
             await work.conn.execute(_EXPIRED, export_id)
     return None
+
+
+async def _disturbed(work: Work, export_id: UUID) -> FailReason | None:
+    row = await work.conn.fetchrow(_MOVED, export_id)
+    if row is None:
+        return None
+    if row["is_merged"]:
+        return "merged"
+    return "moved" if row["is_moved"] else None
 
 
 def write_task(export_id: UUID, number: int) -> Task:

@@ -20,6 +20,7 @@ exporting-by-notes = By { $name }, with notes
 exporting-holds = Tickets: { $tickets }, messages: { $messages }, files: { $files }.
 exporting-missing = Files we do not keep: { $missing }; the archive lists them.
 exporting-failed-merged = The card was merged into another one meanwhile.
+exporting-failed-moved = Tickets or cards were merged or split meanwhile, so something could be missing. Try again.
 exporting-failed-too-large = There is too much to put into archives.
 exporting-failed-stuck = It got stuck. Nothing of it was kept.
 exporting-save = Save the archive

@@ -20,6 +20,7 @@ exporting-by-notes = Кто выгрузил: { $name }, с заметками
 exporting-holds = Обращения: { $tickets }, сообщения: { $messages }, файлы: { $files }.
 exporting-missing = Файлы, которых у нас нет: { $missing }; их список в архиве.
 exporting-failed-merged = Карточку тем временем объединили с другой.
+exporting-failed-moved = Обращения или карточки тем временем объединяли или разделяли, что-то могло не попасть. Попробуйте ещё раз.
 exporting-failed-too-large = Слишком много, чтобы уместить в архивы.
 exporting-failed-stuck = Выгрузка застряла. От неё ничего не осталось.
 exporting-save = Сохранить архив

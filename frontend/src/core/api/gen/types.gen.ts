@@ -425,7 +425,7 @@ export type ContactConversation = {
 export type ContactExportShape = {
     id: string;
     state: 'running' | 'ready' | 'failed' | 'expired';
-    reason: '' | 'merged' | 'too_large' | 'stuck';
+    reason: '' | 'merged' | 'moved' | 'too_large' | 'stuck';
     with_notes: boolean;
     archives: Array<ArchiveShape>;
     tickets_total: number;

@@ -25,6 +25,7 @@ MODELS = (
     "telldesk.tickets.sla_models",
     "telldesk.tickets.tag_models",
     "telldesk.tickets.transfer_models",
+    "telldesk.exports.models",
 )
 
 configure(context, TENANT, MODELS)

@@ -1089,7 +1089,37 @@ CREATE TABLE transfer_messages (
 );
 GRANT SELECT, INSERT, UPDATE, DELETE ON transfers, transfer_messages TO "tenant_00000000000000000000000000000000";
 UPDATE alembic_version SET version_num='20261129_0240' WHERE alembic_version.version_num = '20261129_0231';
--- Running upgrade 20261129_0240 -> 20261129_0330
+-- Running upgrade 20261129_0240 -> 20261129_0300
+CREATE TABLE contact_exports (
+    id UUID NOT NULL, 
+    contact_id UUID NOT NULL, 
+    asked_by UUID NOT NULL, 
+    language TEXT NOT NULL, 
+    with_notes BOOLEAN NOT NULL, 
+    state TEXT DEFAULT 'running' NOT NULL, 
+    reason TEXT DEFAULT '' NOT NULL, 
+    cursor JSONB DEFAULT '{}' NOT NULL, 
+    archives JSONB DEFAULT '[]' NOT NULL, 
+    tickets_total INTEGER NOT NULL, 
+    tickets INTEGER DEFAULT 0 NOT NULL, 
+    messages INTEGER DEFAULT 0 NOT NULL, 
+    files INTEGER DEFAULT 0 NOT NULL, 
+    files_missing INTEGER DEFAULT 0 NOT NULL, 
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    moved_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    finished_at TIMESTAMP WITH TIME ZONE, 
+    expires_at TIMESTAMP WITH TIME ZONE, 
+    CONSTRAINT pk_contact_exports PRIMARY KEY (id), 
+    CONSTRAINT ck_contact_exports_state CHECK (state IN ('running','ready','failed','expired')), 
+    CONSTRAINT fk_contact_exports_contact_id_contacts FOREIGN KEY(contact_id) REFERENCES contacts (id), 
+    CONSTRAINT fk_contact_exports_asked_by_agents FOREIGN KEY(asked_by) REFERENCES agents (id)
+);
+CREATE UNIQUE INDEX uq_contact_exports_running ON contact_exports (contact_id) WHERE state = 'running';
+CREATE INDEX ix_contact_exports_contact ON contact_exports (contact_id, created_at);
+CREATE INDEX ix_contact_exports_created ON contact_exports (created_at);
+GRANT SELECT, INSERT, UPDATE, DELETE ON contact_exports TO "tenant_00000000000000000000000000000000";
+UPDATE alembic_version SET version_num='20261129_0300' WHERE alembic_version.version_num = '20261129_0240';
+-- Running upgrade 20261129_0300 -> 20261129_0330
 ALTER TABLE desk ADD COLUMN closing_transcripts BOOLEAN DEFAULT false NOT NULL;
 CREATE TABLE closing_transcripts (
     id UUID NOT NULL, 
@@ -1105,4 +1135,4 @@ CREATE TABLE closing_transcripts (
 );
 CREATE INDEX ix_closing_transcripts_waiting ON closing_transcripts (id) WHERE state = 'waiting';
 GRANT SELECT, INSERT, UPDATE, DELETE ON closing_transcripts TO "tenant_00000000000000000000000000000000";
-UPDATE alembic_version SET version_num='20261129_0330' WHERE alembic_version.version_num = '20261129_0240';
+UPDATE alembic_version SET version_num='20261129_0330' WHERE alembic_version.version_num = '20261129_0300';

@@ -19,6 +19,7 @@ from telldesk.channels import jobs as channels
 from telldesk.channels.staff import jobs as staff
 from telldesk.contacts import events as contacts
 from telldesk.contacts import jobs as contact_jobs
+from telldesk.exports import jobs as exports
 from telldesk.files import events as files_events
 from telldesk.files import jobs as files
 from telldesk.identity import events as identity
@@ -112,6 +113,7 @@ OTHER_JOBS: Final[tuple[Job, ...]] = (
     *staff.JOBS,
     *notifications.JOBS,
     *files.JOBS,
+    *exports.JOBS,
     *received_files.JOBS,
     contact_jobs.end_ban,
     contact_jobs.rebuild_bans,

@@ -98,6 +98,8 @@ BODIES: dict[str, Any] = {
     "editContactNote": {"text": "x"},
     "previewContactMerge": {"from_id": str(UUID(int=8))},
     "mergeContacts": {"from_id": str(UUID(int=8))},
+    "exportContact": {"with_notes": False},
+    "createExportLink": {"archive": 1},
     "inviteAgent": {"role": "helper"},
     "renewInvitation": {},
     "changeRole": {"role": "helper"},
@@ -126,6 +128,8 @@ async def ids_of(site: Site, tenant: Tenant) -> dict[str, object]:
     other = await site.contact(tenant)
     merges = f"/api/v1/contacts/{contact.me['id']}/merges"
     merge = await agent.post(merges, {"from_id": other.me["id"]})
+    exports = f"/api/v1/contacts/{contact.me['id']}/exports"
+    export = await agent.post(exports, {"with_notes": False})
     delivery = await site.parts.desk.run(
         tenant, lambda work: work.conn.fetchval("SELECT id FROM deliveries LIMIT 1")
     )
@@ -146,6 +150,7 @@ async def ids_of(site: Site, tenant: Tenant) -> dict[str, object]:
         "message_id": ticket["message"]["id"],
         "contact_id": contact.me["id"],
         "merge_id": merge.json()["id"],
+        "export_id": export.json()["id"],
         "note_id": note.json()["id"],
         "agent_id": agent.me["id"],
         "team_id": teams[0]["id"],

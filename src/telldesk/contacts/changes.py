@@ -25,7 +25,7 @@ ORDER BY e.position DESC LIMIT $3
 """
 CardChangeKind = Literal[
     "given_name", "language", "field", "note_added", "note_edited", "note_removed",
-    "note_restored", "banned", "unbanned", "merged", "unmerged",
+    "note_restored", "banned", "unbanned", "merged", "unmerged", "exported",
 ]  # fmt: skip
 
 

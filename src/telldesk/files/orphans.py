@@ -25,6 +25,7 @@ OLDER_THAN: Final = timedelta(days=1)
 _EVERY_S: Final = 600.0
 _TENANTS_A_ROUND: Final = 50
 _PAGES_A_VISIT: Final = 20
+_DEPTH: Final = 2  # t/<tenant's schema>/
 _EXPIRED: Final = """
 WITH gone AS (
   DELETE FROM files WHERE id IN (
@@ -70,9 +71,13 @@ async def give_up_strays(work: Work, *, listed: list[Listed]) -> int:
 
 
 def object_of(key: str) -> UUID | None:
-    """The object a key belongs to: itself, or one it is a picture of."""
+    """The object a key belongs to: itself, or one it is a picture of.
+
+    None of what lies deeper, which other rooms keep and remove by themselves.
+    """
+    name = key.split("/")[_DEPTH:]
     try:
-        return UUID(key.rpartition("/")[2].partition(".")[0])
+        return UUID(name[0].partition(".")[0]) if len(name) == 1 else None
     except ValueError:
         return None
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Literal
 from uuid import UUID
 
 import msgspec
@@ -45,7 +45,10 @@ class TranscriptTooLong(Conflict):
     key = "transcript-too-long"
 
 
-class TranscriptFile(msgspec.Struct, frozen=True, kw_only=True):
+FileMissing = Literal["at_telegram", "not_ready", "infected", "too_large", "gone"]
+
+
+class TranscriptFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A file that was with a message; the document holds no bytes of it."""
 
     kind: PartKind
@@ -53,9 +56,13 @@ class TranscriptFile(msgspec.Struct, frozen=True, kw_only=True):
     media_type: str | None
     size_bytes: int | None
     caption: str
+    path: str | None = None
+    """Where it lies, of a document that is part of an archive."""
+    missing: FileMissing | None = None
+    """Why it does not lie in the archive."""
 
 
-class TranscriptMessage(msgspec.Struct, frozen=True, kw_only=True):
+class TranscriptMessage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One thing said. `author` is the name people see, '' for the desk's bot."""
 
     author_kind: AuthorKind
@@ -66,6 +73,8 @@ class TranscriptMessage(msgspec.Struct, frozen=True, kw_only=True):
     sent_at: datetime
     edited_at: datetime | None
     files: list[TranscriptFile]
+    details: dict[str, Any] = {}
+    """The card of its kind (place, poll, ...), in an archive."""
 
 
 class Transcript(msgspec.Struct, frozen=True, kw_only=True):

@@ -79,11 +79,11 @@ def _kind_words(kind: str, language: str) -> str:
     return translate(language, key if has_message(language, key) else "staff-kind-other")
 
 
-def _file(file: TranscriptFile, language: str) -> str:
+def _file(file: TranscriptFile, language: str) -> dict[str, Any]:
     name = file.name or _kind_words(file.kind, language)
     size = "" if file.size_bytes is None else f" ({_bytes(file.size_bytes)})"
     caption = f": {file.caption}" if file.caption else ""
-    return f"{name}{size}{caption}"
+    return {"words": f"{name}{size}{caption}", "path": file.path}
 
 
 def _bytes(size: int) -> str:

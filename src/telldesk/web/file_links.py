@@ -20,6 +20,7 @@ from litestar.params import FromPath
 from litestar.response import Stream
 from redis.exceptions import RedisError
 
+from telldesk.exports.actions import read_archive
 from telldesk.files.asking import FilesAway
 from telldesk.identity.sessions import SessionEnded, resolve_session
 from telldesk.kernel.crypto import digest
@@ -28,6 +29,7 @@ from telldesk.kernel.ids import new_token
 from telldesk.tickets.rows import seen_ticket
 from telldesk.web.deps import Caller
 from telldesk.web.directory import TenantPlace, require_served
+from telldesk.web.exports import answer_archive
 from telldesk.web.file_sizes import FileSize
 from telldesk.web.files import answer_file, require_fetchable
 from telldesk.web.guards import OPEN
@@ -63,12 +65,16 @@ class _Opens(msgspec.Struct, frozen=True):
 
     tenant: str
     session_id: UUID
-    ticket_id: UUID
+    ticket_id: UUID | None = None
     message_id: UUID | None = None
     part: int = 0
     form: Form | None = None
     """Of a transcript, which has no message."""
     with_notes: bool = False
+    contact_id: UUID | None = None
+    """Of an export, which has no ticket."""
+    export_id: UUID | None = None
+    number: int = 0
 
 
 async def make_link(caller: Caller, ticket_id: UUID, message_id: UUID, part: int) -> FileLink:
@@ -92,6 +98,19 @@ async def make_transcript_link(
     """
     await caller.run(seen_ticket, ticket_id, lock=False)
     opens = _Opens(*_of(caller), ticket_id, form=form, with_notes=with_notes)
+    return await _made(caller, opens)
+
+
+async def make_export_link(
+    caller: Caller, contact_id: UUID, export_id: UUID, number: int
+) -> FileLink:
+    """An address for the caller's client that opens one archive of an export.
+
+    Raises:
+        ExportUnknown: none, not ready, or expired.
+    """
+    await caller.run(read_archive, contact_id=contact_id, export_id=export_id, number=number)
+    opens = _Opens(*_of(caller), contact_id=contact_id, export_id=export_id, number=number)
     return await _made(caller, opens)
 
 
@@ -138,6 +157,10 @@ async def serve(
 
 
 async def _file(caller: Caller, opens: _Opens) -> Stream | Response[bytes]:
+    if opens.contact_id is not None and opens.export_id is not None:
+        return await answer_archive(caller, opens.contact_id, opens.export_id, opens.number)
+    if opens.ticket_id is None:
+        raise FileLinkUnusable("of nothing")
     if opens.form is not None:
         return await answer_transcript(
             caller, opens.ticket_id, opens.form, with_notes=opens.with_notes

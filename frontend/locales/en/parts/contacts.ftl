@@ -84,3 +84,5 @@ contacts-unmerge = Undo
 contacts-unmerged = They are two again.
 contacts-merged-away = This card is merged into another one, which has everything of it.
 contacts-merged-open = Open that card
+contacts-did-exported = Everything exported
+contacts-export = Export everything

@@ -87,3 +87,5 @@ contacts-unmerge = Отменить
 contacts-unmerged = Снова две карточки.
 contacts-merged-away = Эта карточка объединена с другой: всё её содержимое там.
 contacts-merged-open = Открыть ту карточку
+contacts-did-exported = Выгружена вся переписка
+contacts-export = Выгрузить всё

@@ -26,6 +26,7 @@ const ICONS: Record<CardChangeShape["kind"], IconName> = {
   unbanned: "undo",
   merged: "merge",
   unmerged: "split",
+  exported: "archive",
 };
 
 interface Props {

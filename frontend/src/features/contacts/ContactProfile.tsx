@@ -5,6 +5,7 @@ import { longTime, shortTime, t } from "@/core/i18n";
 import { may } from "@/core/session";
 import { Ban, Banned, Person } from "@/features/contact-card/ContactCard";
 import { languageName } from "@/features/contact-card/words";
+import { ExportSheet } from "@/features/exporting/later";
 import { FieldRows } from "@/features/fields/later";
 import { NotLoaded } from "@/features/settings/NotLoaded";
 import { contactCard } from "@/features/tickets/queries";
@@ -27,9 +28,11 @@ import { useProfile } from "./place";
 export function ContactProfile({ contactId }: { contactId: string }) {
   const query = useQuery(contactCard(contactId));
   const [isHistory, showHistory] = useState(false);
+  const [isExporting, exportAll] = useState(false);
   if (query.isPending) return <SkeletonRows label={t("loading")} rows={6} />;
   if (!query.data) return <NotLoaded reads={[query]} />;
   const card = query.data;
+  const canExport = may("contacts.export") && !card.merged_into_id;
   return (
     <div class="settings contact-profile">
       <Person card={card} heading="h2" />
@@ -51,9 +54,15 @@ export function ContactProfile({ contactId }: { contactId: string }) {
         <Button icon="history" onClick={() => showHistory(true)}>
           {t("contacts-changes")}
         </Button>
+        {canExport && (
+          <Button icon="archive" onClick={() => exportAll(true)}>
+            {t("contacts-export")}
+          </Button>
+        )}
       </div>
       {may("contacts.ban") && !card.merged_into_id && <Ban card={card} />}
       <Changes contactId={contactId} isOpen={isHistory} onClose={() => showHistory(false)} />
+      {isExporting && <ExportSheet contactId={contactId} onClose={() => exportAll(false)} />}
     </div>
   );
 }

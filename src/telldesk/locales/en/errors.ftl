@@ -100,3 +100,7 @@ error-merge-too-big = Together they have too much for one card: at most { $ticke
 error-merge-unknown = There is no such merge.
 error-merge-over = This was merged more than 30 days ago and can no longer be undone.
 error-merge-undo-later-first = This card was merged into another one since. Undo that first.
+error-export-unknown = This archive is not there. It is kept for 24 hours; export once more.
+error-export-running = This person is being exported already, with the other choice about notes. Wait until that is ready.
+error-export-merged-away = This card is merged into “{ $name }”. Export that one: everything said is there.
+error-too-many-exports = Too many exports at once. Please try again in { $retry_after_s } s.

@@ -61,6 +61,21 @@ export type AgentStats = {
 };
 
 /**
+ * ArchiveBody
+ */
+export type ArchiveBody = {
+    archive?: number;
+};
+
+/**
+ * ArchiveShape
+ */
+export type ArchiveShape = {
+    number: number;
+    size_bytes: number;
+};
+
+/**
  * AssigneeBody
  */
 export type AssigneeBody = {
@@ -214,7 +229,7 @@ export type CardChangePage = {
  */
 export type CardChangeShape = {
     position: number;
-    kind: 'given_name' | 'language' | 'field' | 'note_added' | 'note_edited' | 'note_removed' | 'note_restored' | 'banned' | 'unbanned' | 'merged' | 'unmerged';
+    kind: 'given_name' | 'language' | 'field' | 'note_added' | 'note_edited' | 'note_removed' | 'note_restored' | 'banned' | 'unbanned' | 'merged' | 'unmerged' | 'exported';
     actor_kind: 'contact' | 'agent' | 'bot' | 'operator';
     actor_name: string;
     field_id: string | null;
@@ -416,6 +431,26 @@ export type ContactConversation = {
     messages: Array<ContactMessageShape>;
     before: number | null;
     after: number | null;
+};
+
+/**
+ * ContactExportShape
+ */
+export type ContactExportShape = {
+    id: string;
+    state: 'running' | 'ready' | 'failed' | 'expired';
+    reason: '' | 'merged' | 'moved' | 'too_large' | 'stuck';
+    with_notes: boolean;
+    archives: Array<ArchiveShape>;
+    tickets_total: number;
+    tickets: number;
+    messages: number;
+    files: number;
+    files_missing: number;
+    asked_by: string;
+    created_at: string;
+    finished_at: string | null;
+    expires_at: string | null;
 };
 
 /**
@@ -730,6 +765,13 @@ export type Escalation = {
     metric?: 'first_response' | 'next_response' | 'resolution' | null;
     to?: Array<'agent' | 'team' | 'managers'>;
     agent_ids?: Array<string>;
+};
+
+/**
+ * ExportBody
+ */
+export type ExportBody = {
+    with_notes?: boolean;
 };
 
 /**
@@ -1440,7 +1482,7 @@ export type PartShape = {
 /**
  * Permission
  */
-export type Permission = 'tickets.read_assigned' | 'tickets.read_all' | 'tickets.reply' | 'tickets.note' | 'tickets.take' | 'tickets.assign' | 'tickets.set_status' | 'tickets.set_priority' | 'tickets.set_category' | 'tickets.merge' | 'contacts.read' | 'contacts.change' | 'contacts.merge' | 'contacts.ban' | 'staff.read' | 'staff.manage' | 'desk.manage' | 'categories.manage' | 'stats.read' | 'deliveries.read' | 'deliveries.manage' | 'api.manage' | 'billing.manage' | 'ownership';
+export type Permission = 'tickets.read_assigned' | 'tickets.read_all' | 'tickets.reply' | 'tickets.note' | 'tickets.take' | 'tickets.assign' | 'tickets.set_status' | 'tickets.set_priority' | 'tickets.set_category' | 'tickets.merge' | 'contacts.read' | 'contacts.change' | 'contacts.merge' | 'contacts.ban' | 'contacts.export' | 'staff.read' | 'staff.manage' | 'desk.manage' | 'categories.manage' | 'stats.read' | 'deliveries.read' | 'deliveries.manage' | 'api.manage' | 'billing.manage' | 'ownership';
 
 /**
  * PersonShape
@@ -5719,6 +5761,188 @@ export type UndoContactMergeResponses = {
 };
 
 export type UndoContactMergeResponse = UndoContactMergeResponses[keyof UndoContactMergeResponses];
+
+export type ListContactExportsData = {
+    body?: never;
+    path: {
+        contact_id: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{contact_id}/exports';
+};
+
+export type ListContactExportsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ListContactExportsError = ListContactExportsErrors[keyof ListContactExportsErrors];
+
+export type ListContactExportsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<ContactExportShape>;
+};
+
+export type ListContactExportsResponse = ListContactExportsResponses[keyof ListContactExportsResponses];
+
+export type ExportContactData = {
+    body: ExportBody;
+    path: {
+        contact_id: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{contact_id}/exports';
+};
+
+export type ExportContactErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ExportContactError = ExportContactErrors[keyof ExportContactErrors];
+
+export type ExportContactResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: ContactExportShape;
+};
+
+export type ExportContactResponse = ExportContactResponses[keyof ExportContactResponses];
+
+export type CreateExportLinkData = {
+    body: ArchiveBody;
+    path: {
+        contact_id: string;
+        export_id: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{contact_id}/exports/{export_id}/link';
+};
+
+export type CreateExportLinkErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type CreateExportLinkError = CreateExportLinkErrors[keyof CreateExportLinkErrors];
+
+export type CreateExportLinkResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: FileLink;
+};
+
+export type CreateExportLinkResponse = CreateExportLinkResponses[keyof CreateExportLinkResponses];
 
 export type GetAssigningData = {
     body?: never;

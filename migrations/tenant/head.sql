@@ -1089,3 +1089,10 @@ CREATE TABLE transfer_messages (
 );
 GRANT SELECT, INSERT, UPDATE, DELETE ON transfers, transfer_messages TO "tenant_00000000000000000000000000000000";
 UPDATE alembic_version SET version_num='20261129_0240' WHERE alembic_version.version_num = '20261129_0231';
+-- Running upgrade 20261129_0240 -> 20261129_0320
+ALTER TABLE tickets ADD COLUMN snoozed_until TIMESTAMP WITH TIME ZONE;
+ALTER TABLE tickets ADD COLUMN snoozed_by_id UUID;
+ALTER TABLE tickets ADD CONSTRAINT fk_tickets_snoozed_by_id_agents FOREIGN KEY(snoozed_by_id) REFERENCES agents (id);
+ALTER TABLE tickets ADD CONSTRAINT ck_tickets_snooze CHECK (snoozed_until IS NULL OR snoozed_by_id IS NOT NULL AND status IN ('open','in_progress','waiting'));
+CREATE INDEX ix_tickets_snoozed ON tickets (activity_at, id) WHERE snoozed_until IS NOT NULL;
+UPDATE alembic_version SET version_num='20261129_0320' WHERE alembic_version.version_num = '20261129_0240';

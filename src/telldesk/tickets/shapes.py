@@ -101,6 +101,8 @@ class TicketShape(Shape, frozen=True, kw_only=True):
     """Steps of the status a person may choose now."""
     merged_into: TicketRef | None
     """Where its messages are now; nothing is changed in this one."""
+    snoozed_until: datetime | None
+    """Out of the piles of work until then."""
     rating: RatingShape | None
     tags: list[TagOfTicket]
 
@@ -272,6 +274,7 @@ class TicketCounts(Shape, frozen=True, kw_only=True):
     waiting: int
     due: int | None
     all: int
+    snoozed: int
     limit: int
 
 

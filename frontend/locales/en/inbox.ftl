@@ -10,6 +10,8 @@ inbox-view-mine = Mine
 inbox-view-unassigned = Unassigned
 inbox-view-waiting = Unanswered
 inbox-view-due = Deadlines
+inbox-view-snoozed = Snoozed
+inbox-snoozed = Snoozed: { $time }
 inbox-view-all = All
 inbox-count = { $n ->
     [one] { $n } ticket

@@ -20,6 +20,7 @@ acts-priority = Priority
 acts-priority-of = Priority of { $number }
 acts-category = Category
 acts-transcript = Save the conversation
+acts-snooze = Snooze
 acts-merge = Merge into another ticket
 acts-tags = Tags
 acts-category-of = Category of { $number }

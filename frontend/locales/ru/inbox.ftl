@@ -10,6 +10,8 @@ inbox-view-mine = Мои
 inbox-view-unassigned = Ничьи
 inbox-view-waiting = Без ответа
 inbox-view-due = Сроки
+inbox-view-snoozed = Отложенные
+inbox-snoozed = Отложено: { $time }
 inbox-view-all = Все
 inbox-count = { $n ->
     [one] { $n } обращение

@@ -20,6 +20,7 @@ acts-priority = Приоритет
 acts-priority-of = Приоритет { $number }
 acts-category = Категория
 acts-transcript = Сохранить переписку
+acts-snooze = Отложить
 acts-merge = Объединить с другим обращением
 acts-tags = Метки
 acts-category-of = Категория { $number }

@@ -5,6 +5,7 @@ import { me } from "@/core/session";
 import { useBackButton } from "@/core/tg";
 import { minute } from "@/features/inbox/clock";
 import { RatingMark } from "@/features/rating/RatingMark";
+import { Snoozed } from "@/features/snoozing/later";
 import { TicketTags } from "@/features/tags/later";
 import { TicketActions } from "@/features/ticket-actions/TicketActions";
 import { dueOf } from "@/features/tickets/due";
@@ -47,7 +48,14 @@ export function AgentHead({ ticket, hasFailed, onBack, onHistory }: Props) {
           </>
         )
       }
-      below={ticket && ticket.tags.length > 0 && <TicketTags ticket={ticket} />}
+      below={
+        ticket && (
+          <>
+            {ticket.snoozed_until && <Snoozed ticket={ticket} />}
+            {ticket.tags.length > 0 && <TicketTags ticket={ticket} />}
+          </>
+        )
+      }
     />
   );
 }

@@ -64,6 +64,8 @@ const ICONS: Record<HistoryLine["kind"], IconName> = {
   file_infected: "error",
   contact_merged: "merge",
   contact_unmerged: "split",
+  snoozed: "snooze",
+  woken: "alarm",
 };
 
 /** Who did what to the ticket and when, the latest first. */

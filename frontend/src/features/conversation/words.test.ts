@@ -48,6 +48,8 @@ const KINDS: Record<HistoryLine["kind"], HistoryLine["data"]> = {
   bulk_undone: { bulk_id: "b" },
   contact_merged: {},
   contact_unmerged: {},
+  snoozed: { until: "2026-12-01T08:00:00Z" },
+  woken: { reason: "time" },
 };
 const REASONS = [
   "blocked",

@@ -1,6 +1,6 @@
 import { memo } from "preact/compat";
 import type { CategoryShape, TicketShape } from "@/core/api/gen";
-import { longTime, t } from "@/core/i18n";
+import { longTime, spanWords, t } from "@/core/i18n";
 import { may, me } from "@/core/session";
 import { haptic } from "@/core/tg";
 import { RatingMark } from "@/features/rating/RatingMark";
@@ -173,6 +173,7 @@ function facts(ticket: TicketShape, category: CategoryShape | undefined) {
       )}
       <StatusChip status={status} label={t(`status-${status}`)} />
       {due && <DueMark tone={due.tone} text={due.text} label={due.full} />}
+      {ticket.snoozed_until && snoozed(ticket.snoozed_until)}
       {ticket.rating && <RatingMark stars={ticket.rating.stars} />}
       {category && (
         <span class="ticket-category">
@@ -182,6 +183,12 @@ function facts(ticket: TicketShape, category: CategoryShape | undefined) {
       <Whose ticket={ticket} />
     </>
   );
+}
+
+function snoozed(until: string) {
+  const words = (time: string) => t("inbox-snoozed", { time });
+  const text = words(spanWords(Math.max(0, Date.parse(until) - minute.value)));
+  return <DueMark tone="ok" text={text} label={words(longTime(until))} />;
 }
 
 /** Who has it, and who else looks at it now. */

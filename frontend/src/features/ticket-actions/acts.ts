@@ -42,6 +42,7 @@ export interface Offer {
   tags: boolean;
   merge: boolean;
   transcript: boolean;
+  snooze: boolean;
 }
 
 export function offered(ticket: TicketShape, may: May): Offer {
@@ -57,6 +58,7 @@ export function offered(ticket: TicketShape, may: May): Offer {
     tags: may(NEEDS.category),
     merge: may("tickets.merge"),
     transcript: ticket.merged_into === null,
+    snooze: may(NEEDS.step) && !isClosed && ticket.status !== "resolved",
   };
 }
 

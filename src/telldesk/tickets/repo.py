@@ -201,6 +201,7 @@ async def ticket_counts(work: Work, actor: Actor) -> TicketCounts:
     facts = dict(row)
     if not facts.pop("has_sla"):
         facts["due"] = None
+    facts["snoozed"] = facts["snoozed"] or None
     return TicketCounts(**facts, limit=COUNT_LIMIT)
 
 

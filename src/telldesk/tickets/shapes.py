@@ -266,7 +266,8 @@ class HistoryPage(Shape, frozen=True, kw_only=True):
 class TicketCounts(Shape, frozen=True, kw_only=True):
     """How many unfinished tickets each view holds; `limit` means that many or more.
 
-    `due` counts deadlines that are near or missed; null where nothing is promised.
+    `due` counts deadlines that are near or missed; null where nothing is promised. `snoozed` is
+    null where nothing is.
     """
 
     mine: int
@@ -274,7 +275,7 @@ class TicketCounts(Shape, frozen=True, kw_only=True):
     waiting: int
     due: int | None
     all: int
-    snoozed: int
+    snoozed: int | None
     limit: int
 
 

@@ -40,8 +40,7 @@ export function Inbox({ isWide }: { isWide: boolean }) {
   const seesAll = may("tickets.read_all");
   // A desk that promises nothing has no pile of deadlines, nor of what is snoozed while nothing is.
   const isShown = (id: View) =>
-    filters.view === id ||
-    (id === "due" ? typeof counts?.due === "number" : id !== "snoozed" || counts?.snoozed);
+    filters.view === id || !/due|snoozed/.test(id) || typeof counts?.[id] === "number";
   const tabs = viewsOf(seesAll)
     .filter(isShown)
     .map((id) => ({

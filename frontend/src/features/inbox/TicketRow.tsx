@@ -186,9 +186,9 @@ function facts(ticket: TicketShape, category: CategoryShape | undefined) {
 }
 
 function snoozed(until: string) {
-  const words = (time: string) => t("inbox-snoozed", { time });
-  const text = words(spanWords(Math.max(0, Date.parse(until) - minute.value)));
-  return <DueMark tone="ok" text={text} label={words(longTime(until))} />;
+  const time = spanWords(Date.parse(until) - minute.value);
+  const words = `${t("inbox-view-snoozed")}: ${time}`;
+  return <DueMark tone="ok" text={words} label={words} />;
 }
 
 /** Who has it, and who else looks at it now. */

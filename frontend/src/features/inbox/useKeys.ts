@@ -98,7 +98,8 @@ function finish(here: Place): void {
 /** Of one ticket: several are not snoozed at once. */
 function snooze(here: Place): void {
   const ticket = subject(here);
-  if (!marked.value && ticket && offered(ticket, may).snooze) pick("snooze", ticket.id);
+  if (!marked.value && ticket && offered(ticket, may).steps.includes("resolve"))
+    pick("snooze", ticket.id);
 }
 
 function seekBox(): void {

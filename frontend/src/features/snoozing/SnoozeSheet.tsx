@@ -2,8 +2,6 @@ import { useQuery } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
 import type { TicketShape } from "@/core/api/gen";
 import { longTime, t } from "@/core/i18n";
-import { may } from "@/core/session";
-import { offered } from "@/features/ticket-actions/acts";
 import { Begins } from "@/features/ticket-actions/Pickers";
 import { stopPicking } from "@/features/ticket-actions/picking";
 import { numberOf } from "@/features/ticket-actions/words";
@@ -16,7 +14,7 @@ import { Row } from "@/ui/Row";
 import { Sheet } from "@/ui/Sheet";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { chosen, fieldOf, first, last, type PresetName, presets } from "./presets";
-import { snooze, wake } from "./snoozing";
+import { maySnooze, snooze, wake } from "./snoozing";
 import "./snoozing.css";
 
 const ICONS: Record<PresetName, IconName> = {
@@ -47,7 +45,7 @@ function Moments({ ticket }: { ticket: TicketShape }) {
   const [field, setField] = useState(() => fieldOf(presets(now).at(-1)?.at ?? now));
   const [isWrong, setWrong] = useState(false);
   // It may have been closed by somebody else while its choices are open.
-  if (!offered(ticket, may).snooze) return <p class="picker-none">{t("acts-none-allowed")}</p>;
+  if (!maySnooze(ticket)) return <p class="picker-none">{t("acts-none-allowed")}</p>;
   const run = async (act: () => Promise<boolean>) => {
     setBusy(true);
     if (await act()) stopPicking();

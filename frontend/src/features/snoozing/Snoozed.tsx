@@ -1,11 +1,9 @@
 import { useState } from "preact/hooks";
 import type { TicketShape } from "@/core/api/gen";
 import { longTime, t } from "@/core/i18n";
-import { may } from "@/core/session";
-import { offered } from "@/features/ticket-actions/acts";
 import { Button } from "@/ui/Button";
 import { Icon } from "@/ui/Icon";
-import { wake } from "./snoozing";
+import { maySnooze, wake } from "./snoozing";
 import "./snoozing.css";
 
 /** Above the conversation of a snoozed ticket: until when, and the way back. */
@@ -21,7 +19,7 @@ export function Snoozed({ ticket }: { ticket: TicketShape }) {
     <div class="snoozing-bar" role="note">
       <Icon name="snooze" size="s" />
       <span>{t("snoozing-until", { time: longTime(ticket.snoozed_until) })}</span>
-      {offered(ticket, may).snooze && (
+      {maySnooze(ticket) && (
         <Button small busy={isBusy} onClick={() => void back()}>
           {t("snoozing-wake")}
         </Button>

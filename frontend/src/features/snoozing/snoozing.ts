@@ -4,13 +4,17 @@ import type { SnoozeTicketData, TicketShape, WakeTicketData } from "@/core/api/g
 import { cache } from "@/core/cache";
 import { api } from "@/core/http";
 import { longTime, t } from "@/core/i18n";
-import { me } from "@/core/session";
+import { may, me } from "@/core/session";
 import { attempted } from "@/features/settings/attempted";
 import { ownMoves, undoable } from "@/features/ticket-actions/perform";
 import { numberOf } from "@/features/ticket-actions/words";
 import { ticketOfAgent } from "@/features/tickets/live";
 import { keys } from "@/features/tickets/queries";
 import { toast } from "@/ui/toasts";
+
+/** Only unfinished tickets are out of view for a while: those that may be resolved. */
+export const maySnooze = ({ steps }: Pick<TicketShape, "steps">): boolean =>
+  may("tickets.set_status") && steps.includes("resolve");
 
 /** Whether it was done: refused where somebody changed the ticket since it was read. */
 export function snooze(ticket: TicketShape, until: string): Promise<boolean> {

@@ -42,7 +42,6 @@ export interface Offer {
   tags: boolean;
   merge: boolean;
   transcript: boolean;
-  snooze: boolean;
 }
 
 export function offered(ticket: TicketShape, may: May): Offer {
@@ -58,12 +57,11 @@ export function offered(ticket: TicketShape, may: May): Offer {
     tags: may(NEEDS.category),
     merge: may("tickets.merge"),
     transcript: ticket.merged_into === null,
-    snooze: may(NEEDS.step) && !isClosed && ticket.status !== "resolved",
   };
 }
 
 /** Whether there is anything to choose; a sheet without a choice is not opened. */
-export function isOffered(choice: Choice, offer: Offer): boolean {
+export function isOffered(choice: Exclude<Choice, "snooze">, offer: Offer): boolean {
   if (choice === "status") return offer.steps.length > 0;
   return offer[choice === "assignee" ? "assign" : choice];
 }

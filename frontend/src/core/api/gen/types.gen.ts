@@ -2010,7 +2010,7 @@ export type TicketCounts = {
     waiting: number;
     due: number | null;
     all: number;
-    snoozed: number;
+    snoozed: number | null;
     limit: number;
 };
 

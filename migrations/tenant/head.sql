@@ -1119,7 +1119,14 @@ CREATE INDEX ix_contact_exports_contact ON contact_exports (contact_id, created_
 CREATE INDEX ix_contact_exports_created ON contact_exports (created_at);
 GRANT SELECT, INSERT, UPDATE, DELETE ON contact_exports TO "tenant_00000000000000000000000000000000";
 UPDATE alembic_version SET version_num='20261129_0300' WHERE alembic_version.version_num = '20261129_0240';
--- Running upgrade 20261129_0300 -> 20261129_0330
+-- Running upgrade 20261129_0300 -> 20261129_0320
+ALTER TABLE tickets ADD COLUMN snoozed_until TIMESTAMP WITH TIME ZONE;
+ALTER TABLE tickets ADD COLUMN snoozed_by_id UUID;
+ALTER TABLE tickets ADD CONSTRAINT fk_tickets_snoozed_by_id_agents FOREIGN KEY(snoozed_by_id) REFERENCES agents (id);
+ALTER TABLE tickets ADD CONSTRAINT ck_tickets_snooze CHECK (snoozed_until IS NULL OR snoozed_by_id IS NOT NULL AND status IN ('open','in_progress','waiting'));
+CREATE INDEX ix_tickets_snoozed ON tickets (activity_at, id) WHERE snoozed_until IS NOT NULL;
+UPDATE alembic_version SET version_num='20261129_0320' WHERE alembic_version.version_num = '20261129_0300';
+-- Running upgrade 20261129_0320 -> 20261129_0330
 ALTER TABLE desk ADD COLUMN closing_transcripts BOOLEAN DEFAULT false NOT NULL;
 CREATE TABLE closing_transcripts (
     id UUID NOT NULL, 
@@ -1135,4 +1142,4 @@ CREATE TABLE closing_transcripts (
 );
 CREATE INDEX ix_closing_transcripts_waiting ON closing_transcripts (id) WHERE state = 'waiting';
 GRANT SELECT, INSERT, UPDATE, DELETE ON closing_transcripts TO "tenant_00000000000000000000000000000000";
-UPDATE alembic_version SET version_num='20261129_0330' WHERE alembic_version.version_num = '20261129_0300';
+UPDATE alembic_version SET version_num='20261129_0330' WHERE alembic_version.version_num = '20261129_0320';

@@ -37,6 +37,7 @@ from telldesk.web.agent import (
     ratings,
     reports,
     search,
+    snoozing,
     staff,
     tags,
     tickets,
@@ -71,7 +72,7 @@ SMALLER: Final = CompressionConfig(
 ROUTES: Final = (
     *session.ROUTES, *realtime.ROUTES, *health.ROUTES, *desk.ROUTES,
     *tickets.ROUTES, *transfers.ROUTES, *transcripts.ROUTES, *own_transcripts.ROUTES,
-    *compose.ROUTES, *moves.ROUTES, *contacts.ROUTES, *categories.ROUTES,
+    *compose.ROUTES, *moves.ROUTES, *snoozing.ROUTES, *contacts.ROUTES, *categories.ROUTES,
     *contact_notes.ROUTES, *contact_merges.ROUTES, *exports.ROUTES,
     *assigning.ROUTES,
     *deadlines.ROUTES,

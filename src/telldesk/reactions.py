@@ -48,6 +48,7 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
     tenancy.TenantResumed: (
         delivery_recovery.rebuild_deliveries,
         ticket_jobs.rebuild_looks,
+        ticket_jobs.rebuild_snoozes,
         contact_jobs.rebuild_bans,
         contact_ratings.rebuild_ratings,
         closing_transcripts.rebuild_transcripts,
@@ -82,6 +83,7 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
         OnlyIf("tells_staff", notifications.notify_changed),
         analytics.count_ticket,
     ),
+    tickets.TicketWoken: (OnlyIf("tells_staff", notifications.notify_woken),),
     tickets.MessagesMoved: (
         OnlyIf("tells_staff", notifications.notify_changed),
         analytics.count_ticket,
@@ -124,6 +126,8 @@ OTHER_JOBS: Final[tuple[Job, ...]] = (
     ticket_jobs.reset_deadlines,
     ticket_jobs.reset_deadlines_of,
     ticket_jobs.rebuild_looks,
+    ticket_jobs.wake_ticket,
+    ticket_jobs.rebuild_snoozes,
     ticket_jobs.learn_words,
     ticket_jobs.rebuild_search_tickets,
     ticket_jobs.rebuild_search_messages,

@@ -144,6 +144,10 @@ async def test_the_lists_show_only_what_the_agent_may_see(scene: Scene) -> None:
         scene.desk, scene.tenant, await scene.contact(name="Own"), assignee=helper
     )
     await make_ticket(scene.desk, scene.tenant, await scene.contact(name="Foreign"))
+    for assignee in (helper, None):
+        later = {"snoozed_by_id": helper.id, "snoozed_until": scene.clock.at}
+        contact = await scene.contact(name="Later")
+        await make_ticket(scene.desk, scene.tenant, contact, assignee=assignee, **later)
     phone = scene.phone(helper)
     await phone.presses(press_data(PressVerb.LIST, word="mine"))
     assert await phone.buttons() == {f"#{own.number} Own": press_data(PressVerb.CARD, own.id)}

@@ -1,5 +1,6 @@
 """For every route a body that is right, and of every kind of thing one that is there."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -69,6 +70,7 @@ BODIES: dict[str, Any] = {
     "changeTag": {"name": "vip"},
     "mergeTag": {"into_id": str(NOBODY)},
     "mergeTicket": {"into_id": str(NOBODY)},
+    "snoozeTicket": {"until": (datetime.now(UTC) + timedelta(days=1)).isoformat()},
     "splitTicket": {"message_ids": [str(NOBODY)]},
     "changeTags": {"add": []},
     "createField": {"belongs_to": "ticket", "key": "x", "kind": "text", "names": {"en": "X"}},

@@ -40,6 +40,7 @@ JOBS: Final = (
     ticket_jobs.look_at_deadlines,
     ticket_jobs.reset_deadlines,
     ticket_jobs.reset_deadlines_of,
+    ticket_jobs.wake_ticket,
 )
 
 _LEASE: Final = """

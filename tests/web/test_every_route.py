@@ -136,6 +136,7 @@ def test_every_route_with_a_body_is_asked_with_one() -> None:
         "createRealtimeTicket",
         "tryDevice",
         "undoTransfer",
+        "wakeTicket",
         "putUpload",
         "putMyUpload",
         "undoBulk",

@@ -10,6 +10,7 @@ inbox-view-mine = Mine
 inbox-view-unassigned = Unassigned
 inbox-view-waiting = Unanswered
 inbox-view-due = Deadlines
+inbox-view-snoozed = Snoozed
 inbox-view-all = All
 inbox-count = { $n ->
     [one] { $n } ticket
@@ -21,6 +22,7 @@ inbox-list-unassigned = Tickets that nobody has
 inbox-list-waiting = Tickets of people who wait for an answer
 inbox-list-due = Tickets by deadline, the nearest first
 inbox-list-all = All tickets
+inbox-list-snoozed = Snoozed tickets
 inbox-own-only = You see the tickets that are assigned to you.
 inbox-loading = Loading tickets
 inbox-failed = The tickets could not be loaded.

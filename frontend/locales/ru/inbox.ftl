@@ -10,6 +10,7 @@ inbox-view-mine = Мои
 inbox-view-unassigned = Ничьи
 inbox-view-waiting = Без ответа
 inbox-view-due = Сроки
+inbox-view-snoozed = Отложено
 inbox-view-all = Все
 inbox-count = { $n ->
     [one] { $n } обращение
@@ -22,6 +23,7 @@ inbox-list-unassigned = Обращения, которыми никто не з�
 inbox-list-waiting = Обращения тех, кто ждёт ответа
 inbox-list-due = Обращения по срокам, ближайшие сверху
 inbox-list-all = Все обращения
+inbox-list-snoozed = Отложенные обращения
 inbox-own-only = Вы видите обращения, которые назначены вам.
 inbox-loading = Загружаем обращения
 inbox-failed = Не удалось загрузить обращения.

@@ -88,6 +88,20 @@ async def notify_of_deadline(work: Work, args: dict[str, Any]) -> None:
 
 
 @row_job(timeout_s=20, tries=5, priority=_PRIORITY)
+async def notify_woken(work: Work, args: dict[str, Any]) -> None:
+    """Whose snooze is over is owed that, and reminders go on. Hears `TicketWoken`."""
+    ticket_id = UUID(args["ticket_id"])
+    if args["reason"] in {"time", "hand"}:
+        await hear.hear_woken(
+            work,
+            ticket_id=ticket_id,
+            snoozed_by_id=_id(args["snoozed_by_id"]),
+            actor_id=_actor_of(args),
+        )
+    await reminding.await_after_snooze(work, ticket_id=ticket_id)
+
+
+@row_job(timeout_s=20, tries=5, priority=_PRIORITY)
 async def tell_in_bot(work: Work, args: dict[str, Any]) -> None:
     """What is owed to `agent_id` is on its way to their chat, in one message."""
     await tell.tell_in_bot(work, agent_id=UUID(args["agent_id"]))
@@ -127,7 +141,7 @@ def _actor_of(args: dict[str, Any]) -> UUID | None:
 
 JOBS: Final[tuple[Job, ...]] = (
     notify_agents, notify_assigned, notify_answered, notify_changed, notify_noted,
-    notify_of_deadline,
+    notify_of_deadline, notify_woken,
     tell_in_bot, write_mail, remind, rebuild_reminders, send_mail, push_news, try_push,
     make_push_key,
 )  # fmt: skip

@@ -10,8 +10,8 @@ from telldesk.tickets.lifecycle import Status
 from telldesk.tickets.sla_terms import DUE
 from telldesk.tickets.vocabulary import Metric
 
-MentionWhy = Literal["note", "reminder"]
-"""Somebody named you in a note; a contact waits for an answer."""
+MentionWhy = Literal["note", "reminder", "woken"]
+"""Somebody named you in a note; a contact waits for an answer; a snooze is over."""
 
 
 class NewsFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -93,6 +93,11 @@ def mention(
     return News(
         kind="mention", ticket_id=ticket_id, urgency=urgency_of(priority), facts=facts, topic=topic
     )
+
+
+def woken(ticket_id: UUID, *, priority: int) -> News:
+    """The ticket's snooze is over: it is to be looked at now."""
+    return mention(ticket_id, priority=priority, why="woken")
 
 
 def facts_of(stored: Any) -> NewsFacts:

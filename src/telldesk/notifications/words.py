@@ -85,6 +85,8 @@ def line(one: Told, language: str, now: Any) -> str:
             return translate(language, key, what=what, time=time)
         case "mention" if facts.why == "reminder":
             return translate(language, "news-reminder", minutes=facts.waited_min or 0)
+        case "mention" if facts.why == "woken":
+            return translate(language, "news-woken")
         case "mention":
             return translate(language, "news-note", by=by)
         case _:

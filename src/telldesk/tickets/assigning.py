@@ -20,7 +20,7 @@ _COUNT_MOST: Final = 1000
 _DESK: Final = """
 SELECT assigning, capacity, handover_min, time_zone,
   (SELECT count(*) FROM (SELECT FROM tickets WHERE assignee_id IS NULL
-     AND status IN ('open','in_progress') LIMIT $1) x) AS waiting
+     AND status IN ('open','in_progress') AND snoozed_until IS NULL LIMIT $1) x) AS waiting
 FROM desk
 """
 _TEAMS: Final = """
@@ -37,7 +37,8 @@ SELECT a.id, a.name, a.role, a.capacity AS own_capacity,
   a.availability_at, a.here_until, a.hours,
   ARRAY(SELECT m.team_id FROM team_members m WHERE m.agent_id = a.id) AS team_ids,
   (SELECT count(*) FROM tickets t
-   WHERE t.assignee_id = a.id AND t.status IN ('open','in_progress')) AS load
+   WHERE t.assignee_id = a.id AND t.status IN ('open','in_progress')
+     AND t.snoozed_until IS NULL) AS load
 FROM agents a CROSS JOIN desk d WHERE a.removed_at IS NULL ORDER BY a.name, a.id LIMIT $1
 """
 _OWN: Final = """
@@ -61,7 +62,7 @@ class WorkerShape(Shape, frozen=True, kw_only=True):
     Attributes:
         presence: whether they take tickets now.
         availability: what they said of themselves.
-        load: tickets they have open or in progress.
+        load: tickets they have open or in progress and not snoozed.
         capacity: tickets they are given at once; 0 is none.
         own_capacity: the same, where it is not the desk's.
         hours: when they work, in the desk's time zone; none is any time.
@@ -84,7 +85,7 @@ class AssigningShape(Shape, frozen=True, kw_only=True):
     Attributes:
         capacity: tickets an agent is given at once, unless theirs says otherwise.
         handover_min: minutes after which waiting tickets of who is gone go on; None: never.
-        waiting: tickets without an agent, counted to 1000 at most.
+        waiting: tickets without an agent, not snoozed, counted to 1000 at most.
     """
 
     assigning: Assigning

@@ -2,7 +2,7 @@
 
 An agent is here while they say so, or while they use the app or the bot; never outside their
 hours. Load is what is on their desk: tickets open or in progress, not those that wait for the
-contact. Choices by hand may exceed a capacity, automatic ones never do.
+contact or are snoozed. Choices by hand may exceed a capacity, automatic ones never do.
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,7 +26,7 @@ class Worker(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         team_ids: teams they are in.
         capacity: tickets they take at once; 0 is none.
-        load: tickets open or in progress that they have.
+        load: tickets open or in progress that they have and did not snooze.
         given_at: when they last got one by itself.
         availability: what they said; `auto` follows `here_until`.
         availability_at: when they said it.

@@ -105,7 +105,8 @@ class HistoryFacts(msgspec.Struct, frozen=True, kw_only=True):
     the first stars. Of an automatic choice of an agent `reason` is the rule, `load` of `capacity`
     what they had before it. Of a deadline `metric` says of what, `percent` how much of the time
     was used. Of a transfer `number` and `other_id` name the other ticket, `count` its messages. Of
-    an act on many tickets `count` says on how many.
+    an act on many tickets `count` says on how many. Of a snooze `until` says until when, and
+    `reason` what ended it.
     """
 
     number: int | UnsetType = UNSET
@@ -136,6 +137,7 @@ class HistoryFacts(msgspec.Struct, frozen=True, kw_only=True):
     other_id: UUID | UnsetType = UNSET
     bulk_id: UUID | UnsetType = UNSET
     count: int | UnsetType = UNSET
+    until: datetime | UnsetType = UNSET
 
 
 S = TypeVar("S", MessageDetails, HistoryFacts)

@@ -70,6 +70,13 @@ class TicketChanged(TicketEvent, frozen=True, kw_only=True):
     previous_status: str
 
 
+class TicketWoken(TicketEvent, frozen=True, kw_only=True):
+    """A snooze of `snoozed_by_id` is over; `reason` says by what."""
+
+    snoozed_by_id: UUID | None
+    reason: str
+
+
 class MessagesMoved(TicketEvent, frozen=True, kw_only=True):
     """Messages came into this ticket or left it, with their ticket or alone; read it again."""
 

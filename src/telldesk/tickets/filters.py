@@ -16,7 +16,7 @@ from telldesk.identity.actor import Actor
 from telldesk.kernel.errors import Invalid
 from telldesk.kernel.work import Work
 from telldesk.tickets.lifecycle import Status
-from telldesk.tickets.selects import STAFF_TICKETS, UNFINISHED
+from telldesk.tickets.selects import IN_VIEW, STAFF_TICKETS, UNFINISHED
 from telldesk.tickets.vocabulary import PriorityNumber
 
 MOST_OF_EACH: Final = 50
@@ -106,11 +106,12 @@ _NEAREST: Final = """
 ORDER BY t.due_at, t.id LIMIT $21
 """
 _PILES: Final = {
-    "mine": "t.assignee_id = $1 AND " + UNFINISHED,
-    "unassigned": "t.assignee_id IS NULL AND " + UNFINISHED,
-    "waiting": "t.waiting_since IS NOT NULL",
-    "due": "t.due_at IS NOT NULL",
+    "mine": "t.assignee_id = $1 AND " + IN_VIEW + " AND " + UNFINISHED,
+    "unassigned": "t.assignee_id IS NULL AND " + IN_VIEW + " AND " + UNFINISHED,
+    "waiting": "t.waiting_since IS NOT NULL AND " + IN_VIEW,
+    "due": "t.due_at IS NOT NULL AND " + IN_VIEW,
     "all": "true",
+    "snoozed": "t.snoozed_until IS NOT NULL",
 }
 # (pile, sight, only work?): each can use the index of its own leading condition.
 _LISTS: Final = {

@@ -1,5 +1,6 @@
 """Slow work of tickets."""
 
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from telldesk.tickets.actions import escalate
 from telldesk.tickets.actions import hand_out as handing
 from telldesk.tickets.actions.assign import release
 from telldesk.tickets.actions.clocks import look_task
+from telldesk.tickets.actions.snooze import wake_in_time, wake_task
 from telldesk.tickets.history import record
 from telldesk.tickets.search_words import learn_words as learn
 from telldesk.tickets.search_words import rebuild
@@ -18,6 +20,11 @@ from telldesk.tickets.search_words import rebuild
 _BATCH: Final = 100
 _WAITING_LOOKS: Final = """
 SELECT id, look_at FROM tickets WHERE look_at IS NOT NULL AND ($1::uuid IS NULL OR id > $1)
+ORDER BY id LIMIT $2
+"""
+_SNOOZED: Final = """
+SELECT id, snoozed_until FROM tickets
+WHERE snoozed_until IS NOT NULL AND ($1::uuid IS NULL OR id > $1)
 ORDER BY id LIMIT $2
 """
 _OPEN_OF_CONTACT: Final = """
@@ -83,6 +90,22 @@ async def rebuild_looks(work: Work, args: dict[str, Any]) -> None:
     for row in rows:
         work.enqueue(look_task(row["id"], row["look_at"]))
     go_on(work, "rebuild_looks", rows)
+
+
+@row_job(timeout_s=30, tries=8, priority=2)
+async def wake_ticket(work: Work, args: dict[str, Any]) -> None:
+    """The ticket's snooze until `until` is over, unless it was changed or ended meanwhile."""
+    until = datetime.fromisoformat(args["until"])
+    await wake_in_time(work, ticket_id=UUID(args["ticket_id"]), until=until)
+
+
+@row_job(timeout_s=30, tries=8, priority=4)
+async def rebuild_snoozes(work: Work, args: dict[str, Any]) -> None:
+    """Every snooze has the task of its end again: after a resume. Hears such facts."""
+    rows = await work.conn.fetch(_SNOOZED, after_of(args), PAGE)
+    for row in rows:
+        work.enqueue(wake_task(row["id"], row["snoozed_until"]))
+    go_on(work, "rebuild_snoozes", rows)
 
 
 @row_job(timeout_s=45, tries=5, priority=7)

@@ -89,6 +89,11 @@ class Ticket(TenantRecord):
     __table_args__ = (
         CheckConstraint("status IN ('open','in_progress','waiting','resolved','closed')", "status"),
         CheckConstraint("priority BETWEEN 1 AND 4", "priority"),
+        CheckConstraint(
+            "snoozed_until IS NULL OR snoozed_by_id IS NOT NULL"
+            " AND status IN ('open','in_progress','waiting')",
+            "snooze",
+        ),
         Index(
             "uq_tickets_current",
             "channel_id",
@@ -121,6 +126,12 @@ class Ticket(TenantRecord):
             postgresql_where=sql("assignee_id IS NULL AND status IN ('open','in_progress')"),
         ),
         Index("ix_tickets_due", "due_at", "id", postgresql_where=sql("due_at IS NOT NULL")),
+        Index(
+            "ix_tickets_snoozed",
+            "activity_at",
+            "id",
+            postgresql_where=sql("snoozed_until IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -162,6 +173,9 @@ class Ticket(TenantRecord):
     """When something about its deadlines happens by itself next; a task waits for it."""
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("tickets.id"))
     """Where its messages are now; nothing more is said or changed in it."""
+    snoozed_until: Mapped[datetime | None]
+    """Until when nobody is to think of it; null where it is in view. Unfinished tickets only."""
+    snoozed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("agents.id"))
 
 
 class Message(TenantRecord):

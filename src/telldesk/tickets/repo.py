@@ -27,6 +27,7 @@ from telldesk.tickets.lifecycle import Priority, Status
 from telldesk.tickets.rows import TicketUnknown
 from telldesk.tickets.selects import (
     CONTACT_TICKETS,
+    IN_VIEW,
     STAFF_TICKETS,
     UNFINISHED,
     contact_ticket_of,
@@ -61,7 +62,8 @@ COUNT_LIMIT: Final = 1000
 class View(StrEnum):
     """The piles of an inbox. `mine` and `unassigned` are work: unfinished tickets only.
 
-    `due` holds those with a running deadline, the nearest first.
+    `due` holds those with a running deadline, the nearest first. What is snoozed is in `snoozed`
+    and in `all` alone.
     """
 
     MINE = "mine"
@@ -69,6 +71,7 @@ class View(StrEnum):
     WAITING = "waiting"
     DUE = "due"
     ALL = "all"
+    SNOOZED = "snoozed"
 
 
 class TicketFilters(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,11 +92,13 @@ class TicketFilters(msgspec.Struct, frozen=True, kw_only=True):
 # $1 is always the reader. One constant statement per view and sight, so that each can use the
 # index of its own leading condition whatever plan the server caches.
 _VIEWS: Final = {
-    View.MINE: "t.assignee_id = $1 AND " + UNFINISHED,
-    View.UNASSIGNED: "t.assignee_id IS NULL AND $1::uuid IS NOT NULL AND " + UNFINISHED,
-    View.WAITING: "t.waiting_since IS NOT NULL AND $1::uuid IS NOT NULL",
-    View.DUE: "t.due_at IS NOT NULL AND $1::uuid IS NOT NULL",
+    View.MINE: "t.assignee_id = $1 AND " + IN_VIEW + " AND " + UNFINISHED,
+    View.UNASSIGNED: "t.assignee_id IS NULL AND $1::uuid IS NOT NULL AND "
+    + (IN_VIEW + " AND " + UNFINISHED),
+    View.WAITING: "t.waiting_since IS NOT NULL AND $1::uuid IS NOT NULL AND " + IN_VIEW,
+    View.DUE: "t.due_at IS NOT NULL AND $1::uuid IS NOT NULL AND " + IN_VIEW,
     View.ALL: "$1::uuid IS NOT NULL",
+    View.SNOOZED: "t.snoozed_until IS NOT NULL AND $1::uuid IS NOT NULL",
 }
 _SIGHTS: Final = {"all": "true", "assigned": "t.assignee_id = $1"}
 _NARROWED: Final = """
@@ -122,7 +127,7 @@ _LIST: Final = {
 _COUNT_ONE: Final = "(SELECT count(*) FROM (SELECT 1 FROM tickets t WHERE " + UNFINISHED + " AND "
 # Of those that are due only what is near or missed counts; null where nothing is promised.
 _COUNTED: Final = _VIEWS | {
-    View.DUE: "t.warn_at <= $3 AND t.due_at IS NOT NULL AND $1::uuid IS NOT NULL"
+    View.DUE: "t.warn_at <= $3 AND t.due_at IS NOT NULL AND $1::uuid IS NOT NULL AND " + IN_VIEW
 }
 _COUNTS: Final = {
     sight: "SELECT EXISTS (SELECT FROM sla_policies WHERE archived_at IS NULL) AS has_sla, "
@@ -196,6 +201,7 @@ async def ticket_counts(work: Work, actor: Actor) -> TicketCounts:
     facts = dict(row)
     if not facts.pop("has_sla"):
         facts["due"] = None
+    facts["snoozed"] = facts["snoozed"] or None
     return TicketCounts(**facts, limit=COUNT_LIMIT)
 
 

@@ -17,7 +17,7 @@ COLUMNS: Final = """
 id, number, contact_id, channel_id, is_current, subject, status, priority, category_id, assignee_id,
 version, opened_at, activity_at, last_message_id, message_count, contact_wrote_at, agent_wrote_at,
 first_reply_at, waiting_since, contact_read_at, resolved_at, closed_at, left_by_id,
-due_at, due_metric, warn_at, look_at, merged_into_id,
+due_at, due_metric, warn_at, look_at, merged_into_id, snoozed_until, snoozed_by_id,
 EXISTS (SELECT FROM agents WHERE telegram_bot_id IS NOT NULL AND removed_at IS NULL)
   AS staff_listens,
 EXISTS (SELECT FROM sla_policies WHERE archived_at IS NULL) AS has_sla
@@ -81,6 +81,8 @@ class TicketRow(msgspec.Struct, frozen=True, kw_only=True):
     warn_at: datetime | None
     look_at: datetime | None
     merged_into_id: UUID | None
+    snoozed_until: datetime | None
+    snoozed_by_id: UUID | None
     staff_listens: bool
     has_sla: bool
 

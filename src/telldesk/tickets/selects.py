@@ -24,7 +24,7 @@ STAFF_TICKETS: Final = (
 SELECT t.id, t.number, t.subject, t.status, t.priority, t.category_id, t.contact_id, t.assignee_id,
   t.version, t.opened_at, t.activity_at, t.waiting_since, t.first_reply_at, t.contact_read_at,
   t.contact_wrote_at, t.agent_wrote_at, t.message_count, t.due_at, t.due_metric, t.warn_at,
-  t.merged_into_id, mt.number AS merged_into_number,
+  t.merged_into_id, mt.number AS merged_into_number, t.snoozed_until,
   c.shown_name AS contact_name,
   c.banned_at IS NOT NULL AS contact_is_banned, ch.reachability, a.name AS assignee_name,
 """
@@ -57,6 +57,7 @@ LEFT JOIN messages m ON m.id = t.last_message_id AND m.visibility = 'public'
 )
 # Word for word the predicate of the partial index ix_tickets_unfinished.
 UNFINISHED: Final = "t.status IN ('open','in_progress','waiting')"
+IN_VIEW: Final = "t.snoozed_until IS NULL"
 CONTACT_STEPS: Final = frozenset({Step.CLOSE, Step.REOPEN})
 
 
@@ -93,6 +94,7 @@ def staff_ticket_of(row: Any) -> TicketShape:
         last_message=_preview(row),
         steps=[] if row["merged_into_id"] else steps_from(Status(row["status"])),
         merged_into=_merged_into(row),
+        snoozed_until=row["snoozed_until"],
         rating=_rating(row),
         tags=tags_of(row["tags"]),
     )

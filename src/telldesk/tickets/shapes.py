@@ -101,6 +101,8 @@ class TicketShape(Shape, frozen=True, kw_only=True):
     """Steps of the status a person may choose now."""
     merged_into: TicketRef | None
     """Where its messages are now; nothing is changed in this one."""
+    snoozed_until: datetime | None
+    """Out of the piles of work until then."""
     rating: RatingShape | None
     tags: list[TagOfTicket]
 
@@ -264,7 +266,8 @@ class HistoryPage(Shape, frozen=True, kw_only=True):
 class TicketCounts(Shape, frozen=True, kw_only=True):
     """How many unfinished tickets each view holds; `limit` means that many or more.
 
-    `due` counts deadlines that are near or missed; null where nothing is promised.
+    `due` counts deadlines that are near or missed; null where nothing is promised. `snoozed` is
+    null where nothing is.
     """
 
     mine: int
@@ -272,6 +275,7 @@ class TicketCounts(Shape, frozen=True, kw_only=True):
     waiting: int
     due: int | None
     all: int
+    snoozed: int | None
     limit: int
 
 

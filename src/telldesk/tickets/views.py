@@ -35,6 +35,7 @@ _PILE: Final = """
   AND (f.pile <> 'mine' OR t.assignee_id = $1) AND (f.pile <> 'unassigned' OR t.assignee_id IS NULL)
   AND (f.pile <> 'waiting' OR t.waiting_since IS NOT NULL)
   AND (f.pile <> 'due' OR t.due_at IS NOT NULL)
+  AND (f.pile = 'all' OR (t.snoozed_until IS NOT NULL) = (f.pile = 'snoozed'))
 """
 _COUNT: Final = """(SELECT count(*) FROM (SELECT 1 FROM tickets t
   JOIN contacts c ON c.id = t.contact_id JOIN contact_channels ch ON ch.id = t.channel_id
@@ -130,7 +131,7 @@ async def _counts(work: Work, actor: Actor, filters: dict[UUID, ViewFilter]) -> 
             **{name: getattr(one, name) for name in one.__struct_fields__},
             "id": view_id,
             "pile": one.view,
-            "is_work": one.is_work() or one.view in {View.MINE, View.UNASSIGNED},
+            "is_work": one.is_work() or one.view in {View.MINE, View.UNASSIGNED, View.SNOOZED},
         }
         for view_id, one in filters.items()
     ]

@@ -57,8 +57,10 @@ HistoryKind = Literal[
     "contact_unreachable", "delivery_retried", "delivery_discarded", "rated",
     "macro", "tagged", "untagged", "field", "merged", "merged_into", "split", "split_from",
     "transfer_undone", "file_infected", "bulk", "bulk_undone", "contact_merged",
-    "contact_unmerged", "transcript_sent",
+    "contact_unmerged", "transcript_sent", "snoozed", "woken",
 ]  # fmt: skip
+WakeReason = Literal["time", "hand", "wrote", "assigned", "over"]
+"""What ended a snooze: its moment, a person, the contact's message, another agent, the end."""
 TransferKind = Literal["merge", "split"]
 """All messages of a ticket are another's, or some are a new one's."""
 Assigns = Literal["me", "nobody", "agent"]

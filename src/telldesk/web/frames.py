@@ -48,6 +48,7 @@ NAMES: Final[dict[str, EventName]] = {
     "ReactionChanged": "reaction.changed",
     "TicketAssigned": "ticket.assigned",
     "TicketChanged": "ticket.changed",
+    "TicketWoken": "ticket.changed",
     "MessagesMoved": "messages.moved",
     "DeliveryChanged": "delivery.changed",
     "AgentLinked": "staff.changed",

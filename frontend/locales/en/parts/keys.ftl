@@ -19,3 +19,4 @@ keys-back = Back
 keys-help = This list
 keys-view = View: { $view }
 keys-mark = Select several
+keys-snooze = Snooze

@@ -24,6 +24,7 @@ news-reminder = Waits for an answer, { $n ->
     [one] { $n } minute
    *[other] { $n } minutes
 } so far
+news-woken = Back from its snooze
 news-note = { $by } names you in a note
 
 # How I am told.

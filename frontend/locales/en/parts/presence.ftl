@@ -17,3 +17,10 @@ presence-say-auto-hint = They come while you use the app or the bot.
 presence-say-here-hint = They come until you say you are away.
 presence-say-away-hint = None come, and those that wait go to others after a while.
 presence-hours = Your hours: { $hours }.
+
+# What a choice of a person or a category says.
+acts-find-person = Name
+acts-nobody-found = Nobody of that name
+acts-unlinked = Has not joined yet
+acts-find-category = Category
+acts-no-category-found = No such category

@@ -19,3 +19,4 @@ keys-back = Назад
 keys-help = Этот список
 keys-view = Список: { $view }
 keys-mark = Выбрать несколько
+keys-snooze = Отложить

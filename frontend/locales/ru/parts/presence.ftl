@@ -18,3 +18,10 @@ presence-say-auto-hint = Приходят, пока вы пользуетесь 
 presence-say-here-hint = Приходят, пока вы не скажете, что вас нет.
 presence-say-away-hint = Не приходят, а те, что ждут ответа, через некоторое время перейдут к другим.
 presence-hours = Ваши часы: { $hours }.
+
+# Что говорит выбор человека или категории.
+acts-find-person = Имя
+acts-nobody-found = Никого с таким именем
+acts-unlinked = Ещё не присоединился
+acts-find-category = Категория
+acts-no-category-found = Такой категории нет

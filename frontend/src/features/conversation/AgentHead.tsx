@@ -1,11 +1,10 @@
 import { useLocation, useSearch } from "wouter-preact";
 import type { TicketShape } from "@/core/api/gen";
-import { t } from "@/core/i18n";
+import { t, usePart } from "@/core/i18n";
 import { me } from "@/core/session";
 import { useBackButton } from "@/core/tg";
 import { minute } from "@/features/inbox/clock";
 import { RatingMark } from "@/features/rating/RatingMark";
-import { TicketTags } from "@/features/tags/later";
 import { TicketActions } from "@/features/ticket-actions/TicketActions";
 import { dueOf } from "@/features/tickets/due";
 import { presenceOf } from "@/features/tickets/presence";
@@ -13,12 +12,19 @@ import { Avatar } from "@/ui/Avatar";
 import { Bar } from "@/ui/Bar";
 import { DueMark } from "@/ui/DueMark";
 import { IconButton } from "@/ui/IconButton";
+import { later } from "@/ui/later";
 import { TWO_PANES, useMedia } from "@/ui/media";
 import { Name } from "@/ui/Name";
 import { oneLine } from "@/ui/oneLine";
 import { StatusChip } from "@/ui/StatusChip";
 import { Conn } from "./Conn";
 import { Untitled } from "./Untitled";
+
+const Below = later(async () => {
+  const parts = ["tags", "snoozing", "settings"].map(usePart);
+  const [found] = await Promise.all([import("./Below"), ...parts]);
+  return found.Below;
+});
 
 interface Props {
   ticket: TicketShape | undefined;
@@ -47,7 +53,9 @@ export function AgentHead({ ticket, hasFailed, onBack, onHistory }: Props) {
           </>
         )
       }
-      below={ticket && ticket.tags.length > 0 && <TicketTags ticket={ticket} />}
+      below={
+        ticket && (ticket.tags.length > 0 || ticket.snoozed_until) && <Below ticket={ticket} />
+      }
     />
   );
 }

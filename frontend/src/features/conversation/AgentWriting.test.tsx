@@ -46,6 +46,7 @@ const ticket: TicketShape = {
   last_message: null,
   steps: [],
   merged_into: null,
+  snoozed_until: null,
   rating: null,
   tags: [],
 };

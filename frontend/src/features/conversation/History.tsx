@@ -65,6 +65,8 @@ const ICONS: Record<HistoryLine["kind"], IconName> = {
   contact_merged: "merge",
   contact_unmerged: "split",
   transcript_sent: "file",
+  snoozed: "snooze",
+  woken: "alarm",
 };
 
 /** Who did what to the ticket and when, the latest first. */

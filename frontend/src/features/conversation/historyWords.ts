@@ -1,7 +1,7 @@
 /** Lines of a ticket's history in words. The person stands beside; words fit any of them. */
 
 import type { HistoryLine } from "@/core/api/gen";
-import { t } from "@/core/i18n";
+import { longTime, t } from "@/core/i18n";
 
 /** Names of what the line holds only ids of; "" for what is unknown. */
 export interface Named {
@@ -56,6 +56,10 @@ export function historyWords({ kind, data }: HistoryLine, named: Named): string 
         n: data.stars ?? 0,
         before: Number(data.previous ?? 0),
       });
+    case "snoozed":
+      return t("talk-history-snoozed", { until: longTime(data.until ?? "") });
+    case "woken":
+      return t(`talk-history-woken-${data.reason}`);
     case "bulk":
       return t("talk-history-bulk", { n: data.count ?? 0 });
     default:

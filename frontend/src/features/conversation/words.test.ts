@@ -49,6 +49,8 @@ const KINDS: Record<HistoryLine["kind"], HistoryLine["data"]> = {
   contact_merged: {},
   contact_unmerged: {},
   transcript_sent: {},
+  snoozed: { until: "2026-12-01T08:00:00Z" },
+  woken: { reason: "time" },
 };
 const REASONS = [
   "blocked",

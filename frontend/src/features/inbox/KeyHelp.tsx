@@ -24,6 +24,7 @@ function lines(): Line[] {
     [may("tickets.set_category"), "c", "category"],
     [may("tickets.set_category"), "l", "tags"],
     [may("tickets.set_status"), "e", "finish"],
+    [may("tickets.set_status"), "z", "snooze"],
   ];
   const all: [boolean, string, string][] = [
     [true, "j", "next"],

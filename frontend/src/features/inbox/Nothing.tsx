@@ -39,4 +39,5 @@ const NEXT = {
   waiting: "all",
   due: "waiting",
   all: undefined,
+  snoozed: "all",
 } as const;

@@ -1,6 +1,6 @@
 import { memo } from "preact/compat";
 import type { CategoryShape, TicketShape } from "@/core/api/gen";
-import { longTime, t } from "@/core/i18n";
+import { longTime, spanWords, t } from "@/core/i18n";
 import { may, me } from "@/core/session";
 import { haptic } from "@/core/tg";
 import { RatingMark } from "@/features/rating/RatingMark";
@@ -173,6 +173,7 @@ function facts(ticket: TicketShape, category: CategoryShape | undefined) {
       )}
       <StatusChip status={status} label={t(`status-${status}`)} />
       {due && <DueMark tone={due.tone} text={due.text} label={due.full} />}
+      {ticket.snoozed_until && snoozed(ticket.snoozed_until)}
       {ticket.rating && <RatingMark stars={ticket.rating.stars} />}
       {category && (
         <span class="ticket-category">
@@ -182,6 +183,12 @@ function facts(ticket: TicketShape, category: CategoryShape | undefined) {
       <Whose ticket={ticket} />
     </>
   );
+}
+
+function snoozed(until: string) {
+  const time = spanWords(Date.parse(until) - minute.value);
+  const words = `${t("inbox-view-snoozed")}: ${time}`;
+  return <DueMark tone="ok" text={words} label={words} />;
 }
 
 /** Who has it, and who else looks at it now. */

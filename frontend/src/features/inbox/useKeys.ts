@@ -26,6 +26,7 @@ const VIEW_KEYS: Record<string, View> = {
   w: "waiting",
   d: "due",
   a: "all",
+  s: "snoozed",
 };
 
 const FIELDS = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable=true]";
@@ -57,7 +58,7 @@ function subject(here: Place): TicketShape | undefined {
   return undefined;
 }
 
-function choose(here: Place, choice: Exclude<Choice, "merge" | "transcript">): void {
+function choose(here: Place, choice: Exclude<Choice, "merge" | "transcript" | "snooze">): void {
   if (marked.value) {
     wanted.value = choice;
     return;
@@ -94,6 +95,13 @@ function finish(here: Place): void {
   if (ticket && step) void perform(ticket, { kind: "step", step });
 }
 
+/** Of one ticket: several are not snoozed at once. */
+function snooze(here: Place): void {
+  const ticket = subject(here);
+  if (!marked.value && ticket && offered(ticket, may).steps.includes("resolve"))
+    pick("snooze", ticket.id);
+}
+
 function seekBox(): void {
   isSeeking.value = true;
   requestAnimationFrame(() => document.getElementById("inbox-seek")?.focus());
@@ -112,6 +120,7 @@ const ACTS: Record<string, Act> = {
   s: (here) => choose(here, "status"),
   c: (here) => choose(here, "category"),
   l: (here) => choose(here, "tags"),
+  z: snooze,
   x: () => {
     if (stop.value) mark(stop.value);
     focusStop();

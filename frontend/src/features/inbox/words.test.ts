@@ -6,7 +6,15 @@ import { countWords, lastSaid, timeWords } from "./words";
 
 const plain = (text: string) => text.replace(/[\u2068\u2069]/g, "").replaceAll("\u00a0", " ");
 const NOW = Date.parse("2026-11-25T08:12:00Z");
-const COUNTS = { mine: 1, unassigned: 22, waiting: 0, due: null, all: 1000, limit: 1000 };
+const COUNTS = {
+  mine: 1,
+  unassigned: 22,
+  waiting: 0,
+  due: null,
+  all: 1000,
+  snoozed: 0,
+  limit: 1000,
+};
 
 describe("a row's words", () => {
   beforeAll(async () => {

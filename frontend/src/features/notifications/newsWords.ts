@@ -29,6 +29,7 @@ export function newsWords({ kind, facts, times, by }: NewsShape): string {
       });
     default:
       if (facts.why === "reminder") return t("news-reminder", { n: facts.waited_min ?? 0 });
+      if (facts.why === "woken") return t("news-woken");
       return t("news-note", { by });
   }
 }

@@ -55,6 +55,7 @@ describe("what is offered", () => {
       "Wait for the contact",
       "Resolve",
       "Close",
+      "Snooze",
       "Priority",
       "Category",
       "Tags",
@@ -72,6 +73,7 @@ describe("what is offered", () => {
       "Wait for the contact",
       "Resolve",
       "Close",
+      "Snooze",
       "Save the conversation",
     ]);
   });

@@ -61,7 +61,7 @@ export function offered(ticket: TicketShape, may: May): Offer {
 }
 
 /** Whether there is anything to choose; a sheet without a choice is not opened. */
-export function isOffered(choice: Choice, offer: Offer): boolean {
+export function isOffered(choice: Exclude<Choice, "snooze">, offer: Offer): boolean {
   if (choice === "status") return offer.steps.length > 0;
   return offer[choice === "assignee" ? "assign" : choice];
 }

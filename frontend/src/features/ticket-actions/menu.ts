@@ -63,6 +63,10 @@ export function actItems(ticket: TicketShape, run = doing(ticket)): MenuItem[] {
   }
   const steps = stepItems(ticket, run).map((one, at) => ({ ...one, divided: at === 0 }));
   items.push(...steps);
+  if (offer.steps.includes("resolve")) {
+    const onSelect = () => pick("snooze", ticket.id);
+    items.push({ id: "snooze", label: t("acts-snooze"), icon: "snooze", keys: "z", onSelect });
+  }
   if (offer.priority) {
     items.push({
       id: "priority",

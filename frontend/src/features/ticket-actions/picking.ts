@@ -9,6 +9,7 @@ export type Choice =
   | "category"
   | "tags"
   | "merge"
+  | "snooze"
   | "transcript";
 
 export const picking = signal<{ choice: Choice; ticketId: string } | null>(null);

@@ -129,6 +129,11 @@ describe("a ticket belongs into a view", () => {
     ["waiting", { waiting_since: "2026-11-25T10:00:00Z" }, true],
     ["waiting", {}, false],
     ["all", { status: "closed" }, true],
+    ["all", { snoozed_until: "2026-12-01T08:00:00Z" }, true],
+    ["snoozed", { snoozed_until: "2026-12-01T08:00:00Z" }, true],
+    ["snoozed", {}, false],
+    ["mine", { assignee: anna, snoozed_until: "2026-12-01T08:00:00Z" }, false],
+    ["unassigned", { snoozed_until: "2026-12-01T08:00:00Z" }, false],
   ] as const)("%s %o", (view, facts, expected) => {
     expect(belongs(ticket(facts as Partial<TicketShape>), { view }, "anna")).toBe(expected);
   });

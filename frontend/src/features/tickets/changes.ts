@@ -30,9 +30,11 @@ export function belongs(ticket: TicketShape, filters: Filters, agentId: string):
     waiting: ticket.waiting_since !== null,
     due: ticket.due_at !== null,
     all: true,
+    snoozed: true,
   }[filters.view];
   return (
     inView &&
+    (filters.view === "all" || !ticket.snoozed_until === (filters.view !== "snoozed")) &&
     (!filters.statuses?.length || filters.statuses.includes(ticket.status)) &&
     (!filters.priorities?.length || filters.priorities.includes(ticket.priority)) &&
     (!filters.categoryId || ticket.category_id === filters.categoryId) &&

@@ -13,7 +13,7 @@ from telldesk.kernel.work import Work
 _LIST: Final = """
 SELECT t.id, t.number, t.priority, t.subject, c.shown_name AS contact
 FROM tickets t JOIN contacts c ON c.id = t.contact_id
-WHERE t.status IN ('open', 'in_progress', 'waiting')
+WHERE t.status IN ('open', 'in_progress', 'waiting') AND t.snoozed_until IS NULL
   AND ($1::uuid IS NULL OR t.assignee_id = $1)
   AND CASE $3::text WHEN 'waiting' THEN t.waiting_since IS NOT NULL
                     WHEN 'mine' THEN t.assignee_id = $2

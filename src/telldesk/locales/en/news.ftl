@@ -17,6 +17,7 @@ news-reminder = Waits for an answer, { $minutes ->
     [one] { $minutes } minute
    *[other] { $minutes } minutes
 } so far
+news-woken = Back from its snooze
 news-note = { $by } names you in a note
 news-try = This browser is told
 mail-code-subject = { $code } is your code for { $desk }

@@ -211,4 +211,5 @@ staff-news-reminder = 🔔 #{ $number } · { $name } waits for an answer, { $min
     [one] { $minutes } minute
    *[other] { $minutes } minutes
 } so far
+staff-news-woken = ⏰ #{ $number } · { $name }: back from its snooze
 staff-news-note = 💬 #{ $number } · { $name }: { $by } names you in a note

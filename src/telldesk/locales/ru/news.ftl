@@ -19,6 +19,7 @@ news-reminder = Ждёт ответа уже { $minutes ->
     [few] { $minutes } минуты
    *[many] { $minutes } минут
 }
+news-woken = Отложенное обращение снова в работе
 news-note = { $by } упоминает вас в заметке
 news-try = В этом браузере уведомления приходят
 mail-code-subject = { $code } — ваш код для «{ $desk }»

@@ -219,4 +219,5 @@ staff-news-reminder = 🔔 #{ $number } · { $name } ждёт ответа уж�
     [few] { $minutes } минуты
    *[many] { $minutes } минут
 }
+staff-news-woken = ⏰ #{ $number } · { $name }: отложенное обращение снова в работе
 staff-news-note = 💬 #{ $number } · { $name }: { $by } упоминает вас в заметке

@@ -20,6 +20,7 @@ from telldesk.notifications.news import (
     new_message,
     new_ticket,
     status_changed,
+    woken,
 )
 from telldesk.tickets.vocabulary import Metric
 
@@ -38,7 +39,7 @@ _ANSWERED: Final = """
 UPDATE notifications SET read_at = $2, mail_due = false, push_due = false
 WHERE ticket_id = $1 AND read_at IS NULL
   AND (agent_id = $3 OR kind IN ('new_ticket','new_message')
-       OR (kind = 'mention' AND topic = 'reminder'))
+       OR (kind = 'mention' AND topic IN ('reminder','woken')))
 RETURNING agent_id
 """
 _TAKEN: Final = """
@@ -145,6 +146,22 @@ async def hear_deadline(
     concerned = [one.id for one in staff if is_meant(one) and sees(one, ticket)]
     news = deadline(ticket_id, priority=ticket.priority, metric=metric, percent=percent)
     await bring(work, news, concerned)
+
+
+async def hear_woken(
+    work: Work, *, ticket_id: UUID, snoozed_by_id: UUID | None, actor_id: UUID | None
+) -> None:
+    """Whose the ticket is has news that it is back; of nobody's, who snoozed it."""
+    ticket = await ticket_facts(work, ticket_id)
+    if ticket is None or ticket.is_over:
+        return
+    whose = ticket.assignee_id or snoozed_by_id
+    concerned = [
+        one.id
+        for one in await linked_staff(work, ticket_id)
+        if one.id == whose and one.id != actor_id and sees(one, ticket)
+    ]
+    await bring(work, woken(ticket_id, priority=ticket.priority), concerned)
 
 
 async def hear_note(

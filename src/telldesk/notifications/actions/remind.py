@@ -19,6 +19,7 @@ _DESK: Final = "SELECT remind_min, remind_times FROM desk WHERE id = 1"
 _WAITS: Final = """
 SELECT waiting_since FROM tickets
 WHERE id = $1 AND waiting_since IS NOT NULL AND status IN ('open','in_progress','waiting')
+  AND snoozed_until IS NULL
 """
 # The next one of this waiting, once: a second task that comes late finds it done.
 _COUNT: Final = """
@@ -34,7 +35,7 @@ SELECT coalesce((SELECT times FROM ticket_reminders WHERE ticket_id = $1 AND wai
 _WAITING: Final = """
 SELECT id, waiting_since FROM tickets
 WHERE waiting_since IS NOT NULL AND status IN ('open','in_progress','waiting')
-  AND ($1::uuid IS NULL OR id > $1)
+  AND snoozed_until IS NULL AND ($1::uuid IS NULL OR id > $1)
 ORDER BY id LIMIT $2
 """
 
@@ -48,8 +49,24 @@ async def await_answer(work: Work, *, ticket_id: UUID) -> None:
         await _await_next(work, ticket_id, since, setting, opening)
 
 
+async def await_after_snooze(work: Work, *, ticket_id: UUID) -> None:
+    """The same once the ticket is back in view: not before the usual time has passed since."""
+    setting = await work.conn.fetchrow(_DESK)
+    since = await work.conn.fetchval(_WAITS, ticket_id)
+    if setting["remind_min"] is not None and since is not None:
+        opening = (await read_desk(work)).opening
+        rest = after_working(opening, work.now, timedelta(minutes=setting["remind_min"]))
+        await _await_next(work, ticket_id, since, setting, opening, not_before=rest)
+
+
 async def _await_next(
-    work: Work, ticket_id: UUID, since: datetime, setting: Any, opening: Opening
+    work: Work,
+    ticket_id: UUID,
+    since: datetime,
+    setting: Any,
+    opening: Opening,
+    *,
+    not_before: datetime | None = None,
 ) -> None:
     number = await work.conn.fetchval(_DONE, ticket_id, since) + 1
     if number > setting["remind_times"]:
@@ -59,13 +76,14 @@ async def _await_next(
         return
     args = {"ticket_id": str(ticket_id), "since": since.isoformat(), "number": number}
     key = f"{ticket_id}:{since.timestamp():.0f}:{number}"
-    work.enqueue(Task("remind", args, key=key, run_at=max(due, work.now)))
+    work.enqueue(Task("remind", args, key=key, run_at=max(due, not_before or work.now)))
 
 
 async def remind(work: Work, *, ticket_id: UUID, since: datetime, number: int) -> None:
     """Who should answer is reminded, who runs the desk from the second time on.
 
-    Nothing happens where the contact was answered meanwhile, or nobody is to be reminded any more.
+    Nothing happens where the contact was answered meanwhile, nobody is to be reminded any more, or
+    the ticket is snoozed: the end of that goes on.
     """
     setting = await work.conn.fetchrow(_DESK)
     waits = await work.conn.fetchval(_WAITS, ticket_id)

@@ -109,6 +109,8 @@ def _words(one: _Line, say: Say, language: str, now: datetime) -> str:
         )
     if facts.why == "reminder":
         return say("staff-news-reminder", minutes=facts.waited_min or 0, **about)
+    if facts.why == "woken":
+        return say("staff-news-woken", **about)
     words = say("staff-news-note", by=isolated(one.by or ""), **about)
     return f"{words}\n{isolated(one.said, most=_EXCERPT)}" if one.said else words
 

@@ -36,11 +36,11 @@ WITH staffed AS (
   WHERE a.removed_at IS NULL
 ), waiting AS (
   SELECT coalesce(waiting_since, opened_at) AS since, id, category_id FROM tickets
-  WHERE assignee_id IS NULL AND status IN ('open','in_progress')
+  WHERE assignee_id IS NULL AND status IN ('open','in_progress') AND snoozed_until IS NULL
   UNION ALL
   SELECT waiting_since, id, category_id FROM tickets
   WHERE assignee_id = ANY($2::uuid[]) AND status IN ('open','in_progress')
-    AND waiting_since IS NOT NULL
+    AND waiting_since IS NOT NULL AND snoozed_until IS NULL
 )
 SELECT w.since, w.id, s.team_id
 FROM waiting w LEFT JOIN categories c ON c.id = w.category_id
@@ -126,13 +126,13 @@ async def _give_one(
     if not any(one.room for one in here.values()):
         return False
     ticket = await lock_ticket(work, row["id"])
-    is_waiting = ticket.status in {"open", "in_progress"} and (
-        ticket.assignee_id is None
-        or (ticket.assignee_id in gone and ticket.waiting_since is not None)
+    is_free = ticket.assignee_id is None or (
+        ticket.assignee_id in gone and ticket.waiting_since is not None
     )
+    is_work = ticket.status in {"open", "in_progress"} and ticket.snoozed_until is None
     choice = (
         choose(desk.method, here.values(), team_id=row["team_id"], not_id=ticket.left_by_id)
-        if is_waiting
+        if is_free and is_work
         else None
     )
     if choice is None:

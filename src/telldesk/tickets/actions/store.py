@@ -3,13 +3,15 @@
 from typing import Any, Final
 from uuid import UUID
 
-from telldesk.identity.actor import Actor
+from telldesk.identity.actor import BOT, Actor
 from telldesk.kernel.work import Task, Work
 from telldesk.tickets.actions.clocks import clocks_kept
-from telldesk.tickets.events import TicketAssigned, TicketChanged
+from telldesk.tickets.events import TicketAssigned, TicketChanged, TicketWoken
 from telldesk.tickets.history import event_facts, record
 from telldesk.tickets.lifecycle import Step
 from telldesk.tickets.rows import COLUMNS, TicketRow, ticket_of
+from telldesk.tickets.snoozing import awake, why_woken
+from telldesk.tickets.vocabulary import WakeReason
 
 # Every column a verb may move, in one statement: the caller holds the row's lock.
 _STORE: Final = (
@@ -19,6 +21,7 @@ UPDATE tickets SET
   last_message_id = $7, message_count = $8, contact_wrote_at = $9, agent_wrote_at = $10,
   first_reply_at = $11, waiting_since = $12, contact_read_at = $13, resolved_at = $14,
   closed_at = $15, left_by_id = $16, due_at = $17, due_metric = $18, warn_at = $19, look_at = $20,
+  snoozed_until = $21, snoozed_by_id = $22,
   version = version + 1
 WHERE id = $1
 RETURNING """
@@ -30,18 +33,35 @@ _GIVES_ITSELF: Final = "SELECT assigning <> 'by_hand' FROM desk"
 async def store_ticket(work: Work, before: TicketRow, ticket: TicketRow) -> TicketRow:
     """The row is as `ticket` says and no more as `before`, its version one higher.
 
-    Its deadlines follow. The caller holds the row's lock.
+    Its deadlines follow, and a snooze ends where somebody is to look at it (`TicketWoken`). The
+    caller holds the row's lock.
     """
+    reason = why_woken(before, ticket)
+    if reason is not None:
+        ticket = awake(ticket)
     due = await clocks_kept(work, before, ticket)
-    return ticket_of(
+    stored = ticket_of(
         await work.conn.fetchrow(
             _STORE, ticket.id, ticket.status, ticket.priority, ticket.category_id,
             ticket.assignee_id, ticket.activity_at, ticket.last_message_id, ticket.message_count,
             ticket.contact_wrote_at, ticket.agent_wrote_at, ticket.first_reply_at,
             ticket.waiting_since, ticket.contact_read_at, ticket.resolved_at, ticket.closed_at,
             ticket.left_by_id, due.due_at, due.due_metric, due.warn_at, due.look_at,
+            ticket.snoozed_until, ticket.snoozed_by_id,
         )
     )  # fmt: skip
+    if reason is not None:
+        await tell_woken(work, BOT, stored, snoozed_by_id=before.snoozed_by_id, reason=reason)
+    return stored
+
+
+async def tell_woken(
+    work: Work, actor: Actor, ticket: TicketRow, *, snoozed_by_id: UUID | None, reason: WakeReason
+) -> None:
+    """History and `TicketWoken` say what ended the stored ticket's snooze."""
+    await record(work, actor, ticket.id, "woken", reason=reason)
+    await hand_out_soon(work)  # it waits for an agent again, or is on somebody's desk
+    work.emit(TicketWoken(**event_facts(ticket, actor), snoozed_by_id=snoozed_by_id, reason=reason))
 
 
 async def hand_out_soon(work: Work) -> None:

@@ -963,6 +963,7 @@ export type HistoryFacts = {
     other_id?: string;
     bulk_id?: string;
     count?: number;
+    until?: string;
 };
 
 /**
@@ -970,7 +971,7 @@ export type HistoryFacts = {
  */
 export type HistoryLine = {
     position: number;
-    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro' | 'tagged' | 'untagged' | 'field' | 'merged' | 'merged_into' | 'split' | 'split_from' | 'transfer_undone' | 'file_infected' | 'bulk' | 'bulk_undone' | 'contact_merged' | 'contact_unmerged' | 'transcript_sent';
+    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro' | 'tagged' | 'untagged' | 'field' | 'merged' | 'merged_into' | 'split' | 'split_from' | 'transfer_undone' | 'file_infected' | 'bulk' | 'bulk_undone' | 'contact_merged' | 'contact_unmerged' | 'transcript_sent' | 'snoozed' | 'woken';
     actor: PersonShape;
     data: HistoryFacts;
     at: string;
@@ -1322,7 +1323,7 @@ export type NewsFacts = {
     metric?: 'first_response' | 'next_response' | 'resolution' | null;
     is_late?: boolean;
     status?: Status | null;
-    why?: 'note' | 'reminder' | null;
+    why?: 'note' | 'reminder' | 'woken' | null;
     message_id?: string | null;
     agent_id?: string | null;
     waited_min?: number | null;
@@ -1882,6 +1883,14 @@ export type SlaShape = {
 };
 
 /**
+ * SnoozeBody
+ */
+export type SnoozeBody = {
+    until: string;
+    version?: number | null;
+};
+
+/**
  * SocketTicket
  */
 export type SocketTicket = {
@@ -2057,6 +2066,7 @@ export type TicketCounts = {
     waiting: number;
     due: number | null;
     all: number;
+    snoozed: number | null;
     limit: number;
 };
 
@@ -2117,6 +2127,7 @@ export type TicketShape = {
     last_message: PreviewShape | null;
     steps: Array<Step>;
     merged_into: TicketRef | null;
+    snoozed_until: string | null;
     rating: RatingShape | null;
     tags: Array<TagOfTicket>;
 };
@@ -2177,10 +2188,11 @@ export type Upload = {
  *
  * The piles of an inbox. `mine` and `unassigned` are work: unfinished tickets only.
  *
- * `due` holds those with a running deadline, the nearest first.
+ * `due` holds those with a running deadline, the nearest first. What is snoozed is in `snoozed`
+ * and in `all` alone.
  *
  */
-export type View = 'mine' | 'unassigned' | 'waiting' | 'due' | 'all';
+export type View = 'mine' | 'unassigned' | 'waiting' | 'due' | 'all' | 'snoozed';
 
 /**
  * ViewBody
@@ -3127,7 +3139,8 @@ export type ListTicketsData = {
         /**
          * The piles of an inbox. `mine` and `unassigned` are work: unfinished tickets only.
          *
-         * `due` holds those with a running deadline, the nearest first.
+         * `due` holds those with a running deadline, the nearest first. What is snoozed is in `snoozed`
+         * and in `all` alone.
          *
          */
         view?: View;
@@ -4455,6 +4468,128 @@ export type SetCategoryResponses = {
 };
 
 export type SetCategoryResponse = SetCategoryResponses[keyof SetCategoryResponses];
+
+export type WakeTicketData = {
+    body?: never;
+    path: {
+        ticket_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{ticket_id}/snooze';
+};
+
+export type WakeTicketErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type WakeTicketError = WakeTicketErrors[keyof WakeTicketErrors];
+
+export type WakeTicketResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: TicketShape;
+};
+
+export type WakeTicketResponse = WakeTicketResponses[keyof WakeTicketResponses];
+
+export type SnoozeTicketData = {
+    body: SnoozeBody;
+    path: {
+        ticket_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{ticket_id}/snooze';
+};
+
+export type SnoozeTicketErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type SnoozeTicketError = SnoozeTicketErrors[keyof SnoozeTicketErrors];
+
+export type SnoozeTicketResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: TicketShape;
+};
+
+export type SnoozeTicketResponse = SnoozeTicketResponses[keyof SnoozeTicketResponses];
 
 export type ListContactsData = {
     body?: never;

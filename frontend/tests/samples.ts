@@ -59,6 +59,7 @@ export function aTicket(part: Partial<TicketShape> = {}): TicketShape {
     last_message: null,
     steps: ["start", "wait", "resolve", "close"],
     merged_into: null,
+    is_erased: false,
     rating: null,
     tags: [],
     ...part,

@@ -1089,3 +1089,37 @@ CREATE TABLE transfer_messages (
 );
 GRANT SELECT, INSERT, UPDATE, DELETE ON transfers, transfer_messages TO "tenant_00000000000000000000000000000000";
 UPDATE alembic_version SET version_num='20261129_0240' WHERE alembic_version.version_num = '20261129_0231';
+-- Running upgrade 20261129_0240 -> 20261129_0310
+ALTER TABLE contacts ADD COLUMN erased_at TIMESTAMP WITH TIME ZONE;
+ALTER TABLE tickets ADD COLUMN erased_at TIMESTAMP WITH TIME ZONE;
+CREATE TABLE erasures (
+    id UUID NOT NULL, 
+    contact_id UUID NOT NULL, 
+    state TEXT DEFAULT 'waiting' NOT NULL, 
+    asked_by UUID NOT NULL, 
+    asked_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    starts_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    started_at TIMESTAMP WITH TIME ZONE, 
+    finished_at TIMESTAMP WITH TIME ZONE, 
+    called_off_by UUID, 
+    called_off_at TIMESTAMP WITH TIME ZONE, 
+    step TEXT DEFAULT 'tickets' NOT NULL, 
+    after BIGINT DEFAULT 0 NOT NULL, 
+    scope JSONB, 
+    came_before TIMESTAMP WITH TIME ZONE, 
+    counts JSONB DEFAULT '{}' NOT NULL, 
+    CONSTRAINT pk_erasures PRIMARY KEY (id), 
+    CONSTRAINT ck_erasures_state CHECK (state IN ('waiting','running','done','called_off')), 
+    CONSTRAINT ck_erasures_step CHECK (step IN ('tickets','messages','deliveries','telling','ending')), 
+    CONSTRAINT ck_erasures_scope CHECK ((state = 'running') = (scope IS NOT NULL)), 
+    CONSTRAINT ck_erasures_finished CHECK ((state = 'done') = (finished_at IS NOT NULL)), 
+    CONSTRAINT ck_erasures_called_off CHECK ((state = 'called_off') = (called_off_by IS NOT NULL) AND (called_off_by IS NULL) = (called_off_at IS NULL)), 
+    CONSTRAINT fk_erasures_contact_id_contacts FOREIGN KEY(contact_id) REFERENCES contacts (id), 
+    CONSTRAINT fk_erasures_asked_by_agents FOREIGN KEY(asked_by) REFERENCES agents (id), 
+    CONSTRAINT fk_erasures_called_off_by_agents FOREIGN KEY(called_off_by) REFERENCES agents (id)
+);
+CREATE UNIQUE INDEX uq_erasures_contact ON erasures (contact_id) WHERE state <> 'called_off';
+CREATE INDEX ix_erasures_asked ON erasures (contact_id, asked_at);
+GRANT SELECT, INSERT, UPDATE ON erasures TO "tenant_00000000000000000000000000000000";
+GRANT DELETE ON message_revisions, contact_card_changes TO "tenant_00000000000000000000000000000000";
+UPDATE alembic_version SET version_num='20261129_0310' WHERE alembic_version.version_num = '20261129_0240';

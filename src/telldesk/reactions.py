@@ -14,6 +14,7 @@ from telldesk.channels import jobs as channels
 from telldesk.channels.staff import jobs as staff
 from telldesk.contacts import events as contacts
 from telldesk.contacts import jobs as contact_jobs
+from telldesk.erasure import jobs as erasure
 from telldesk.files import events as files_events
 from telldesk.files import jobs as files
 from telldesk.identity import events as identity
@@ -43,6 +44,7 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
         delivery_recovery.rebuild_deliveries,
         ticket_jobs.rebuild_looks,
         contact_jobs.rebuild_bans,
+        erasure.rebuild_erasures,
         contact_ratings.rebuild_ratings,
         notifications.rebuild_reminders,
     ),
@@ -55,6 +57,7 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
     contacts.ContactFieldsChanged: (),
     contacts.ContactChanged: (),
     contacts.ContactNotesChanged: (),
+    contacts.ContactErasureChanged: (),
     contacts.ContactMerged: (ticket_jobs.reset_deadlines_of,),
     contacts.ContactUnmerged: (ticket_jobs.reset_deadlines_of,),
     # A new ticket is not told by itself: its first message follows in the same commit.
@@ -107,6 +110,8 @@ OTHER_JOBS: Final[tuple[Job, ...]] = (
     *files.JOBS,
     *received_files.JOBS,
     contact_jobs.end_ban,
+    erasure.erase_contact,
+    erasure.rebuild_erasures,
     contact_jobs.rebuild_bans,
     analytics.recount_tickets,
     ticket_jobs.release_tickets,

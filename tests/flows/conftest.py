@@ -72,7 +72,7 @@ async def flow(
         context = JobContext(
             desk=desk, queues=queues, clock=clock, settings=settings, valkey=valkey,
             parts={
-                Outbound: outbound, Bots: bots, WorkerInboxes: inboxes,
+                Outbound: outbound, Bots: bots, KeyRing: keys, WorkerInboxes: inboxes,
                 Storage: storage, Previews: Previews(), Source: TelegramFiles(bots, inboxes),
             },
         )  # fmt: skip

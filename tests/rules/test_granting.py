@@ -21,6 +21,7 @@ contacts.read          moderator admin owner
 contacts.change        moderator admin owner
 contacts.merge         moderator admin owner
 contacts.ban           moderator admin owner
+contacts.erase         admin owner
 staff.read             helper moderator admin developer owner
 staff.manage           admin owner
 desk.manage            admin owner

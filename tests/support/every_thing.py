@@ -97,6 +97,7 @@ BODIES: dict[str, Any] = {
     "editContactNote": {"text": "x"},
     "previewContactMerge": {"from_id": str(UUID(int=8))},
     "mergeContacts": {"from_id": str(UUID(int=8))},
+    "eraseContact": {"confirm": "X", "when": "in-a-day"},
     "inviteAgent": {"role": "helper"},
     "renewInvitation": {},
     "changeRole": {"role": "helper"},

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     CONTACTS_CHANGE = "contacts.change"
     CONTACTS_MERGE = "contacts.merge"
     CONTACTS_BAN = "contacts.ban"
+    CONTACTS_ERASE = "contacts.erase"
     STAFF_READ = "staff.read"
     STAFF_MANAGE = "staff.manage"
     DESK_MANAGE = "desk.manage"
@@ -65,6 +66,7 @@ _MODERATES: Final = _ANSWERS | {
     P.DELIVERIES_READ,
 }
 _ADMINISTERS: Final = _MODERATES | {
+    P.CONTACTS_ERASE,
     P.STAFF_MANAGE,
     P.DESK_MANAGE,
     P.CATEGORIES_MANAGE,

@@ -101,6 +101,8 @@ class TicketShape(Shape, frozen=True, kw_only=True):
     """Steps of the status a person may choose now."""
     merged_into: TicketRef | None
     """Where its messages are now; nothing is changed in this one."""
+    is_erased: bool
+    """Its contact was erased: bare facts are left, and nothing is changed in it."""
     rating: RatingShape | None
     tags: list[TagOfTicket]
 

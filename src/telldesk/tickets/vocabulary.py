@@ -8,7 +8,7 @@ from typing import Literal
 MessageKind = Literal[
     "text", "rich", "photo", "video", "document", "voice", "audio", "video_note", "animation",
     "sticker", "location", "venue", "contact", "poll", "dice", "game", "story", "album",
-    "paid_media", "checklist", "gift", "giveaway", "invoice", "service", "unsupported",
+    "paid_media", "checklist", "gift", "giveaway", "invoice", "service", "unsupported", "erased",
 ]  # fmt: skip
 PartKind = Literal[
     "photo", "video", "document", "voice", "audio", "video_note", "animation", "sticker",
@@ -57,7 +57,7 @@ HistoryKind = Literal[
     "contact_unreachable", "delivery_retried", "delivery_discarded", "rated",
     "macro", "tagged", "untagged", "field", "merged", "merged_into", "split", "split_from",
     "transfer_undone", "file_infected", "bulk", "bulk_undone", "contact_merged",
-    "contact_unmerged",
+    "contact_unmerged", "erased",
 ]  # fmt: skip
 TransferKind = Literal["merge", "split"]
 """All messages of a ticket are another's, or some are a new one's."""

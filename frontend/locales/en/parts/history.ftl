@@ -52,3 +52,4 @@ talk-history-bulk = Together with other tickets, { $n } in all
 talk-history-bulk-undone = The change of many was taken back
 talk-history-contact-merged = The contact’s card was merged with another
 talk-history-contact-unmerged = The merge of cards was undone
+talk-history-erased = The contact was erased

@@ -52,3 +52,4 @@ talk-history-bulk = Вместе с другими обращениями: вс�
 talk-history-bulk-undone = Общее изменение отменено
 talk-history-contact-merged = Карточка клиента объединена с другой
 talk-history-contact-unmerged = Объединение карточек отменено
+talk-history-erased = Данные клиента удалены

@@ -26,6 +26,9 @@ const ICONS: Record<CardChangeShape["kind"], IconName> = {
   unbanned: "undo",
   merged: "merge",
   unmerged: "split",
+  erasure_asked: "clock",
+  erasure_called_off: "undo",
+  erased: "trash",
 };
 
 interface Props {

@@ -46,6 +46,7 @@ const ticket: TicketShape = {
   last_message: null,
   steps: [],
   merged_into: null,
+  is_erased: false,
   rating: null,
   tags: [],
 };

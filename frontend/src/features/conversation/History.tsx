@@ -64,6 +64,7 @@ const ICONS: Record<HistoryLine["kind"], IconName> = {
   file_infected: "error",
   contact_merged: "merge",
   contact_unmerged: "split",
+  erased: "trash",
 };
 
 /** Who did what to the ticket and when, the latest first. */

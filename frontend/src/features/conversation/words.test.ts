@@ -48,6 +48,7 @@ const KINDS: Record<HistoryLine["kind"], HistoryLine["data"]> = {
   bulk_undone: { bulk_id: "b" },
   contact_merged: {},
   contact_unmerged: {},
+  erased: {},
 };
 const REASONS = [
   "blocked",

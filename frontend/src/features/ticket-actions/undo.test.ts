@@ -42,6 +42,7 @@ function ticket(status: Status, assignee: PersonShape | null, waits: boolean): T
     last_message: null,
     steps: [],
     merged_into: null,
+    is_erased: false,
     rating: null,
     tags: [],
   };

@@ -41,7 +41,8 @@ def a_ticket(status: Status = Status.OPEN, **columns: object) -> TicketRow:
         opened_at=NOW, activity_at=NOW, last_message_id=None, message_count=0,
         contact_wrote_at=None, agent_wrote_at=None, first_reply_at=None, waiting_since=None,
         contact_read_at=None, resolved_at=None, closed_at=None, left_by_id=None,
-        due_at=None, due_metric=None, warn_at=None, look_at=None, merged_into_id=None, erased_at=None,
+        due_at=None, due_metric=None, warn_at=None, look_at=None, merged_into_id=None,
+            erased_at=None,
         staff_listens=False,
         has_sla=False,
     )  # fmt: skip

@@ -58,7 +58,7 @@ function Lines({ contactId }: { contactId: string }) {
     if (kind === "field" && field) {
       return t("contacts-did-field-named", { name: oneLine(fieldName(field)) });
     }
-    return t(`contacts-did-${kind.replace("_", "-")}`);
+    return t(`contacts-did-${kind.replaceAll("_", "-")}`);
   };
   return (
     <>

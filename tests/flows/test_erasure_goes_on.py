@@ -49,6 +49,12 @@ async def test_t53_killed_after_every_slice_it_goes_on_to_the_same_end(
     assert view["erasure"]["removed"]["messages"] == 4
     assert view["erasure"]["removed"]["tickets"] == 1
     assert await tables_naming(admin, at.tenant, Words([MARK], [life.person])) == []
+    told = await flow.queues.ask(
+        "SELECT event FROM relay.outbox WHERE tenant = $1 ORDER BY id DESC LIMIT 3",
+        at.tenant.schema,
+    )
+    events = [row["event"] for row in told]
+    assert events == ["ContactErasureChanged", "TicketChanged", "MessagesMoved"]
     rows = await flow.queues.ask(
         "SELECT digest FROM platform.erasure_ledger WHERE tenant_id = $1::text::uuid", at.tenant.id
     )

@@ -1,12 +1,13 @@
 """Erasing a person, slice by slice; and erasures that lost their task."""
 
+import time
 from typing import Any, Final
 from uuid import UUID
 
 from telldesk.channels.outbound import Outbound
 from telldesk.erasure.actions import erase_task
 from telldesk.erasure.outside import sweep, write_down
-from telldesk.erasure.scope import begin
+from telldesk.erasure.scope import Scope, begin
 from telldesk.erasure.slices import end, go_on
 from telldesk.kernel.crypto import KeyRing
 from telldesk.kernel.db import Tenant
@@ -17,8 +18,8 @@ from telldesk.kernel.paging import go_on as page_on
 from telldesk.kernel.work import Work
 
 log = get_logger(__name__)
-SLICES: Final = 40
-"""Of one run; then whatever else waits has its turn."""
+_RUN_S: Final = 20.0
+"""Then whatever else waits has its turn."""
 _TRIES: Final = 30
 _UNFINISHED: Final = """
 SELECT id, starts_at FROM erasures
@@ -39,11 +40,10 @@ async def erase_contact(context: JobContext, tenant: Tenant, args: dict[str, Any
         raise RunAgain(later)
     if await _sweep(context, tenant, erasure_id) is None:
         return
-    for _ in range(SLICES):
-        if not await context.desk.run(tenant, lambda work: go_on(work, erasure_id)):
-            break
-    else:
-        raise RunAgain(context.clock.now())
+    pause_at = time.monotonic() + _RUN_S
+    while await context.desk.run(tenant, lambda work: go_on(work, erasure_id)):
+        if time.monotonic() > pause_at:
+            raise RunAgain(context.clock.now())
     scope = await _sweep(context, tenant, erasure_id)
     if scope is None:
         return
@@ -52,7 +52,7 @@ async def erase_contact(context: JobContext, tenant: Tenant, args: dict[str, Any
     log.info("contact.erased", schema=tenant.schema, erasure=str(erasure_id))
 
 
-async def _sweep(context: JobContext, tenant: Tenant, erasure_id: UUID) -> Any:
+async def _sweep(context: JobContext, tenant: Tenant, erasure_id: UUID) -> Scope | None:
     pacer = context.part(Outbound).pacer
     return await sweep(context.desk, context.queues, pacer, tenant, erasure_id)
 

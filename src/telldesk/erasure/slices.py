@@ -17,8 +17,9 @@ from telldesk.erasure.shapes import ErasureCounts
 from telldesk.files import erase
 from telldesk.identity.actor import Actor, ActorKind
 from telldesk.kernel.work import Work
-from telldesk.tickets.actions.store import store_ticket, tell_changed, tell_status
-from telldesk.tickets.history import record
+from telldesk.tickets.actions.store import store_ticket, tell_status
+from telldesk.tickets.events import MessagesMoved
+from telldesk.tickets.history import event_facts, record
 from telldesk.tickets.lifecycle import OVER, Step
 from telldesk.tickets.rows import TicketRow, lock_ticket
 from telldesk.tickets.turns import after_step
@@ -120,7 +121,6 @@ _TO_TELL: Final = """
 SELECT id, number FROM tickets WHERE contact_id = ANY($1::uuid[]) AND number > $2
 ORDER BY number LIMIT $3
 """
-_RAISE: Final = "UPDATE tickets SET version = version + 1 WHERE id = $1"
 _LEFT: Final = """
 SELECT EXISTS (SELECT FROM tickets WHERE contact_id = ANY($1::uuid[]) AND erased_at IS NULL)
   OR EXISTS (SELECT FROM tickets t JOIN messages m ON m.ticket_id = t.id
@@ -208,9 +208,10 @@ async def _messages(work: Work, known: _Row) -> _Slice:
     await work.conn.execute(_FORGET_WORDS, ids)
     await erase(work, ids)
     files = await work.conn.fetchval(_PARTS, ids)
+    # Before places: what is being sent writes its place down only while its delivery is there.
+    deliveries = await work.conn.fetchval(_OF_MESSAGES, ids)
     for statement in (_REVISIONS, _REACTIONS, _PLACES):
         await work.conn.execute(statement, ids)
-    deliveries = await work.conn.fetchval(_OF_MESSAGES, ids)
     await work.conn.execute(_EMPTY_MESSAGES, ids)
     is_over = len(ids) < MESSAGES
     if is_over:
@@ -245,13 +246,13 @@ async def _telling(work: Work, known: _Row) -> _Slice:
 
 async def _tell(work: Work, actor: Actor, ticket: TicketRow) -> None:
     await record(work, actor, ticket.id, "erased")
+    # Apps read the conversation again, and keep nothing of what they had of it.
+    work.emit(MessagesMoved(**event_facts(ticket, actor)))
     if ticket.status in OVER:
-        await work.conn.execute(_RAISE, ticket.id)
-        tell_changed(work, actor, ticket, before=ticket, fields=("erased",))
         return
     closed = after_step(ticket, step=Step.CLOSE, by_contact=False, now=work.now)
     stored = await store_ticket(work, ticket, closed)
-    await tell_status(work, actor, stored, before=ticket, step=Step.CLOSE, is_alone=True)
+    await tell_status(work, actor, stored, before=ticket, step=Step.CLOSE, is_alone=False)
 
 
 _STEPS: Final[dict[str, _Step]] = {

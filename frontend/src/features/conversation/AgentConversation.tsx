@@ -4,6 +4,7 @@ import { useMemo, useRef, useState } from "preact/hooks";
 import type { TicketShape } from "@/core/api/gen";
 import { usePart } from "@/core/i18n";
 import { may, me } from "@/core/session";
+import { ErasedFoot } from "@/features/erasing/later";
 import { Merged, SplitSheet } from "@/features/merging/later";
 import { conversation, oneTicket } from "@/features/tickets/queries";
 import { later } from "@/ui/later";
@@ -142,10 +143,11 @@ function OneTicket({ ticketId, onBack }: Props) {
 }
 
 const maySplit = (ticket: TicketShape | undefined) =>
-  may("tickets.merge") && ticket?.merged_into === null;
+  may("tickets.merge") && ticket?.merged_into === null && !ticket.is_erased;
 
 /** Where one writes; of a merged ticket the way to where it goes on. */
 function Foot(props: ComponentProps<typeof AgentWriting>) {
+  if (props.ticket.is_erased) return <ErasedFoot />;
   if (!props.ticket.merged_into) return <AgentWriting {...props} />;
   return <Merged ticket={props.ticket} pathOf={(id) => `/t/${id}`} />;
 }

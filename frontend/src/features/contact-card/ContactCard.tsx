@@ -60,9 +60,7 @@ export function ContactCard({ contactId, ticketId, onOpen, hrefOf }: ContactCard
         <Banner tone="warn">{t("card-unreachable")}</Banner>
       )}
       <List header={t("card-about")}>
-        {card.channels.map((one) => (
-          <Channel key={one.id} channel={one} />
-        ))}
+        {!card.erased_at && card.channels.map((one) => <Channel key={one.id} channel={one} />)}
         {card.language && (
           <Row
             before={<Icon name="language" />}

@@ -5,7 +5,7 @@ import { longTime, shortTime, t } from "@/core/i18n";
 import { may } from "@/core/session";
 import { Ban, Banned, Erased, Person } from "@/features/contact-card/ContactCard";
 import { languageName } from "@/features/contact-card/words";
-import { Erasing } from "@/features/erasing/later";
+import { Erasing, ErasingBanner } from "@/features/erasing/later";
 import { FieldRows } from "@/features/fields/later";
 import { NotLoaded } from "@/features/settings/NotLoaded";
 import { contactCard } from "@/features/tickets/queries";
@@ -40,14 +40,15 @@ export function ContactProfile({ contactId }: { contactId: string }) {
       )}
       <Banned card={card} />
       <Erased card={card} />
+      {may("contacts.erase") && !card.merged_into_id && <ErasingBanner contactId={card.id} />}
       {!card.erased_at && <MergedAway intoId={card.merged_into_id} />}
       {!card.is_reachable && isHere && !card.is_banned && (
         <Banner tone="warn">{t("card-unreachable")}</Banner>
       )}
       <About card={card} />
-      <Addresses channels={card.channels} />
       {!card.erased_at && (
         <>
+          <Addresses channels={card.channels} />
           <FieldRows of="contact" id={contactId} />
           <Notes contactId={contactId} />
         </>

@@ -3,32 +3,24 @@ import { useState } from "preact/hooks";
 import type { ContactCard, ErasureShape } from "@/core/api/gen";
 import { longTime, t } from "@/core/i18n";
 import { NotLoaded } from "@/features/settings/NotLoaded";
-import { Banner } from "@/ui/Banner";
 import { Button } from "@/ui/Button";
 import { oneLine } from "@/ui/oneLine";
 import { Counts } from "./Counts";
 import { EraseSheet } from "./EraseSheet";
-import { callOff, erasureOf } from "./erasing";
+import { erasureOf } from "./erasing";
 import "./erasing.css";
 
-/** Erasing a person, for who may: the way in, the wait, the report. */
+/** Erasing a person, for who may: the way in, and the report at the end. */
 export function Erasing({ card }: { card: ContactCard }) {
   const read = useQuery(erasureOf(card.id));
   const [isAsking, ask] = useState(false);
   if (read.isPending) return null;
   if (!read.data) return <NotLoaded reads={[read]} />;
   const { erasure, there } = read.data;
-  switch (erasure?.state) {
-    case "waiting":
-      return <Waiting contactId={card.id} erasure={erasure} />;
-    case "running":
-      return <Banner>{t("erasing-running")}</Banner>;
-    case "done":
-      return <Report erasure={erasure} />;
-    default:
-      // Merged into one that was erased: its report is there.
-      if (card.erased_at) return null;
-  }
+  if (erasure?.state === "done") return <Report erasure={erasure} />;
+  const isUnderWay = erasure?.state === "waiting" || erasure?.state === "running";
+  // Merged into one that was erased: its report is there.
+  if (isUnderWay || card.erased_at) return null;
   return (
     <div class="settings-more">
       <Button variant="danger-plain" icon="trash" onClick={() => ask(true)}>
@@ -36,30 +28,6 @@ export function Erasing({ card }: { card: ContactCard }) {
       </Button>
       {isAsking && <EraseSheet card={card} there={there} onClose={() => ask(false)} />}
     </div>
-  );
-}
-
-function Waiting({ contactId, erasure }: { contactId: string; erasure: ErasureShape }) {
-  const [isBusy, become] = useState(false);
-  const off = async () => {
-    become(true);
-    await callOff(contactId);
-    become(false);
-  };
-  return (
-    <>
-      <Banner tone="danger">
-        {t("erasing-waiting", {
-          time: longTime(erasure.starts_at),
-          name: oneLine(erasure.asked_by),
-        })}
-      </Banner>
-      <div class="settings-more">
-        <Button icon="undo" busy={isBusy} onClick={() => void off()}>
-          {t("erasing-call-off")}
-        </Button>
-      </div>
-    </>
   );
 }
 

@@ -4,7 +4,6 @@ import { useMemo, useRef, useState } from "preact/hooks";
 import type { TicketShape } from "@/core/api/gen";
 import { usePart } from "@/core/i18n";
 import { may, me } from "@/core/session";
-import { ErasedFoot } from "@/features/erasing/later";
 import { Merged, SplitSheet } from "@/features/merging/later";
 import { conversation, oneTicket } from "@/features/tickets/queries";
 import { later } from "@/ui/later";
@@ -147,8 +146,7 @@ const maySplit = (ticket: TicketShape | undefined) =>
 
 /** Where one writes; of a merged ticket the way to where it goes on. */
 function Foot(props: ComponentProps<typeof AgentWriting>) {
-  if (props.ticket.is_erased) return <ErasedFoot />;
-  if (!props.ticket.merged_into) return <AgentWriting {...props} />;
+  if (!props.ticket.merged_into && !props.ticket.is_erased) return <AgentWriting {...props} />;
   return <Merged ticket={props.ticket} pathOf={(id) => `/t/${id}`} />;
 }
 

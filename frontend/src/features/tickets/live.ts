@@ -119,7 +119,7 @@ function happened(frame: TicketFrame, person: { kind: string; id: string }): voi
     else ticketOfContact(ticket as ContactTicketShape);
     if (message) messageOf(message);
   };
-  if (frame.event === "messages.moved") messagesMoved(ticket as TicketShape);
+  if (frame.event === "messages.moved") messagesMoved(ticket.id);
   apply();
   // What is being read now may have been read before this happened, and would write over it. In the
   // order of the stream, so that the last word stays the last.
@@ -173,11 +173,9 @@ export function contactChanged(contactId: string): void {
 }
 
 /** Messages came into the ticket or left it: all of it is read again, in one order. */
-function messagesMoved({ id, is_erased }: TicketShape): void {
-  for (const queryKey of [keys.conversation(id), keys.transfers(id)]) {
-    // What was erased is not kept on the device either.
-    if (is_erased) cache.removeQueries({ queryKey, type: "inactive" });
-    void cache.invalidateQueries({ queryKey });
+function messagesMoved(ticketId: string): void {
+  for (const key of [keys.conversation(ticketId), keys.transfers(ticketId)]) {
+    void cache.invalidateQueries({ queryKey: key });
   }
   void cache.invalidateQueries({ queryKey: keys.myTickets });
 }

@@ -6,6 +6,7 @@ from telldesk.tenancy.lineages import PLATFORM, configure
 
 MODELS = (
     "telldesk.channels.models",
+    "telldesk.erasure.models",
     "telldesk.kernel.relay_models",
     "telldesk.tenancy.models",
 )

@@ -10,6 +10,7 @@ MODELS = (
     "telldesk.channels.models",
     "telldesk.contacts.merge_models",
     "telldesk.contacts.models",
+    "telldesk.erasure.models",
     "telldesk.files.models",
     "telldesk.identity.models",
     "telldesk.notifications.models",

@@ -1119,13 +1119,47 @@ CREATE INDEX ix_contact_exports_contact ON contact_exports (contact_id, created_
 CREATE INDEX ix_contact_exports_created ON contact_exports (created_at);
 GRANT SELECT, INSERT, UPDATE, DELETE ON contact_exports TO "tenant_00000000000000000000000000000000";
 UPDATE alembic_version SET version_num='20261129_0300' WHERE alembic_version.version_num = '20261129_0240';
--- Running upgrade 20261129_0300 -> 20261129_0320
+-- Running upgrade 20261129_0300 -> 20261129_0310
+ALTER TABLE contacts ADD COLUMN erased_at TIMESTAMP WITH TIME ZONE;
+ALTER TABLE tickets ADD COLUMN erased_at TIMESTAMP WITH TIME ZONE;
+CREATE TABLE erasures (
+    id UUID NOT NULL, 
+    contact_id UUID NOT NULL, 
+    state TEXT DEFAULT 'waiting' NOT NULL, 
+    asked_by UUID NOT NULL, 
+    asked_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    starts_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    started_at TIMESTAMP WITH TIME ZONE, 
+    finished_at TIMESTAMP WITH TIME ZONE, 
+    called_off_by UUID, 
+    called_off_at TIMESTAMP WITH TIME ZONE, 
+    step TEXT DEFAULT 'tickets' NOT NULL, 
+    after BIGINT DEFAULT 0 NOT NULL, 
+    scope JSONB, 
+    came_before TIMESTAMP WITH TIME ZONE, 
+    counts JSONB DEFAULT '{}' NOT NULL, 
+    CONSTRAINT pk_erasures PRIMARY KEY (id), 
+    CONSTRAINT ck_erasures_state CHECK (state IN ('waiting','running','done','called_off')), 
+    CONSTRAINT ck_erasures_step CHECK (step IN ('tickets','messages','deliveries','telling','ending')), 
+    CONSTRAINT ck_erasures_scope CHECK ((state = 'running') = (scope IS NOT NULL)), 
+    CONSTRAINT ck_erasures_finished CHECK ((state = 'done') = (finished_at IS NOT NULL)), 
+    CONSTRAINT ck_erasures_called_off CHECK ((state = 'called_off') = (called_off_by IS NOT NULL) AND (called_off_by IS NULL) = (called_off_at IS NULL)), 
+    CONSTRAINT fk_erasures_contact_id_contacts FOREIGN KEY(contact_id) REFERENCES contacts (id), 
+    CONSTRAINT fk_erasures_asked_by_agents FOREIGN KEY(asked_by) REFERENCES agents (id), 
+    CONSTRAINT fk_erasures_called_off_by_agents FOREIGN KEY(called_off_by) REFERENCES agents (id)
+);
+CREATE UNIQUE INDEX uq_erasures_contact ON erasures (contact_id) WHERE state <> 'called_off';
+CREATE INDEX ix_erasures_asked ON erasures (contact_id, asked_at);
+GRANT SELECT, INSERT, UPDATE ON erasures TO "tenant_00000000000000000000000000000000";
+GRANT DELETE ON message_revisions, contact_card_changes TO "tenant_00000000000000000000000000000000";
+UPDATE alembic_version SET version_num='20261129_0310' WHERE alembic_version.version_num = '20261129_0300';
+-- Running upgrade 20261129_0310 -> 20261129_0320
 ALTER TABLE tickets ADD COLUMN snoozed_until TIMESTAMP WITH TIME ZONE;
 ALTER TABLE tickets ADD COLUMN snoozed_by_id UUID;
 ALTER TABLE tickets ADD CONSTRAINT fk_tickets_snoozed_by_id_agents FOREIGN KEY(snoozed_by_id) REFERENCES agents (id);
 ALTER TABLE tickets ADD CONSTRAINT ck_tickets_snooze CHECK (snoozed_until IS NULL OR snoozed_by_id IS NOT NULL AND status IN ('open','in_progress','waiting'));
 CREATE INDEX ix_tickets_snoozed ON tickets (activity_at, id) WHERE snoozed_until IS NOT NULL;
-UPDATE alembic_version SET version_num='20261129_0320' WHERE alembic_version.version_num = '20261129_0300';
+UPDATE alembic_version SET version_num='20261129_0320' WHERE alembic_version.version_num = '20261129_0310';
 -- Running upgrade 20261129_0320 -> 20261129_0330
 ALTER TABLE desk ADD COLUMN closing_transcripts BOOLEAN DEFAULT false NOT NULL;
 CREATE TABLE closing_transcripts (

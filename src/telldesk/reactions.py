@@ -19,6 +19,7 @@ from telldesk.channels import jobs as channels
 from telldesk.channels.staff import jobs as staff
 from telldesk.contacts import events as contacts
 from telldesk.contacts import jobs as contact_jobs
+from telldesk.erasure import jobs as erasure
 from telldesk.exports import jobs as exports
 from telldesk.files import events as files_events
 from telldesk.files import jobs as files
@@ -50,6 +51,7 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
         ticket_jobs.rebuild_looks,
         ticket_jobs.rebuild_snoozes,
         contact_jobs.rebuild_bans,
+        erasure.rebuild_erasures,
         contact_ratings.rebuild_ratings,
         closing_transcripts.rebuild_transcripts,
         notifications.rebuild_reminders,
@@ -63,6 +65,7 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
     contacts.ContactFieldsChanged: (),
     contacts.ContactChanged: (),
     contacts.ContactNotesChanged: (),
+    contacts.ContactErasureChanged: (),
     contacts.ContactMerged: (ticket_jobs.reset_deadlines_of,),
     contacts.ContactUnmerged: (ticket_jobs.reset_deadlines_of,),
     # A new ticket is not told by itself: its first message follows in the same commit.
@@ -118,6 +121,8 @@ OTHER_JOBS: Final[tuple[Job, ...]] = (
     *exports.JOBS,
     *received_files.JOBS,
     contact_jobs.end_ban,
+    erasure.erase_contact,
+    erasure.rebuild_erasures,
     contact_jobs.rebuild_bans,
     analytics.recount_tickets,
     ticket_jobs.release_tickets,

@@ -73,7 +73,7 @@ async def flow(
         context = JobContext(
             desk=desk, queues=queues, clock=clock, settings=settings, valkey=valkey,
             parts={
-                Outbound: outbound, Bots: bots, WorkerInboxes: inboxes,
+                Outbound: outbound, Bots: bots, KeyRing: keys, WorkerInboxes: inboxes,
                 Storage: storage, Previews: Previews(), Printer: Printer(),
                 Source: TelegramFiles(bots, inboxes),
             },

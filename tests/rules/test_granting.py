@@ -22,6 +22,7 @@ contacts.change        moderator admin owner
 contacts.merge         moderator admin owner
 contacts.ban           moderator admin owner
 contacts.export        admin owner
+contacts.erase         admin owner
 staff.read             helper moderator admin developer owner
 staff.manage           admin owner
 desk.manage            admin owner

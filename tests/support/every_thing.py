@@ -102,6 +102,7 @@ BODIES: dict[str, Any] = {
     "mergeContacts": {"from_id": str(UUID(int=8))},
     "exportContact": {"with_notes": False},
     "createExportLink": {"archive": 1},
+    "eraseContact": {"confirm": "X", "when": "in-a-day"},
     "inviteAgent": {"role": "helper"},
     "renewInvitation": {},
     "changeRole": {"role": "helper"},

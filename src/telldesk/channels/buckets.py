@@ -150,6 +150,18 @@ class Pacer:
         await self.pause(schema, bot_id, None, rest_s)
         return rest_s
 
+    async def forget(self, schema: str, bot_id: int, chat_id: int) -> None:
+        """Nothing names this chat any more.
+
+        Raises:
+            RedisError, OSError, TimeoutError: Valkey is away; come again.
+        """
+        pipeline: Any = self._valkey.pipeline()
+        async with asyncio.timeout(_ANSWER_S), pipeline as pipe:
+            pipe.delete(_chat_key(schema, bot_id, chat_id))
+            pipe.srem(f"{_bot_key(schema, bot_id)}:floods", str(chat_id))
+            await pipe.execute()
+
     async def take_one(self, name: str, *, per_s: float, burst: float) -> float:
         """Seconds until one more of `name` may happen; 0.0 and it is counted."""
         answer = await self._run(self._take_one, [name], [per_s, burst, _KEPT_S, _LONGEST_LINE_S])

@@ -36,7 +36,8 @@ _WITHIN: Final = timedelta(days=1)
 _AGAIN: Final = timedelta(seconds=30)
 _UNREACHABLE: Final = frozenset({"blocked", "deactivated"})
 _READ: Final = """
-SELECT c.ticket_id, c.closed_at, t.channel_id, t.status = 'closed' AND d.closing_transcripts
+SELECT c.ticket_id, c.closed_at, t.channel_id,
+  d.closing_transcripts AND t.status = 'closed' AND t.erased_at IS NULL
     AND NOT EXISTS (SELECT FROM closing_transcripts o
                     WHERE o.ticket_id = c.ticket_id AND o.version > c.version) AS is_wanted
 FROM closing_transcripts c JOIN tickets t ON t.id = c.ticket_id JOIN desk d ON d.id = 1

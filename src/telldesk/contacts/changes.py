@@ -26,6 +26,7 @@ ORDER BY e.position DESC LIMIT $3
 CardChangeKind = Literal[
     "given_name", "language", "field", "note_added", "note_edited", "note_removed",
     "note_restored", "banned", "unbanned", "merged", "unmerged", "exported",
+    "erasure_asked", "erasure_called_off", "erased",
 ]  # fmt: skip
 
 

@@ -39,3 +39,7 @@ class ContactMerged(ContactEvent, frozen=True, kw_only=True):
 
 class ContactUnmerged(ContactEvent, frozen=True, kw_only=True):
     """One of two cards that are two people's again. Told of both."""
+
+
+class ContactErasureChanged(ContactEvent, frozen=True, kw_only=True):
+    """They are to be erased, or no longer, are being erased, or were."""

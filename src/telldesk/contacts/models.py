@@ -61,6 +61,8 @@ class Contact(TenantRecord):
     """Words of the staff, for the staff."""
     ban_until: Mapped[datetime | None]
     """When the ban ends by itself; null is never."""
+    erased_at: Mapped[datetime | None]
+    """Nothing of the person is here any more, or is about to be; see `erasure`."""
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 

@@ -1,5 +1,6 @@
 """Reads of contacts and their channels. Who may ask is decided by the room that calls."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final, Literal
 from uuid import UUID
@@ -12,10 +13,14 @@ from telldesk.kernel.work import Work
 MAX_CHANNELS: Final = 50
 _CONTACT: Final = """
 SELECT id, name, given_name, shown_name, username, language, banned_at, banned_by, ban_reason,
-  ban_until, merged_into_id, created_at
+  ban_until, merged_into_id, erased_at, created_at
 FROM contacts WHERE id = $1
 """
 _LOCK: Final = _CONTACT + " FOR NO KEY UPDATE"
+_TO_BE_ERASED: Final = """
+SELECT EXISTS (SELECT FROM erasures
+               WHERE contact_id = ANY($1::uuid[]) AND state IN ('waiting','running'))
+"""
 _CHANNEL_COLUMNS: Final = """
 id, contact_id, kind, bot_id, connection, external_id, chat_id, language_hint, reachability,
 reachability_at, created_at
@@ -41,6 +46,18 @@ class ContactMergedAway(Conflict):
     key = "contact-merged-away"
 
 
+class ContactIsErased(Conflict):
+    """The person was erased; nothing is changed of what is left."""
+
+    key = "contact-is-erased"
+
+
+class ContactBeingErased(Conflict):
+    """The person is to be erased; wait for the end, or call it off first."""
+
+    key = "contact-being-erased"
+
+
 class ContactRow(msgspec.Struct, frozen=True, kw_only=True):
     """One row of `contacts`; the columns are explained on the model."""
 
@@ -55,6 +72,7 @@ class ContactRow(msgspec.Struct, frozen=True, kw_only=True):
     ban_reason: str
     ban_until: datetime | None
     merged_into_id: UUID | None
+    erased_at: datetime | None
     created_at: datetime
 
 
@@ -97,6 +115,7 @@ async def lock_contact(work: Work, contact_id: UUID) -> ContactRow:
     Raises:
         ContactUnknown: there is none.
         ContactMergedAway: it is merged into another one.
+        ContactIsErased: nothing is left to change.
     """
     row = await work.conn.fetchrow(_LOCK, contact_id)
     if row is None:
@@ -104,7 +123,22 @@ async def lock_contact(work: Work, contact_id: UUID) -> ContactRow:
     contact = contact_of(row)
     if contact.merged_into_id is not None:
         raise ContactMergedAway("merged")
+    if contact.erased_at is not None:
+        raise ContactIsErased("erased")
     return contact
+
+
+async def require_not_to_be_erased(work: Work, contacts: Sequence[ContactRow]) -> None:
+    """Nothing, when nobody of these is erased or will be; the caller has locked them.
+
+    Raises:
+        ContactIsErased: nothing is left to move.
+        ContactBeingErased: call it off first, while that can be.
+    """
+    if any(one.erased_at is not None for one in contacts):
+        raise ContactIsErased("erased")
+    if await work.conn.fetchval(_TO_BE_ERASED, [one.id for one in contacts]):
+        raise ContactBeingErased("to be erased")
 
 
 async def channels_of(work: Work, contact_id: UUID) -> list[ContactChannelRow]:

@@ -11,6 +11,6 @@ decided above (`tickets/files.py`), how it is fetched below a channel
 (`channels/telegram/download.py`). First file: `uploads.py`.
 """
 
-from telldesk.files.erasing import erase
+from telldesk.files.erasing import erase, erase_made, erase_unsent
 
-__all__ = ["erase"]
+__all__ = ["erase", "erase_made", "erase_unsent"]

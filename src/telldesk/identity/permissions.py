@@ -31,6 +31,7 @@ class Permission(StrEnum):
     CONTACTS_MERGE = "contacts.merge"
     CONTACTS_BAN = "contacts.ban"
     CONTACTS_EXPORT = "contacts.export"
+    CONTACTS_ERASE = "contacts.erase"
     STAFF_READ = "staff.read"
     STAFF_MANAGE = "staff.manage"
     DESK_MANAGE = "desk.manage"
@@ -67,6 +68,7 @@ _MODERATES: Final = _ANSWERS | {
 }
 _ADMINISTERS: Final = _MODERATES | {
     P.CONTACTS_EXPORT,
+    P.CONTACTS_ERASE,
     P.STAFF_MANAGE,
     P.DESK_MANAGE,
     P.CATEGORIES_MANAGE,

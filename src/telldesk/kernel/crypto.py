@@ -72,6 +72,22 @@ class KeyRing:
         except (InvalidTag, ValueError) as error:
             raise DecryptionFailed("ciphertext does not belong here") from error
 
+    def digest(self, version: int, *place: str) -> bytes:
+        """32 bytes that tell the same place again, and nothing about it to whoever has no key.
+
+        Of numbers so few that all can be tried (a Telegram id has some 33 bits) a digest without
+        a key hides nothing. `version` is `current` for a new one, else the one that was written
+        down with it.
+
+        Raises:
+            DecryptionFailed: no key of that version is there any more.
+        """
+        key = self.keys.get(version)
+        if key is None:
+            raise DecryptionFailed(f"no key-encryption key of version {version}")
+        own = HKDF(SHA256(), _KEY_BYTES, salt=None, info=b"telldesk-digest").derive(key)
+        return hmac.digest(own, _associated(place), "sha256")
+
 
 def _associated(place: tuple[str, ...]) -> bytes:
     return "|".join(place).encode()

@@ -58,7 +58,7 @@ async def contact_card(work: Work, actor: Actor, contact_id: UUID) -> ContactCar
     contact = await read_contact(work, contact_id)
     channels = await channels_of(work, contact_id)
     counted = await work.conn.fetch(_FACTS, contact_id, only_theirs)
-    seen = _seen(counted)
+    seen, is_erased = _seen(counted), contact.erased_at is not None
     return ContactCard(
         id=contact.id,
         name=contact.shown_name,
@@ -67,6 +67,7 @@ async def contact_card(work: Work, actor: Actor, contact_id: UUID) -> ContactCar
         username=contact.username if is_reader else None,
         language=contact.language,
         merged_into_id=contact.merged_into_id,
+        erased_at=contact.erased_at,
         is_banned=contact.banned_at is not None,
         banned_at=contact.banned_at,
         banned_by=await _name(work, contact.banned_by),
@@ -81,7 +82,7 @@ async def contact_card(work: Work, actor: Actor, contact_id: UUID) -> ContactCar
                 reachability=channel.reachability,
                 reachability_at=channel.reachability_at,
                 language_hint=channel.language_hint,
-                external_id=channel.external_id if is_reader else None,
+                external_id=channel.external_id if is_reader and not is_erased else None,
                 bot_id=channel.bot_id,
                 last_seen_at=seen.get(channel.id),
                 created_at=channel.created_at,

@@ -28,7 +28,7 @@ SELECT c.id, c.shown_name AS name, c.username, c.banned_at IS NOT NULL AS is_ban
     WHERE t.contact_id = c.id AND t.status IN ('open','in_progress','waiting') LIMIT $4) x)
     AS open_tickets
 FROM contacts c
-WHERE c.merged_into_id IS NULL
+WHERE c.merged_into_id IS NULL AND c.erased_at IS NULL
   AND ($1::timestamptz IS NULL OR (c.created_at, c.id) < ($1, $2::uuid))
 """
 _ORDER: Final = " ORDER BY c.created_at DESC, c.id DESC LIMIT $3"

@@ -48,6 +48,8 @@ class ContactCard(Shape, frozen=True, kw_only=True):
     language: str
     merged_into_id: UUID | None
     """The card that has everything of this one now."""
+    erased_at: datetime | None
+    """The person was erased then: bare facts of their tickets are left."""
     is_banned: bool
     banned_at: datetime | None
     banned_by: str

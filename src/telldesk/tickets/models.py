@@ -171,6 +171,8 @@ class Ticket(TenantRecord):
     """When three quarters of the time until then are used."""
     look_at: Mapped[datetime | None]
     """When something about its deadlines happens by itself next; a task waits for it."""
+    erased_at: Mapped[datetime | None]
+    """Its contact was erased then: bare facts are left, and nothing is changed in it any more."""
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("tickets.id"))
     """Where its messages are now; nothing more is said or changed in it."""
     snoozed_until: Mapped[datetime | None]

@@ -18,6 +18,7 @@ id, number, contact_id, channel_id, is_current, subject, status, priority, categ
 version, opened_at, activity_at, last_message_id, message_count, contact_wrote_at, agent_wrote_at,
 first_reply_at, waiting_since, contact_read_at, resolved_at, closed_at, left_by_id,
 due_at, due_metric, warn_at, look_at, merged_into_id, snoozed_until, snoozed_by_id,
+erased_at,
 EXISTS (SELECT FROM agents WHERE telegram_bot_id IS NOT NULL AND removed_at IS NULL)
   AS staff_listens,
 EXISTS (SELECT FROM sla_policies WHERE archived_at IS NULL) AS has_sla
@@ -43,6 +44,12 @@ class TicketMerged(Conflict):
     """Its messages are in another ticket now, `into_id`; go on there."""
 
     key = "ticket-merged"
+
+
+class TicketErased(Conflict):
+    """Its contact was erased; nothing is said or changed in it any more."""
+
+    key = "ticket-erased"
 
 
 class TicketRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,6 +90,7 @@ class TicketRow(msgspec.Struct, frozen=True, kw_only=True):
     merged_into_id: UUID | None
     snoozed_until: datetime | None
     snoozed_by_id: UUID | None
+    erased_at: datetime | None
     staff_listens: bool
     has_sla: bool
 
@@ -138,10 +146,12 @@ async def seen_ticket(work: Work, actor: Actor, ticket_id: UUID, *, lock: bool) 
 
     Raises:
         TicketUnknown: none, or not for this person: both look the same from outside (T16).
-        TicketMerged: to be locked, but nothing is changed in it any more.
+        TicketErased, TicketMerged: to be locked, but nothing is changed in it any more.
     """
     ticket = await (lock_ticket if lock else read_ticket)(work, ticket_id)
     require_sight(actor, ticket)
+    if lock:
+        require_not_erased(ticket)
     if lock and ticket.merged_into_id is not None:
         raise TicketMerged("merged", into_id=str(ticket.merged_into_id))
     return ticket
@@ -155,6 +165,16 @@ def require_sight(actor: Actor, ticket: TicketRow) -> None:
     """
     if not may_see(actor, assignee_id=ticket.assignee_id, contact_id=ticket.contact_id):
         raise TicketUnknown(f"no ticket {ticket.id}")
+
+
+def require_not_erased(ticket: TicketRow) -> None:
+    """Nothing, when there is somebody the ticket is about.
+
+    Raises:
+        TicketErased: show it as it is.
+    """
+    if ticket.erased_at is not None:
+        raise TicketErased("the contact was erased")
 
 
 def require_version(ticket: TicketRow, version: int | None) -> None:

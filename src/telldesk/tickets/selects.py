@@ -25,6 +25,7 @@ SELECT t.id, t.number, t.subject, t.status, t.priority, t.category_id, t.contact
   t.version, t.opened_at, t.activity_at, t.waiting_since, t.first_reply_at, t.contact_read_at,
   t.contact_wrote_at, t.agent_wrote_at, t.message_count, t.due_at, t.due_metric, t.warn_at,
   t.merged_into_id, mt.number AS merged_into_number, t.snoozed_until,
+  t.erased_at IS NOT NULL AS is_erased,
   c.shown_name AS contact_name,
   c.banned_at IS NOT NULL AS contact_is_banned, ch.reachability, a.name AS assignee_name,
 """
@@ -92,9 +93,12 @@ def staff_ticket_of(row: Any) -> TicketShape:
         is_unread=wrote is not None and (answered is None or wrote > answered),
         message_count=row["message_count"],
         last_message=_preview(row),
-        steps=[] if row["merged_into_id"] else steps_from(Status(row["status"])),
+        steps=[]
+        if row["merged_into_id"] or row["is_erased"]
+        else steps_from(Status(row["status"])),
         merged_into=_merged_into(row),
         snoozed_until=row["snoozed_until"],
+        is_erased=row["is_erased"],
         rating=_rating(row),
         tags=tags_of(row["tags"]),
     )

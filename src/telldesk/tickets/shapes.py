@@ -103,6 +103,8 @@ class TicketShape(Shape, frozen=True, kw_only=True):
     """Where its messages are now; nothing is changed in this one."""
     snoozed_until: datetime | None
     """Out of the piles of work until then."""
+    is_erased: bool
+    """Its contact was erased: bare facts are left, and nothing is changed in it."""
     rating: RatingShape | None
     tags: list[TagOfTicket]
 

@@ -8,7 +8,7 @@ from typing import Literal
 MessageKind = Literal[
     "text", "rich", "photo", "video", "document", "voice", "audio", "video_note", "animation",
     "sticker", "location", "venue", "contact", "poll", "dice", "game", "story", "album",
-    "paid_media", "checklist", "gift", "giveaway", "invoice", "service", "unsupported",
+    "paid_media", "checklist", "gift", "giveaway", "invoice", "service", "unsupported", "erased",
 ]  # fmt: skip
 PartKind = Literal[
     "photo", "video", "document", "voice", "audio", "video_note", "animation", "sticker",
@@ -58,6 +58,7 @@ HistoryKind = Literal[
     "macro", "tagged", "untagged", "field", "merged", "merged_into", "split", "split_from",
     "transfer_undone", "file_infected", "bulk", "bulk_undone", "contact_merged",
     "contact_unmerged", "transcript_sent", "snoozed", "woken",
+    "erased",
 ]  # fmt: skip
 WakeReason = Literal["time", "hand", "wrote", "assigned", "over"]
 """What ended a snooze: its moment, a person, the contact's message, another agent, the end."""

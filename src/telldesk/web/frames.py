@@ -60,6 +60,7 @@ NAMES: Final[dict[str, EventName]] = {
     "ContactFieldsChanged": "contact.changed",
     "ContactChanged": "contact.changed",
     "ContactNotesChanged": "contact.changed",
+    "ContactErasureChanged": "contact.changed",
     "ContactMerged": "contact.changed",
     "ContactUnmerged": "contact.changed",
     "SortingChanged": "sorting.changed",

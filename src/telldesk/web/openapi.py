@@ -200,7 +200,7 @@ _BY_NAME: Final[dict[str, Any]] = {
     "access_token": "f3...9c.Zx...", "refresh_token": "f3...9c.Qy...",
     "poll_secret": "f3...9c.Lm...", "ticket": "f3...9c.vT...",
     "type": "/problems/not-found", "title": "Not found", "kind": "text",
-    "given_name": "Anna of Maple",
+    "given_name": "Anna of Maple", "confirm": "Anna",
     "shortcut": "hello", "digits": "482913", "after_min": 30, "address": "anna@example.com",
     "zone": "Europe/Berlin",
     "endpoint": "https://updates.push.services.mozilla.com/wpush/v2/gAAAA",

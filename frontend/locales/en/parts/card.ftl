@@ -32,3 +32,4 @@ card-done-ban = { $name } is banned.
 card-done-unban = { $name } is heard again.
 channel-telegram = Telegram
 card-profile = Profile, notes and all tickets
+card-erased = This person was erased: { $time }. Bare facts of their tickets are left.

@@ -59,3 +59,4 @@ talk-history-woken-hand = Woken by hand
 talk-history-woken-wrote = Woken by the contact’s message
 talk-history-woken-assigned = Woken: somebody else has it
 talk-history-woken-over = The snooze ended with the ticket
+talk-history-erased = The contact was erased

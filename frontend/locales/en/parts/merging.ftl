@@ -23,3 +23,4 @@ merging-undo = Take back
 merging-before = Can be taken back
 merging-was-merge = { $source } merged into { $target }
 merging-was-split = { $target } split off from { $source }
+merging-erased = This person was erased. Nothing can be sent here any more.

@@ -106,6 +106,7 @@ talk-kind-giveaway = Giveaway
 talk-kind-invoice = Invoice
 talk-kind-service = Event in the chat
 talk-kind-unsupported = Message of an unknown kind
+talk-kind-erased = Erased
 talk-unsupported = A message of a kind that cannot be shown here. It is in the chat.
 talk-media-inside =
     { $n ->

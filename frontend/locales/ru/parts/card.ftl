@@ -35,3 +35,4 @@ card-done-ban = { $name }: заблокировано.
 card-done-unban = { $name }: блокировка снята.
 channel-telegram = Telegram
 card-profile = Профиль, заметки и все обращения
+card-erased = Данные клиента удалены: { $time }. От обращений остались только номера и время.

@@ -59,3 +59,4 @@ talk-history-woken-hand = Возвращено в работу
 talk-history-woken-wrote = Снова в работе: клиент написал
 talk-history-woken-assigned = Снова в работе: сменился исполнитель
 talk-history-woken-over = Отложенное завершено вместе с обращением
+talk-history-erased = Данные клиента удалены

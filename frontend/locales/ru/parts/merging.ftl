@@ -25,3 +25,4 @@ merging-undo = Отменить
 merging-before = Можно отменить
 merging-was-merge = { $source } объединено с { $target }
 merging-was-split = { $target } отделено от { $source }
+merging-erased = Данные клиента удалены. Писать сюда больше нельзя.

@@ -103,6 +103,7 @@ talk-kind-giveaway = Розыгрыш
 talk-kind-invoice = Счёт
 talk-kind-service = Событие в чате
 talk-kind-unsupported = Сообщение неизвестного вида
+talk-kind-erased = Удалено
 talk-unsupported = Сообщение такого вида здесь не показать. Оно есть в чате.
 talk-media-inside =
     { $n ->

@@ -55,13 +55,12 @@ export function ContactCard({ contactId, ticketId, onOpen, hrefOf }: ContactCard
     <div class="contact-card">
       <Person card={card} />
       <Banned card={card} />
-      {!card.is_reachable && !card.is_banned && (
+      <Erased card={card} />
+      {!card.is_reachable && !card.is_banned && !card.erased_at && (
         <Banner tone="warn">{t("card-unreachable")}</Banner>
       )}
       <List header={t("card-about")}>
-        {card.channels.map((one) => (
-          <Channel key={one.id} channel={one} />
-        ))}
+        {!card.erased_at && card.channels.map((one) => <Channel key={one.id} channel={one} />)}
         {card.language && (
           <Row
             before={<Icon name="language" />}
@@ -88,12 +87,15 @@ export function ContactCard({ contactId, ticketId, onOpen, hrefOf }: ContactCard
           onClick={(event) => follow(event, () => openProfile(card.id))}
         />
       </List>
-      <FieldRows of="contact" id={contactId} />
+      {!card.erased_at && <FieldRows of="contact" id={contactId} />}
       <OtherTickets tickets={card.tickets} except={ticketId} onOpen={onOpen} hrefOf={hrefOf} />
-      {may("contacts.ban") && <Ban card={card} />}
+      {may("contacts.ban") && !card.erased_at && <Ban card={card} />}
     </div>
   );
 }
+
+export const Erased = ({ card }: { card: Card }) =>
+  card.erased_at && <Banner>{t("card-erased", { time: longTime(card.erased_at) })}</Banner>;
 
 export function Banned({ card }: { card: Card }) {
   const { banned_at, banned_by, ban_until, ban_reason } = card;

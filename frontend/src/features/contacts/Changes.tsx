@@ -27,6 +27,9 @@ const ICONS: Record<CardChangeShape["kind"], IconName> = {
   merged: "merge",
   unmerged: "split",
   exported: "archive",
+  erasure_asked: "clock",
+  erasure_called_off: "undo",
+  erased: "trash",
 };
 
 interface Props {
@@ -56,7 +59,7 @@ function Lines({ contactId }: { contactId: string }) {
     if (kind === "field" && field) {
       return t("contacts-did-field-named", { name: oneLine(fieldName(field)) });
     }
-    return t(`contacts-did-${kind.replace("_", "-")}`);
+    return t(`contacts-did-${kind.replaceAll("_", "-")}`);
   };
   return (
     <>

@@ -3,8 +3,10 @@ import { useState } from "preact/hooks";
 import type { ContactCard } from "@/core/api/gen";
 import { longTime, shortTime, t } from "@/core/i18n";
 import { may } from "@/core/session";
-import { Ban, Banned, Person } from "@/features/contact-card/ContactCard";
+import { Ban, Banned, Erased, Person } from "@/features/contact-card/ContactCard";
 import { languageName } from "@/features/contact-card/words";
+import { Erasing } from "@/features/erasing/Erasing";
+import { ErasingBanner } from "@/features/erasing/ErasingBanner";
 import { ExportSheet } from "@/features/exporting/later";
 import { FieldRows } from "@/features/fields/later";
 import { NotLoaded } from "@/features/settings/NotLoaded";
@@ -32,7 +34,7 @@ export function ContactProfile({ contactId }: { contactId: string }) {
   if (query.isPending) return <SkeletonRows label={t("loading")} rows={6} />;
   if (!query.data) return <NotLoaded reads={[query]} />;
   const card = query.data;
-  const canExport = may("contacts.export") && !card.merged_into_id;
+  const isHere = !card.merged_into_id && !card.erased_at;
   return (
     <div class="settings contact-profile">
       <Person card={card} heading="h2" />
@@ -40,27 +42,34 @@ export function ContactProfile({ contactId }: { contactId: string }) {
         <p class="contact-own-name">{t("contacts-own-name", { name: card.own_name })}</p>
       )}
       <Banned card={card} />
-      <MergedAway intoId={card.merged_into_id} />
-      {!card.is_reachable && !card.merged_into_id && !card.is_banned && (
+      <Erased card={card} />
+      {may("contacts.erase") && !card.merged_into_id && <ErasingBanner contactId={card.id} />}
+      {!card.erased_at && <MergedAway intoId={card.merged_into_id} />}
+      {!card.is_reachable && isHere && !card.is_banned && (
         <Banner tone="warn">{t("card-unreachable")}</Banner>
       )}
       <About card={card} />
-      <Addresses channels={card.channels} />
-      <FieldRows of="contact" id={contactId} />
-      <Notes contactId={contactId} />
+      {!card.erased_at && (
+        <>
+          <Addresses channels={card.channels} />
+          <FieldRows of="contact" id={contactId} />
+          <Notes contactId={contactId} />
+        </>
+      )}
       <AllTickets contactId={contactId} />
-      {may("contacts.read") && !card.merged_into_id && <Merges card={card} />}
+      {may("contacts.read") && isHere && <Merges card={card} />}
       <div class="settings-more">
         <Button icon="history" onClick={() => showHistory(true)}>
           {t("contacts-changes")}
         </Button>
-        {canExport && (
+        {may("contacts.export") && isHere && (
           <Button icon="archive" onClick={() => exportAll(true)}>
             {t("contacts-export")}
           </Button>
         )}
       </div>
-      {may("contacts.ban") && !card.merged_into_id && <Ban card={card} />}
+      {may("contacts.ban") && isHere && <Ban card={card} />}
+      {may("contacts.erase") && !card.merged_into_id && <Erasing card={card} />}
       <Changes contactId={contactId} isOpen={isHistory} onClose={() => showHistory(false)} />
       {isExporting && <ExportSheet contactId={contactId} onClose={() => exportAll(false)} />}
     </div>
@@ -80,7 +89,10 @@ function MergedAway({ intoId }: { intoId: string | null }) {
 function About({ card }: { card: ContactCard }) {
   const [isEditing, edit] = useState(false);
   const { facts } = card;
-  const change = may("contacts.change") && !card.merged_into_id ? () => edit(true) : undefined;
+  const change =
+    may("contacts.change") && !card.merged_into_id && !card.erased_at
+      ? () => edit(true)
+      : undefined;
   const counts = Object.entries(facts.by_status).map(
     ([status, n]) => `${t(`status-${status}`)}: ${n}`,
   );

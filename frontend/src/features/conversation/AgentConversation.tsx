@@ -142,11 +142,11 @@ function OneTicket({ ticketId, onBack }: Props) {
 }
 
 const maySplit = (ticket: TicketShape | undefined) =>
-  may("tickets.merge") && ticket?.merged_into === null;
+  may("tickets.merge") && ticket?.merged_into === null && !ticket.is_erased;
 
 /** Where one writes; of a merged ticket the way to where it goes on. */
 function Foot(props: ComponentProps<typeof AgentWriting>) {
-  if (!props.ticket.merged_into) return <AgentWriting {...props} />;
+  if (!props.ticket.merged_into && !props.ticket.is_erased) return <AgentWriting {...props} />;
   return <Merged ticket={props.ticket} pathOf={(id) => `/t/${id}`} />;
 }
 

@@ -67,6 +67,7 @@ const ICONS: Record<HistoryLine["kind"], IconName> = {
   transcript_sent: "file",
   snoozed: "snooze",
   woken: "alarm",
+  erased: "trash",
 };
 
 /** Who did what to the ticket and when, the latest first. */

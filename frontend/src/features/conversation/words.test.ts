@@ -51,6 +51,7 @@ const KINDS: Record<HistoryLine["kind"], HistoryLine["data"]> = {
   transcript_sent: {},
   snoozed: { until: "2026-12-01T08:00:00Z" },
   woken: { reason: "time" },
+  erased: {},
 };
 const REASONS = [
   "blocked",

@@ -19,7 +19,7 @@ PRIORITY_ICONS: Final = {1: "⚪️", 2: "🔵", 3: "🟠", 4: "🔴"}
 _KIND_ICONS: Final = {
     "photo": "🖼", "video": "🎬", "document": "📄", "voice": "🎤", "audio": "🎵",
     "video_note": "📹", "animation": "🎞", "sticker": "🌟", "location": "📍", "venue": "📍",
-    "contact": "👤", "poll": "📊", "dice": "🎲", "album": "🗂",
+    "contact": "👤", "poll": "📊", "dice": "🎲", "album": "🗂", "erased": "🗑",
 }  # fmt: skip
 # What may carry a caption, so that the file and the words are one message.
 CAPTIONED: Final = frozenset({"photo", "video", "document", "voice", "audio", "animation"})

@@ -19,6 +19,7 @@ staff-kind-contact = Contact card
 staff-kind-poll = Poll
 staff-kind-dice = Dice
 staff-kind-album = Album
+staff-kind-erased = Erased
 staff-kind-other = Something the chat cannot show here
 
 staff-card-taken = { $name } has it

@@ -106,3 +106,4 @@ role-owner = Owner
 error-view-unknown = There is no such view any more. Load the list again.
 error-too-many-views = There can be at most { $limit } views. Remove one first.
 error-views-moved = Views changed meanwhile. Look at the list again.
+contact-erased-name = Erased person

@@ -19,6 +19,7 @@ staff-kind-contact = Контакт
 staff-kind-poll = Опрос
 staff-kind-dice = Кубик
 staff-kind-album = Альбом
+staff-kind-erased = Удалено
 staff-kind-other = То, что в чате не показать
 
 staff-card-taken = В работе у { $name }

@@ -9,7 +9,7 @@ from telldesk.identity.permissions import Permission
 from telldesk.kernel.errors import Conflict, Invalid
 from telldesk.kernel.work import Work
 from telldesk.tickets.drafts import MAX_DRAFT_CHARS, MAX_DRAFTS, DraftShape
-from telldesk.tickets.rows import seen_ticket
+from telldesk.tickets.rows import require_not_erased, seen_ticket
 from telldesk.tickets.vocabulary import Visibility
 
 KEPT_FOR: Final = timedelta(days=30)
@@ -87,6 +87,7 @@ async def keep_draft(
 
     Raises:
         TicketUnknown: not theirs to see.
+        TicketErased: nobody is left to write to.
         Invalid: `field` names what to change.
         DraftMoved: read the others and ask.
         TooManyDrafts: they stay on the device alone.
@@ -95,7 +96,7 @@ async def keep_draft(
     actor.require(Permission.TICKETS_NOTE if note else Permission.TICKETS_REPLY)
     if not text.strip() or len(text) > MAX_DRAFT_CHARS or "\0" in text:
         raise Invalid(f"1 to {MAX_DRAFT_CHARS} characters", field="text")
-    await seen_ticket(work, actor, ticket_id, lock=False)
+    require_not_erased(await seen_ticket(work, actor, ticket_id, lock=False))
     await work.conn.execute(_FORGET_OLD, work.now - KEPT_FOR)
     if await work.conn.fetchval(_COUNT, actor.id, ticket_id) >= MAX_DRAFTS:
         raise TooManyDrafts("full", limit=MAX_DRAFTS)

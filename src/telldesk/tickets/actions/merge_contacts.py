@@ -15,7 +15,12 @@ import msgspec
 from telldesk.contacts.actions import end_task
 from telldesk.contacts.changes import record_change
 from telldesk.contacts.events import ContactMerged
-from telldesk.contacts.repo import ContactRow, ContactUnknown, contact_of
+from telldesk.contacts.repo import (
+    ContactRow,
+    ContactUnknown,
+    contact_of,
+    require_not_to_be_erased,
+)
 from telldesk.identity.actor import Actor
 from telldesk.identity.permissions import Permission
 from telldesk.identity.sessions import end_of_channels
@@ -33,7 +38,7 @@ MAX_CHANNELS: Final = 50
 MAX_NOTES: Final = 200
 _BOTH: Final = """
 SELECT id, name, given_name, shown_name, username, language, banned_at, banned_by, ban_reason,
-  ban_until, merged_into_id, created_at
+  ban_until, merged_into_id, erased_at, created_at
 FROM contacts WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE
 """
 _CHANNELS: Final = """
@@ -129,6 +134,7 @@ async def merge_contacts(
         MergeWithItself: choose another.
         ContactUnknown: one of both is none of this desk.
         ContactMergedAlready: merge the card that stays, or undo first.
+        ContactIsErased, ContactBeingErased: of one of both nothing is to be kept.
         MergeTooBig: together too much.
     """
     actor.require(Permission.CONTACTS_MERGE)
@@ -174,8 +180,10 @@ async def read_pair(work: Work, into: ContactRow, gone: ContactRow) -> Pair:
 
     Raises:
         ContactMergedAlready: one of both is merged already.
+        ContactIsErased, ContactBeingErased: of one of both nothing is to be kept.
         MergeTooBig: together too much.
     """
+    await require_not_to_be_erased(work, (into, gone))
     if into.merged_into_id is not None or gone.merged_into_id is not None:
         raise ContactMergedAlready("merged")
     both = [into.id, gone.id]

@@ -26,6 +26,7 @@ from telldesk.tickets.rows import (
     COLUMNS,
     TicketRow,
     lock_ticket,
+    require_not_erased,
     require_sight,
     require_version,
     seen_ticket,
@@ -222,7 +223,7 @@ async def undo_transfer(work: Work, actor: Actor, *, transfer_id: UUID) -> UUID:
 
     Raises:
         TransferUnknown: not theirs to see.
-        TransferOver: show both tickets as they are.
+        TransferOver, TicketErased: show both tickets as they are.
     """
     actor.require(Permission.TICKETS_MERGE)
     transfer = await read_transfer(work, transfer_id)
@@ -231,6 +232,7 @@ async def undo_transfer(work: Work, actor: Actor, *, transfer_id: UUID) -> UUID:
     source, target = found[transfer.from_id], found[transfer.to_id]
     for one in (source, target):
         require_sight(actor, one)
+        require_not_erased(one)
     if transfer.until <= work.now or target.merged_into_id is not None:
         raise TransferOver("too late")
     if not await work.conn.fetchval(_UNDONE, transfer.id, work.now):

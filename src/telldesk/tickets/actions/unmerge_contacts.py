@@ -9,7 +9,7 @@ import msgspec
 from telldesk.contacts.actions import end_task
 from telldesk.contacts.changes import record_change
 from telldesk.contacts.events import ContactUnmerged
-from telldesk.contacts.repo import ContactRow, read_contact
+from telldesk.contacts.repo import ContactRow, read_contact, require_not_to_be_erased
 from telldesk.identity.actor import Actor
 from telldesk.identity.permissions import Permission
 from telldesk.kernel.errors import Conflict, NotFound
@@ -155,6 +155,7 @@ async def undo_merge(work: Work, actor: Actor, *, into_id: UUID, merge_id: UUID)
         MergeUnknown: read them again.
         MergeOver: more than thirty days ago.
         UndoLaterFirst: undo the later one first.
+        ContactIsErased, ContactBeingErased: of one of both nothing is to be kept.
     """
     actor.require(Permission.CONTACTS_MERGE)
     found = await work.conn.fetchrow(_FIND, merge_id, into_id)
@@ -168,6 +169,7 @@ async def undo_merge(work: Work, actor: Actor, *, into_id: UUID, merge_id: UUID)
     if merge["until"] < work.now:
         raise MergeOver("over")
     into = contacts[into_id]
+    await require_not_to_be_erased(work, list(contacts.values()))
     if into.merged_into_id is not None:
         raise UndoLaterFirst("merged since")
     moves = msgspec.convert(merge["moves"], Moves)

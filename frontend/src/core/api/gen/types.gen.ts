@@ -229,7 +229,7 @@ export type CardChangePage = {
  */
 export type CardChangeShape = {
     position: number;
-    kind: 'given_name' | 'language' | 'field' | 'note_added' | 'note_edited' | 'note_removed' | 'note_restored' | 'banned' | 'unbanned' | 'merged' | 'unmerged' | 'exported';
+    kind: 'given_name' | 'language' | 'field' | 'note_added' | 'note_edited' | 'note_removed' | 'note_restored' | 'banned' | 'unbanned' | 'merged' | 'unmerged' | 'exported' | 'erasure_asked' | 'erasure_called_off' | 'erased';
     actor_kind: 'contact' | 'agent' | 'bot' | 'operator';
     actor_name: string;
     field_id: string | null;
@@ -412,6 +412,7 @@ export type ContactCard = {
     username: string | null;
     language: string;
     merged_into_id: string | null;
+    erased_at: string | null;
     is_banned: boolean;
     banned_at: string | null;
     banned_by: string;
@@ -487,7 +488,7 @@ export type ContactMessageShape = {
     ticket_id: string;
     author_kind: 'contact' | 'agent' | 'bot';
     author_name: string;
-    kind: 'text' | 'rich' | 'photo' | 'video' | 'document' | 'voice' | 'audio' | 'video_note' | 'animation' | 'sticker' | 'location' | 'venue' | 'contact' | 'poll' | 'dice' | 'game' | 'story' | 'album' | 'paid_media' | 'checklist' | 'gift' | 'giveaway' | 'invoice' | 'service' | 'unsupported';
+    kind: 'text' | 'rich' | 'photo' | 'video' | 'document' | 'voice' | 'audio' | 'video_note' | 'animation' | 'sticker' | 'location' | 'venue' | 'contact' | 'poll' | 'dice' | 'game' | 'story' | 'album' | 'paid_media' | 'checklist' | 'gift' | 'giveaway' | 'invoice' | 'service' | 'unsupported' | 'erased';
     text: string;
     entities: Array<EntityShape>;
     details: MessageDetails;
@@ -757,6 +758,56 @@ export type EntityShape = {
 };
 
 /**
+ * ErasureBody
+ */
+export type ErasureBody = {
+    confirm: string;
+    when: 'at-once' | 'in-a-day';
+};
+
+/**
+ * ErasureCounts
+ */
+export type ErasureCounts = {
+    tickets?: number;
+    messages?: number;
+    notes?: number;
+    files?: number;
+    drafts?: number;
+    ratings?: number;
+    fields?: number;
+    contact_notes?: number;
+    addresses?: number;
+    cards?: number;
+    deliveries?: number;
+    updates?: number;
+};
+
+/**
+ * ErasureShape
+ */
+export type ErasureShape = {
+    id: string;
+    state: 'waiting' | 'running' | 'done' | 'called_off';
+    asked_at: string;
+    asked_by: string;
+    starts_at: string;
+    started_at: string | null;
+    finished_at: string | null;
+    called_off_at: string | null;
+    called_off_by: string;
+    removed: ErasureCounts;
+};
+
+/**
+ * ErasureView
+ */
+export type ErasureView = {
+    there: ErasureCounts;
+    erasure: ErasureShape | null;
+};
+
+/**
  * Escalation
  */
 export type Escalation = {
@@ -971,7 +1022,7 @@ export type HistoryFacts = {
  */
 export type HistoryLine = {
     position: number;
-    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro' | 'tagged' | 'untagged' | 'field' | 'merged' | 'merged_into' | 'split' | 'split_from' | 'transfer_undone' | 'file_infected' | 'bulk' | 'bulk_undone' | 'contact_merged' | 'contact_unmerged' | 'transcript_sent' | 'snoozed' | 'woken';
+    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro' | 'tagged' | 'untagged' | 'field' | 'merged' | 'merged_into' | 'split' | 'split_from' | 'transfer_undone' | 'file_infected' | 'bulk' | 'bulk_undone' | 'contact_merged' | 'contact_unmerged' | 'transcript_sent' | 'snoozed' | 'woken' | 'erased';
     actor: PersonShape;
     data: HistoryFacts;
     at: string;
@@ -1257,7 +1308,7 @@ export type MessageShape = {
     ticket_id: string;
     visibility: 'public' | 'note';
     author: PersonShape;
-    kind: 'text' | 'rich' | 'photo' | 'video' | 'document' | 'voice' | 'audio' | 'video_note' | 'animation' | 'sticker' | 'location' | 'venue' | 'contact' | 'poll' | 'dice' | 'game' | 'story' | 'album' | 'paid_media' | 'checklist' | 'gift' | 'giveaway' | 'invoice' | 'service' | 'unsupported';
+    kind: 'text' | 'rich' | 'photo' | 'video' | 'document' | 'voice' | 'audio' | 'video_note' | 'animation' | 'sticker' | 'location' | 'venue' | 'contact' | 'poll' | 'dice' | 'game' | 'story' | 'album' | 'paid_media' | 'checklist' | 'gift' | 'giveaway' | 'invoice' | 'service' | 'unsupported' | 'erased';
     text: string;
     entities: Array<EntityShape>;
     details: MessageDetails;
@@ -1483,7 +1534,7 @@ export type PartShape = {
 /**
  * Permission
  */
-export type Permission = 'tickets.read_assigned' | 'tickets.read_all' | 'tickets.reply' | 'tickets.note' | 'tickets.take' | 'tickets.assign' | 'tickets.set_status' | 'tickets.set_priority' | 'tickets.set_category' | 'tickets.merge' | 'contacts.read' | 'contacts.change' | 'contacts.merge' | 'contacts.ban' | 'contacts.export' | 'staff.read' | 'staff.manage' | 'desk.manage' | 'categories.manage' | 'stats.read' | 'deliveries.read' | 'deliveries.manage' | 'api.manage' | 'billing.manage' | 'ownership';
+export type Permission = 'tickets.read_assigned' | 'tickets.read_all' | 'tickets.reply' | 'tickets.note' | 'tickets.take' | 'tickets.assign' | 'tickets.set_status' | 'tickets.set_priority' | 'tickets.set_category' | 'tickets.merge' | 'contacts.read' | 'contacts.change' | 'contacts.merge' | 'contacts.ban' | 'contacts.export' | 'contacts.erase' | 'staff.read' | 'staff.manage' | 'desk.manage' | 'categories.manage' | 'stats.read' | 'deliveries.read' | 'deliveries.manage' | 'api.manage' | 'billing.manage' | 'ownership';
 
 /**
  * PersonShape
@@ -1574,7 +1625,7 @@ export type PreviewBody = {
  */
 export type PreviewShape = {
     author_kind: 'contact' | 'agent' | 'bot';
-    kind: 'text' | 'rich' | 'photo' | 'video' | 'document' | 'voice' | 'audio' | 'video_note' | 'animation' | 'sticker' | 'location' | 'venue' | 'contact' | 'poll' | 'dice' | 'game' | 'story' | 'album' | 'paid_media' | 'checklist' | 'gift' | 'giveaway' | 'invoice' | 'service' | 'unsupported';
+    kind: 'text' | 'rich' | 'photo' | 'video' | 'document' | 'voice' | 'audio' | 'video_note' | 'animation' | 'sticker' | 'location' | 'venue' | 'contact' | 'poll' | 'dice' | 'game' | 'story' | 'album' | 'paid_media' | 'checklist' | 'gift' | 'giveaway' | 'invoice' | 'service' | 'unsupported' | 'erased';
     text: string;
     sent_at: string;
 };
@@ -2128,6 +2179,7 @@ export type TicketShape = {
     steps: Array<Step>;
     merged_into: TicketRef | null;
     snoozed_until: string | null;
+    is_erased: boolean;
     rating: RatingShape | null;
     tags: Array<TagOfTicket>;
 };
@@ -6078,6 +6130,183 @@ export type CreateExportLinkResponses = {
 };
 
 export type CreateExportLinkResponse = CreateExportLinkResponses[keyof CreateExportLinkResponses];
+
+export type CallOffErasureData = {
+    body?: never;
+    path: {
+        contact_id: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{contact_id}/erasure';
+};
+
+export type CallOffErasureErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type CallOffErasureError = CallOffErasureErrors[keyof CallOffErasureErrors];
+
+export type CallOffErasureResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: ErasureView;
+};
+
+export type CallOffErasureResponse = CallOffErasureResponses[keyof CallOffErasureResponses];
+
+export type GetErasureData = {
+    body?: never;
+    path: {
+        contact_id: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{contact_id}/erasure';
+};
+
+export type GetErasureErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetErasureError = GetErasureErrors[keyof GetErasureErrors];
+
+export type GetErasureResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: ErasureView;
+};
+
+export type GetErasureResponse = GetErasureResponses[keyof GetErasureResponses];
+
+export type EraseContactData = {
+    body: ErasureBody;
+    path: {
+        contact_id: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{contact_id}/erasure';
+};
+
+export type EraseContactErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type EraseContactError = EraseContactErrors[keyof EraseContactErrors];
+
+export type EraseContactResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: ErasureView;
+};
+
+export type EraseContactResponse = EraseContactResponses[keyof EraseContactResponses];
 
 export type GetAssigningData = {
     body?: never;

@@ -17,7 +17,7 @@ def card(**facts: Any) -> ContactRow:
     empty: dict[str, Any] = {
         "id": UUID(int=9), "name": "A", "given_name": "", "shown_name": "A", "username": None,
         "language": "", "banned_at": None, "banned_by": None, "ban_reason": "", "ban_until": None,
-        "merged_into_id": None, "created_at": AT,
+        "merged_into_id": None, "erased_at": None, "created_at": AT,
     }  # fmt: skip
     return ContactRow(**{**empty, **facts})
 

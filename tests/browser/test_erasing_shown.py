@@ -41,6 +41,7 @@ async def _order(page: Page, name: str, when: str) -> None:
     await page.get_by_role("button", name="Erase this person").click()
     sheet = page.get_by_role("dialog")
     await expect(sheet.get_by_text("Messages")).to_be_visible()
+    await expect(sheet.get_by_role("button", name="Export everything first")).to_be_visible()
     await sheet.get_by_label("When").select_option(when)
     await sheet.get_by_label("To confirm, type the name").fill("Somebody")
     act = sheet.get_by_role("button", name=re.compile("^Erase (in 24 hours|for good)$"))
@@ -68,6 +69,11 @@ async def test_a_person_is_erased_after_being_called_off_once(
     path = f"me/contacts/{contact_id}"
     async with apps.open(tenant, owner, size=size, look=look, path=path) as app:
         page = app.page
+        await page.get_by_role("button", name="Erase this person").click()
+        await page.get_by_role("button", name="Export everything first").click()
+        await expect(page.get_by_role("dialog").get_by_text("With notes")).to_be_visible()
+        await page.get_by_role("dialog").get_by_role("button", name="Close").click()
+        await expect(page.get_by_role("dialog")).to_have_count(0)
         await _order(page, shown, "in-a-day")
         await _stands(boss, contact_id, "waiting")
         await expect(page.get_by_text("This person will be erased")).to_be_visible()

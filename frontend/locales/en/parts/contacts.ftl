@@ -92,6 +92,7 @@ contacts-export = Export everything
 erasing-title = Erase this person
 erasing-what = This goes for good: every word, file, name and address of this person, and everything the desk said to them or wrote about them.
 erasing-stays = Tickets stay with number, times, status and category, without a word in them. The numbers of the statistics do not change. Backups hold the rest until they expire.
+erasing-export = Export everything first
 erasing-nothing = Nothing is kept of this person.
 erasing-count-messages = Messages
 erasing-count-notes = Internal notes in tickets

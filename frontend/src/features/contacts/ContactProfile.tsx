@@ -35,6 +35,7 @@ export function ContactProfile({ contactId }: { contactId: string }) {
   if (!query.data) return <NotLoaded reads={[query]} />;
   const card = query.data;
   const isHere = !card.merged_into_id && !card.erased_at;
+  const canExport = isHere && may("contacts.export");
   return (
     <div class="settings contact-profile">
       <Person card={card} heading="h2" />
@@ -62,14 +63,16 @@ export function ContactProfile({ contactId }: { contactId: string }) {
         <Button icon="history" onClick={() => showHistory(true)}>
           {t("contacts-changes")}
         </Button>
-        {may("contacts.export") && isHere && (
+        {canExport && (
           <Button icon="archive" onClick={() => exportAll(true)}>
             {t("contacts-export")}
           </Button>
         )}
       </div>
       {may("contacts.ban") && isHere && <Ban card={card} />}
-      {may("contacts.erase") && !card.merged_into_id && <Erasing card={card} />}
+      {may("contacts.erase") && !card.merged_into_id && (
+        <Erasing card={card} onExport={canExport ? () => exportAll(true) : null} />
+      )}
       <Changes contactId={contactId} isOpen={isHistory} onClose={() => showHistory(false)} />
       {isExporting && <ExportSheet contactId={contactId} onClose={() => exportAll(false)} />}
     </div>

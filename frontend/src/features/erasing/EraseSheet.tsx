@@ -12,10 +12,12 @@ interface Props {
   card: ContactCard;
   there: ErasureCounts;
   onClose: () => void;
+  /** What is there can be saved before; null for who may not. */
+  onExport: (() => void) | null;
 }
 
 /** What would go is seen, when is chosen, and the name is typed by whoever means it. */
-export function EraseSheet({ card, there, onClose }: Props) {
+export function EraseSheet({ card, there, onClose, onExport }: Props) {
   const [when, choose] = useState<ErasureBody["when"]>("in-a-day");
   const [typed, type] = useState("");
   const [isWrong, say] = useState(false);
@@ -39,6 +41,11 @@ export function EraseSheet({ card, there, onClose }: Props) {
         <p>{t("erasing-what")}</p>
         <Counts of={there} />
         <p class="field-hint">{t("erasing-stays")}</p>
+        {onExport && (
+          <Button icon="archive" block onClick={onExport}>
+            {t("erasing-export")}
+          </Button>
+        )}
         <Select
           label={t("erasing-when")}
           hint={t(`erasing-when-${when}-hint`)}

@@ -10,8 +10,14 @@ import { EraseSheet } from "./EraseSheet";
 import { erasureOf } from "./erasing";
 import "./erasing.css";
 
+interface Props {
+  card: ContactCard;
+  /** To what is said with them as archives; null for who may not. */
+  onExport: (() => void) | null;
+}
+
 /** Erasing a person, for who may: the way in, and the report at the end. */
-export function Erasing({ card }: { card: ContactCard }) {
+export function Erasing({ card, onExport }: Props) {
   const read = useQuery(erasureOf(card.id));
   const [isAsking, ask] = useState(false);
   if (read.isPending) return null;
@@ -22,12 +28,24 @@ export function Erasing({ card }: { card: ContactCard }) {
   // Merged into one that was erased: its report is there.
   if (isUnderWay || card.erased_at) return null;
   return (
-    <div class="settings-more">
-      <Button variant="danger-plain" icon="trash" onClick={() => ask(true)}>
+    <>
+      <Button block variant="danger-plain" icon="trash" onClick={() => ask(true)}>
         {t("erasing-title")}
       </Button>
-      {isAsking && <EraseSheet card={card} there={there} onClose={() => ask(false)} />}
-    </div>
+      {isAsking && (
+        <EraseSheet
+          {...{ card, there }}
+          onClose={() => ask(false)}
+          onExport={
+            onExport &&
+            (() => {
+              ask(false);
+              onExport();
+            })
+          }
+        />
+      )}
+    </>
   );
 }
 

@@ -99,6 +99,13 @@ describe("what is offered", () => {
     ]);
   });
 
+  test("of an erased person's ticket: nothing", () => {
+    as(MODERATOR, "moderator");
+    const left = aTicket({ status: "closed", steps: [], is_erased: true });
+    const { container } = render(<TicketActions ticket={left} />);
+    expect(container.textContent).toBe("");
+  });
+
   test("to somebody who may do nothing: no empty menu", () => {
     as(["tickets.read_assigned"], "helper");
     const { container } = render(<TicketActions ticket={aTicket({ steps: [] })} />);

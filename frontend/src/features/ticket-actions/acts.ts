@@ -45,8 +45,8 @@ export interface Offer {
 }
 
 export function offered(ticket: TicketShape, may: May): Offer {
-  // Nothing is changed in a merged ticket: the other one is it now.
-  if (ticket.merged_into) may = () => false;
+  // Nothing is changed in a merged ticket, the other one is it now, nor in one of nobody.
+  if (ticket.merged_into || ticket.is_erased) may = () => false;
   const isClosed = ticket.status === "closed"; // nobody is given a closed ticket: lifecycle.py
   return {
     take: may(NEEDS.take) && !ticket.assignee && !isClosed,

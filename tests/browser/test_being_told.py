@@ -38,7 +38,7 @@ async def _as_usual(desk: DemoDesk, tenant: Json) -> None:
 
 
 async def _to(app: App, section: str) -> None:
-    await app.page.get_by_role("link", name=section).click()
+    await app.page.locator(".section-link", has_text=section).click()
 
 
 async def _to_settings(app: App) -> None:

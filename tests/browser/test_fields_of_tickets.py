@@ -135,7 +135,7 @@ async def test_a_ticket_is_resolved_once_its_field_is_filled_in(
         await page.get_by_role("textbox", name="Level").fill("5,5")
         await page.keyboard.press("Enter")
         await _stands(boss, f"tickets/{ticket['id']}", "level", 5.5)
-        await page.get_by_role("button", name="Undo").last.click()
+        await page.locator(".toast", has_text="Level").get_by_role("button", name="Undo").click()
         await _stands(boss, f"tickets/{ticket['id']}", "level", None)
         await _row(page, "Nick").click()
         await page.get_by_role("textbox", name="Nick").fill("Willy")

@@ -102,9 +102,9 @@ async def test_it_leaves_the_pile_and_its_contact_brings_it_back(
         await expect(row).to_contain_text("Snoozed")
         await tabs.get_by_role("tab", name=re.compile("^Unanswered")).click()
         await expect(row).to_have_count(0)
-        await who.say(f"Any news, {who.id}")
+        await who.say(f"Any answer, {who.id}")
         await _is_snoozed(boss, ticket, expected=False)
-        await expect(row).to_contain_text("Any news")
+        await expect(row).to_contain_text("Any answer")
 
 
 async def test_it_comes_back_by_itself(

@@ -82,7 +82,8 @@ async def test_somebody_is_found_named_and_noted_about(
         await _noted(boss, contact_id, ["Plays by day"])
         await page.get_by_role("button", name="Remove the note").click()
         await expect(page.get_by_text("Plays by day")).to_have_count(0)
-        await page.get_by_role("button", name="Undo").last.click()
+        told = page.locator(".toast", has_text="Note removed")
+        await told.get_by_role("button", name="Undo").click()
         await expect(page.get_by_text("Plays by day")).to_be_visible()
         # A colleague's note comes by itself.
         note = {"text": "From above", "client_key": str(uuid4())}

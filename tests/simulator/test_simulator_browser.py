@@ -13,6 +13,7 @@ pytestmark = CHROMIUM_ONLY
 async def test_two_people_write_and_the_bot_answers(page: Page, bot: Bot, started: int) -> None:
     anna, boris = page.locator(".pane").nth(0), page.locator(".pane").nth(1)
     await boris.get_by_role("button", name="Start").click()
+    await expect(boris.locator(".own .text").last).to_have_text("/start")
     await anna.locator("textarea").fill("Where is my parcel?")
     await anna.locator("textarea").press("Enter")
     await expect(anna.locator(".own .text").last).to_have_text("Where is my parcel?")

@@ -35,7 +35,12 @@ export async function useLanguage(code: Language): Promise<void> {
   const text = (await CATALOGUES[`../../locales/${code}/words.ts`]?.()) ?? "";
   const next = new FluentBundle(code, { useIsolating: true });
   next.addResource(new FluentResource(text));
-  await Promise.all([...parts.keys()].map((part) => addPart(next, part)));
+  // Also those that are asked for while others come: the bundle they go into is left behind.
+  const here = new Set<string>();
+  const missing = () => [...parts.keys()].filter((part) => !here.has(part) && here.add(part));
+  for (let some = missing(); some[0]; some = missing()) {
+    await Promise.all(some.map((part) => addPart(next, part)));
+  }
   document.documentElement.lang = code;
   speak(code);
   bundle.value = next;

@@ -4,33 +4,15 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from telldesk.files.uploads import remove_task
+from telldesk.files.uploads import give_up_objects
 from telldesk.kernel.work import Work
 
-_ERASE: Final = """
-WITH gone AS (
-  DELETE FROM files WHERE message_id = ANY($1::uuid[]) RETURNING object_id
-)
-INSERT INTO gone_objects (object_id, created_at) SELECT object_id, $2 FROM gone
-ON CONFLICT DO NOTHING RETURNING object_id
-"""
-
-
-_ERASE_MADE: Final = """
-WITH gone AS (
-  DELETE FROM files WHERE id = ANY($1::uuid[]) RETURNING object_id
-)
-INSERT INTO gone_objects (object_id, created_at) SELECT object_id, $2 FROM gone
-ON CONFLICT DO NOTHING RETURNING object_id
-"""
+_ERASE: Final = "DELETE FROM files WHERE message_id = ANY($1::uuid[]) RETURNING object_id"
+_ERASE_MADE: Final = "DELETE FROM files WHERE id = ANY($1::uuid[]) RETURNING object_id"
 _ERASE_UNSENT: Final = """
-WITH gone AS (
-  DELETE FROM files WHERE owner_kind = 'contact' AND owner_id = ANY($1::uuid[])
-    AND message_id IS NULL
-  RETURNING object_id
-)
-INSERT INTO gone_objects (object_id, created_at) SELECT object_id, $2 FROM gone
-ON CONFLICT DO NOTHING RETURNING object_id
+DELETE FROM files
+WHERE owner_kind = 'contact' AND owner_id = ANY($1::uuid[]) AND message_id IS NULL
+RETURNING object_id
 """
 
 
@@ -54,7 +36,7 @@ async def erase(work: Work, message_ids: Sequence[UUID]) -> int:
 
 
 async def _gone(work: Work, statement: str, ids: Sequence[UUID]) -> int:
-    rows = await work.conn.fetch(statement, list(ids), work.now)
+    rows = await work.conn.fetch(statement, list(ids))
     if rows:
-        work.enqueue(remove_task())
+        await give_up_objects(work, [row["object_id"] for row in rows])
     return len(rows)

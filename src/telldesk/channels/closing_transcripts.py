@@ -12,6 +12,7 @@ from uuid import UUID
 from telldesk.branding.repo import desk_text, read_desk
 from telldesk.channels.contact_words import language_of, target_of
 from telldesk.contacts.channels import ChannelRow, lock_channel
+from telldesk.contacts.repo import UNREACHABLE
 from telldesk.files.made import MadeFile, keep_made
 from telldesk.files.uploads import give_up_objects
 from telldesk.identity.actor import BOT
@@ -34,7 +35,6 @@ KEPT_FOR: Final = timedelta(days=1)
 """So long the document waits for a chat that cannot be reached; the row says that it was sent."""
 _WITHIN: Final = timedelta(days=1)
 _AGAIN: Final = timedelta(seconds=30)
-_UNREACHABLE: Final = frozenset({"blocked", "deactivated"})
 _READ: Final = """
 SELECT c.ticket_id, c.closed_at, t.channel_id,
   d.closing_transcripts AND t.status = 'closed' AND t.erased_at IS NULL
@@ -115,7 +115,7 @@ async def _begin(work: Work, closing_id: UUID) -> _Wanted | None:
 
 
 def _is_reached(channel: ChannelRow) -> bool:
-    return channel.banned_at is None and channel.reachability not in _UNREACHABLE
+    return channel.banned_at is None and channel.reachability not in UNREACHABLE
 
 
 async def _made(context: JobContext, wanted: _Wanted) -> _Document:

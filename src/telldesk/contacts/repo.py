@@ -32,6 +32,8 @@ _CHANNELS: Final = (
 # The words of two CHECKs.
 ChannelKind = Literal["telegram"]
 Reachability = Literal["reachable", "blocked", "deactivated", "never_started"]
+UNREACHABLE: Final = frozenset({"blocked", "deactivated"})
+"""Nothing can be brought there. Who never started may still be reached: a delivery finds out."""
 
 
 class ContactUnknown(NotFound):

@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from telldesk.contacts.repo import UNREACHABLE
 from telldesk.tickets.lifecycle import OVER, Status
 
 ASK_AFTER: Final = timedelta(seconds=15)
@@ -22,7 +23,6 @@ LOW: Final = 2
 """So many stars or fewer are news for the agent."""
 GOOD: Final = 4
 """So many stars or more are counted as good."""
-_UNREACHABLE: Final = frozenset({"blocked", "deactivated"})
 
 
 class AskFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +61,7 @@ def is_still_asked(facts: AskFacts, now: datetime) -> bool:
         and facts.status in OVER
         and (wrote_at is None or wrote_at <= facts.finished_at)
         and not facts.is_banned
-        and facts.reachability not in _UNREACHABLE
+        and facts.reachability not in UNREACHABLE
         and now - facts.finished_at <= ASK_WITHIN
     )
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
+from telldesk.contacts.repo import UNREACHABLE
 from telldesk.identity.actor import Actor
 from telldesk.identity.permissions import Permission
 from telldesk.kernel.errors import Conflict, Invalid
@@ -201,9 +202,8 @@ async def reachable_channel(work: Work, ticket: TicketRow) -> Any:
     channel = await work.conn.fetchrow(_CHANNEL, ticket.channel_id)
     if channel["banned_at"] is not None:
         raise ContactIsBanned("the contact is banned")
-    # 'never_started' may still work (Telegram lets some Mini App users be written to): the
-    # delivery finds out.
-    if channel["reachability"] in {"blocked", "deactivated"}:
+    # Telegram lets some Mini App users be written to who never started the bot.
+    if channel["reachability"] in UNREACHABLE:
         raise ContactUnreachable(
             f"the channel is {channel['reachability']}", reachability=channel["reachability"]
         )

@@ -1,4 +1,4 @@
-"""Addresses by which a client saves a file: one file, one use, one minute, one desk (T16, T19)."""
+"""Addresses of files: to save by, once and within a minute; to play by, in ranges (T16, T19)."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,6 +21,15 @@ async def made(sent: Sent, person: Person | None = None, *, mine: bool = False) 
     """The path of an address for this person."""
     place = sent.path(mine=mine).partition("?")[0]
     answer = await (person or sent.agent).post(f"{place}/link")
+    assert answer.status_code == 201, answer.text
+    path: str = answer.json()["path"]
+    return path
+
+
+async def played(sent: Sent, person: Person | None = None, *, mine: bool = False) -> str:
+    """The path of an address a player may ask again and again."""
+    place = sent.path(mine=mine).partition("?")[0]
+    answer = await (person or sent.agent).post(f"{place}/link?use=play")
     assert answer.status_code == 201, answer.text
     path: str = answer.json()["path"]
     return path
@@ -66,6 +75,52 @@ async def test_it_is_good_for_a_minute(send: Send, flow: Flow) -> None:
     assert 0 < await valkey.ttl(name) <= 60
     await valkey.expire(name, 0)  # what a minute does
     assert problem(await followed(flow, answer["path"])) == UNUSABLE
+
+
+async def test_a_player_asks_for_what_it_is_about_to_show(send: Send, flow: Flow) -> None:
+    content = picture()
+    sent = await send("photo", content, is_stored=True)
+    for person, mine in ((sent.agent, False), (sent.contact, True)):
+        path = await played(sent, person, mine=mine)
+        first = await followed(flow, path, range="bytes=0-99")
+        later = await followed(flow, path, range="bytes=100-")
+        assert (first.status_code, later.status_code) == (206, 206)
+        assert first.content + later.content == content
+        assert first.headers["content-range"] == f"bytes 0-99/{len(content)}"
+        assert first.headers["accept-ranges"] == "bytes"
+        assert first.headers["content-disposition"].startswith("inline;")
+        assert first.headers["content-security-policy"] == "default-src 'none'; sandbox"
+        assert "access-control-allow-origin" not in first.headers
+        assert (await followed(flow, path)).content == content
+
+
+async def test_a_player_has_ten_minutes_before_it_asks_for_another(send: Send, flow: Flow) -> None:
+    sent = await send("photo", is_stored=True)
+    place = sent.path().partition("?")[0]
+    answer = (await sent.agent.post(f"{place}/link?use=play")).json()
+    expires_at = datetime.fromisoformat(answer["expires_at"])
+    assert expires_at == flow.clock.now() + timedelta(minutes=10)
+    valkey = _valkey(flow)
+    (name,) = [one async for one in valkey.scan_iter("file-link:*")]
+    assert 60 < await valkey.ttl(name) <= 600
+    await valkey.expire(name, 0)  # what ten minutes do
+    assert problem(await followed(flow, answer["path"])) == UNUSABLE
+    refused = await sent.agent.post(f"{place}/link?use=print")
+    assert refused.status_code == 422
+
+
+async def test_T19_what_plays_stops_with_the_rights_of_who_looks(send: Send, flow: Flow) -> None:
+    sent = await send("photo", is_stored=True)
+    helper = await flow.agent(sent.at, "helper")
+    give = "UPDATE tickets SET assignee_id = $1"
+    await flow.desk.run(sent.at.tenant, lambda work: work.conn.execute(give, helper.id))
+    path = await played(sent, helper)
+    assert (await followed(flow, path)).status_code == 200
+    await flow.desk.run(sent.at.tenant, lambda work: work.conn.execute(give, None))
+    assert problem(await followed(flow, path)) == (404, "ticket-unknown")
+    path = await played(sent)
+    assert (await sent.agent.ask("DELETE", "/api/v1/session")).status_code == 204
+    assert problem(await followed(flow, path)) == UNUSABLE
 
 
 @pytest.mark.parametrize("change", ["0", "", "/0", "%00", "x" * 4000])

@@ -1,22 +1,24 @@
 """A file by its address alone: Telegram's clients save what a page names, without our headers.
 
-The address is one long secret. What it opens is kept apart for a minute, under the secret's
-digest, and is taken away by the first who asks: one file, for the session that asked for the
-address, with the rights it has then. It opens nothing else, and used it is worth nothing.
+The address is one long secret. What it opens is kept apart for a while, under the secret's
+digest: one file, for the session that asked for the address, with the rights it has at each use.
+One that saves lives a minute and is taken away by the first who asks. One that plays is asked
+again for every stretch of a film somebody looks for, so it lives ten minutes.
 
 Source: https://core.telegram.org/bots/webapps#downloadfileparams (2026-11): the header of the
 attachment, and the origin of the web client.
 """
 
 from datetime import datetime, timedelta
-from typing import Any, Final
+from enum import StrEnum
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 import msgspec
 import redis.asyncio as redis
 from litestar import Request, Response, get, head
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, QueryParameter
 from litestar.response import Stream
 from redis.exceptions import RedisError
 
@@ -30,7 +32,7 @@ from telldesk.tickets.rows import seen_ticket
 from telldesk.web.deps import Caller
 from telldesk.web.directory import TenantPlace, require_served
 from telldesk.web.exports import answer_archive
-from telldesk.web.file_sizes import FileSize
+from telldesk.web.file_sizes import FileSize, Range
 from telldesk.web.files import answer_file, require_fetchable
 from telldesk.web.guards import OPEN
 from telldesk.web.parts import Parts
@@ -38,13 +40,16 @@ from telldesk.web.transcripts import Form, answer_transcript
 
 LINKS: Final = "/files/"
 _LIFE: Final = timedelta(seconds=60)
+_PLAYS_FOR: Final = timedelta(minutes=10)
 _SECRET_BITS: Final = 256
 _LINK: Final = {OPEN: "file-link"}
-_HEADERS: Final = {
+_SAVED: Final = {
     "cache-control": "no-store",
     "access-control-allow-origin": "https://web.telegram.org",
     "cross-origin-resource-policy": "cross-origin",
 }
+# What was seen once is not fetched again while the same player looks back.
+_PLAYED: Final = {"cache-control": f"private, max-age={int(_PLAYS_FOR.total_seconds())}"}
 
 
 class FileLinkUnusable(NotFound):
@@ -53,8 +58,18 @@ class FileLinkUnusable(NotFound):
     key = "file-link-unusable"
 
 
+class Use(StrEnum):
+    """`save`: once, within a minute. `play`: in ranges, for ten minutes."""
+
+    SAVE = "save"
+    PLAY = "play"
+
+
+LinkUse = Annotated[Use, QueryParameter(name="use", required=False)]
+
+
 class FileLink(msgspec.Struct, frozen=True, kw_only=True):
-    """Opens one file, once. `path` is at the host it was asked for at."""
+    """Opens one file. `path` is at the host it was asked for at."""
 
     path: str
     expires_at: datetime
@@ -68,6 +83,7 @@ class _Opens(msgspec.Struct, frozen=True):
     ticket_id: UUID | None = None
     message_id: UUID | None = None
     part: int = 0
+    use: Use = Use.SAVE
     form: Form | None = None
     """Of a transcript, which has no message."""
     with_notes: bool = False
@@ -77,7 +93,9 @@ class _Opens(msgspec.Struct, frozen=True):
     number: int = 0
 
 
-async def make_link(caller: Caller, ticket_id: UUID, message_id: UUID, part: int) -> FileLink:
+async def make_link(
+    caller: Caller, ticket_id: UUID, message_id: UUID, part: int, use: Use
+) -> FileLink:
     """An address for the caller's client, once they may have the file.
 
     Raises:
@@ -85,7 +103,7 @@ async def make_link(caller: Caller, ticket_id: UUID, message_id: UUID, part: int
         FileTooLarge, FilesAway: theirs, and not to be had.
     """
     await require_fetchable(caller, ticket_id, message_id, part)
-    return await _made(caller, _Opens(*_of(caller), ticket_id, message_id, part))
+    return await _made(caller, _Opens(*_of(caller), ticket_id, message_id, part, use))
 
 
 async def make_transcript_link(
@@ -120,43 +138,59 @@ def _of(caller: Caller) -> tuple[str, UUID]:
 
 async def _made(caller: Caller, opens: _Opens) -> FileLink:
     secret = new_token(_SECRET_BITS)
+    life = _PLAYS_FOR if opens.use is Use.PLAY else _LIFE
     try:
-        await _valkey(caller.parts).set(_key(secret), msgspec.json.encode(opens), ex=_LIFE)
+        await _valkey(caller.parts).set(_key(secret), msgspec.json.encode(opens), ex=life)
     except RedisError as error:
         raise FilesAway("addresses are kept in Valkey") from error
-    return FileLink(path=f"{LINKS}{secret}", expires_at=caller.parts.clock.now() + _LIFE)
+    return FileLink(path=f"{LINKS}{secret}", expires_at=caller.parts.clock.now() + life)
 
 
 @get(f"{LINKS}{{secret:str}}", opt=_LINK, include_in_schema=False)
 async def serve(
-    request: Request[Any, Any, Any], parts: NamedDependency[Parts], secret: FromPath[str]
+    request: Request[Any, Any, Any],
+    parts: NamedDependency[Parts],
+    secret: FromPath[str],
+    asked_range: Range = None,
 ) -> Stream | Response[bytes]:
-    """The file, to whoever comes first with its address.
+    """The file, to whoever comes first with its address, or the stretch of it a player asks for.
 
     Raises:
         FileLinkUnusable: there is none, or no longer.
     """
     opens, place = await _look(request, parts, secret)
-    try:
-        is_first = await _valkey(parts).delete(_key(secret))
-    except RedisError as error:
-        raise FilesAway("addresses are kept in Valkey") from error
-    if not is_first:
-        raise FileLinkUnusable("somebody was faster")
+    if opens.use is Use.SAVE:
+        await _use_up(parts, secret)
     try:
         signed = await parts.by_key.run(
             place.tenant, lambda work: resolve_session(work, opens.session_id)
         )
     except SessionEnded:
         raise FileLinkUnusable("its session is over") from None
-    file = await _file(Caller(parts, signed), opens)
+    caller = Caller(parts, signed)
+    if opens.use is Use.PLAY:
+        film = await _file(caller, opens, asked_range)
+        film.headers.update(_PLAYED)
+        return film
+    file = await _file(caller, opens)
     shown = file.headers["content-disposition"]
     saved = {"content-disposition": shown.replace("inline;", "attachment;", 1)}
-    file.headers.update(_HEADERS | saved)
+    file.headers.update(_SAVED | saved)
     return file
 
 
-async def _file(caller: Caller, opens: _Opens) -> Stream | Response[bytes]:
+async def _use_up(parts: Parts, secret: str) -> None:
+    try:
+        is_first = await _valkey(parts).delete(_key(secret))
+    except RedisError as error:
+        raise FilesAway("addresses are kept in Valkey") from error
+    if not is_first:
+        raise FileLinkUnusable("somebody was faster")
+
+
+async def _file(
+    caller: Caller, opens: _Opens, asked_range: str | None = None
+) -> Stream | Response[bytes]:
     if opens.contact_id is not None and opens.export_id is not None:
         return await answer_archive(caller, opens.contact_id, opens.export_id, opens.number)
     if opens.ticket_id is None:
@@ -168,7 +202,7 @@ async def _file(caller: Caller, opens: _Opens) -> Stream | Response[bytes]:
     if opens.message_id is None:
         raise FileLinkUnusable("of nothing")
     return await answer_file(
-        caller, opens.ticket_id, opens.message_id, opens.part, FileSize.ORIGINAL, None
+        caller, opens.ticket_id, opens.message_id, opens.part, FileSize.ORIGINAL, None, asked_range
     )
 
 

@@ -149,6 +149,7 @@ talk-file-too-large =
         [none] This file is too large to be shown here.
        *[other] { $size }: too large to be shown here. It is in the chat.
     }
+talk-unplayable = This device cannot play it. It can be saved.
 talk-file-gone = This file is no longer there.
 talk-file-no-preview = There is no picture of this file.
 talk-file-unreachable = No answer from the server.

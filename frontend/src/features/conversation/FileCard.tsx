@@ -14,7 +14,7 @@ import { addressOf, useTalk } from "./talk";
 export function FileCard({ said, part }: PartProps) {
   const talk = useTalk();
   const [state, setState] = useState<Loaded | null>(null);
-  const name = part.name || t("talk-kind-document");
+  const name = part.name || t(`talk-kind-${part.kind}`);
   const save = async () => {
     setState({ state: "loading" });
     const { stem, extension } = fileName(name);

@@ -7,25 +7,30 @@ import { Failed } from "./Failed";
 import { FileNameText } from "./FileNameText";
 import type { PartProps } from "./Files";
 import { factsOf, length } from "./facts";
-import { useFile } from "./fileShelf";
 import { addressOf, useTalk } from "./talk";
+import { Unplayable } from "./Unplayable";
+import { type Film, goTo, useFilm } from "./useFilm";
 
-/** A voice message or a piece of music; fetched when it is to be heard. */
+/** A voice message or a piece of music; played while it arrives when it is to be heard. */
 export function Sound({ said, part }: PartProps) {
   const talk = useTalk();
   const [isWanted, want] = useState(false);
-  const got = useFile(isWanted ? addressOf(talk, said, part, "original") : null);
+  const { film, retry, stopped } = useFilm(
+    isWanted ? addressOf(talk, said, part, "original") : null,
+  );
   const name = t(`talk-kind-${part.kind}`);
-  if (got?.file.state === "failed") {
+  if (film.state === "unplayable") return <Unplayable said={said} part={part} />;
+  if (film.state === "failed") {
     return (
       <div class="talk-sound">
-        <Failed file={got.file} part={part} onRetry={got.retry} />
+        <Failed file={film} part={part} onRetry={retry} />
       </div>
     );
   }
   const title = part.name ? <FileNameText name={part.name} /> : name;
-  if (got?.file.state === "ready") {
-    return <Player url={got.file.url} title={title} name={name} duration={part.duration_s ?? 0} />;
+  if (film.state === "ready") {
+    const duration = part.duration_s ?? 0;
+    return <Player film={film} title={title} name={name} duration={duration} onStop={stopped} />;
   }
   const facts = factsOf(part);
   return (
@@ -49,13 +54,14 @@ export function Sound({ said, part }: PartProps) {
 }
 
 interface PlayerProps {
-  url: string;
+  film: Extract<Film, { state: "ready" }>;
   title: ComponentChildren;
   name: string;
   duration: number;
+  onStop: (element: HTMLMediaElement) => void;
 }
 
-function Player({ url, title, name, duration }: PlayerProps) {
+function Player({ film, title, name, duration, onStop }: PlayerProps) {
   const audio = useRef<HTMLAudioElement>(null);
   const [isPlaying, setPlaying] = useState(false);
   const [at, setAt] = useState(0);
@@ -69,7 +75,8 @@ function Player({ url, title, name, duration }: PlayerProps) {
       {/* biome-ignore lint/a11y/useMediaCaption: a voice message has none */}
       <audio
         ref={audio}
-        src={url}
+        key={film.url}
+        src={film.url}
         autoPlay
         onPlay={() => setPlaying(true)}
         onPause={() => setPlaying(false)}
@@ -78,7 +85,9 @@ function Player({ url, title, name, duration }: PlayerProps) {
         onLoadedMetadata={(event) => {
           const found = event.currentTarget.duration;
           if (Number.isFinite(found)) setWhole(found);
+          goTo(event.currentTarget, film.from);
         }}
+        onError={(event) => onStop(event.currentTarget)}
       />
       <button
         type="button"

@@ -9,29 +9,34 @@ import type { PartProps } from "./Files";
 import { factsOf } from "./facts";
 import { useFile } from "./fileShelf";
 import { addressOf, useTalk } from "./talk";
+import { Unplayable } from "./Unplayable";
+import { type Film, goTo, useFilm } from "./useFilm";
 
-/** A moving picture: its still first; the whole is fetched when somebody wants to see it. */
+/** A moving picture: its still first; it is played while it arrives when somebody wants to see it. */
 export function Video({ said, part, isTile }: PartProps & { isTile: boolean }) {
   const talk = useTalk();
   const [isWanted, want] = useState(false);
   const still = useFile(part.has_thumb ? addressOf(talk, said, part, "thumb") : null);
-  const whole = useFile(isWanted ? addressOf(talk, said, part, "original") : null);
+  const { film, retry, stopped } = useFilm(
+    isWanted ? addressOf(talk, said, part, "original") : null,
+  );
   const poster = still?.file.state === "ready" ? still.file.url : undefined;
   const shape = {
     class: part.kind === "video_note" ? "talk-picture talk-round" : "talk-picture",
     style: isTile ? undefined : shapeOf(part),
   };
-  if (whole?.file.state === "ready") {
+  if (film.state === "unplayable") return <Unplayable said={said} part={part} />;
+  if (film.state === "ready") {
     return (
       <span {...shape}>
-        <Playing part={part} url={whole.file.url} poster={poster} />
+        <Playing part={part} film={film} poster={poster} onStop={stopped} />
       </span>
     );
   }
-  if (whole?.file.state === "failed") {
+  if (film.state === "failed") {
     return (
       <span {...shape}>
-        <Failed file={whole.file} part={part} onRetry={whole.retry} />
+        <Failed file={film} part={part} onRetry={retry} />
       </span>
     );
   }
@@ -57,12 +62,20 @@ function shapeOf(part: PartShape): Box {
   return boxOf(part.width, part.height);
 }
 
-function Playing({ part, url, poster }: { part: PartShape; url: string; poster?: string }) {
+interface PlayingProps {
+  part: PartShape;
+  film: Extract<Film, { state: "ready" }>;
+  poster?: string;
+  onStop: (element: HTMLMediaElement) => void;
+}
+
+function Playing({ part, film, poster, onStop }: PlayingProps) {
   const isLoop = part.kind === "animation";
   return (
     <video
+      key={film.url}
       class="talk-video"
-      src={url}
+      src={film.url}
       poster={poster}
       autoPlay
       playsInline
@@ -70,6 +83,8 @@ function Playing({ part, url, poster }: { part: PartShape; url: string; poster?:
       loop={isLoop}
       muted={isLoop}
       aria-label={t(`talk-kind-${part.kind}`)}
+      onLoadedMetadata={(event) => goTo(event.currentTarget, film.from)}
+      onError={(event) => onStop(event.currentTarget)}
     />
   );
 }

@@ -35,7 +35,12 @@ interface FileRoute {
   query: { size: Size; revision: number };
 }
 
-type LinkRoute = Omit<FileRoute, "query">;
+interface LinkRoute extends Omit<FileRoute, "query"> {
+  query: { use: LinkUse };
+}
+
+/** Once and soon, or in stretches for some minutes. */
+type LinkUse = "save" | "play";
 
 interface Entry {
   key: string;
@@ -147,11 +152,13 @@ export function useFile(address: FileAddress | null): { file: Loaded; retry: () 
   return { file: entry.loaded.value, retry: () => void load(entry, address) };
 }
 
-/** An address without a session's token: it opens this file, once and soon. */
-async function linkTo({ audience, ticketId, messageId, part }: FileAddress): Promise<string> {
+/** An address without a session's token: it opens this file and no other. */
+export async function linkTo(address: FileAddress, use: LinkUse): Promise<string> {
+  const { audience, ticketId, messageId, part } = address;
   const path = { ticket_id: ticketId, message_id: messageId, part };
   const { path: link } = await api<LinkRoute, FileLink>("POST", `${PATHS[audience]}/link`, {
     path,
+    query: { use },
   });
   return link;
 }
@@ -159,7 +166,7 @@ async function linkTo({ audience, ticketId, messageId, part }: FileAddress): Pro
 /** Puts the file on the person's device, under its own name. */
 export async function saveFile(address: FileAddress, name: string): Promise<void> {
   if (canDownload()) {
-    await downloadFile(await linkTo(address), name);
+    await downloadFile(await linkTo(address, "save"), name);
     return;
   }
   saveBytes(await fetchFile(address), name);

@@ -10,7 +10,7 @@ from litestar.response import Stream
 from telldesk.identity.permissions import Permission
 from telldesk.web.agent.tickets import ONE
 from telldesk.web.deps import Caller
-from telldesk.web.file_links import FileLink, make_link
+from telldesk.web.file_links import FileLink, LinkUse, Use, make_link
 from telldesk.web.file_sizes import FileSize, Range, Size
 from telldesk.web.files import FILE_OPT, Revision, answer_file
 from telldesk.web.guards import agents
@@ -36,16 +36,17 @@ async def file(
 @post(
     f"{ONE}/messages/{{message_id:uuid}}/files/{{part:int}}/link",
     operation_id="createFileLink", guards=[agents(Permission.TICKETS_READ_ASSIGNED)], opt=FILE_OPT,
-    summary="An address a client saves a file by",
+    summary="An address a client saves or plays a file by",
 )  # fmt: skip
 async def link(
     caller: NamedDependency[Caller],
     ticket_id: FromPath[UUID],
     message_id: FromPath[UUID],
     part: FromPath[int],
+    use: LinkUse = Use.SAVE,
 ) -> FileLink:
-    """An address that opens this file once, within a minute, without a session's token."""
-    return await make_link(caller, ticket_id, message_id, part)
+    """An address that opens this file without a session's token, to be saved or to be played."""
+    return await make_link(caller, ticket_id, message_id, part, use)
 
 
 ROUTES = [file, link]

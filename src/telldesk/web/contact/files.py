@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from litestar.response import Stream
 
 from telldesk.web.deps import Caller
-from telldesk.web.file_links import FileLink, make_link
+from telldesk.web.file_links import FileLink, LinkUse, Use, make_link
 from telldesk.web.file_sizes import FileSize, Range, Size
 from telldesk.web.files import FILE_OPT, Revision, answer_file
 from telldesk.web.guards import CONTACTS
@@ -34,16 +34,17 @@ async def file(
 @post(
     "/api/v1/my/tickets/{ticket_id:uuid}/messages/{message_id:uuid}/files/{part:int}/link",
     operation_id="createMyFileLink", guards=[CONTACTS], opt=FILE_OPT,
-    summary="An address a client saves a file by",
+    summary="An address a client saves or plays a file by",
 )  # fmt: skip
 async def link(
     caller: NamedDependency[Caller],
     ticket_id: FromPath[UUID],
     message_id: FromPath[UUID],
     part: FromPath[int],
+    use: LinkUse = Use.SAVE,
 ) -> FileLink:
-    """An address that opens this file once, within a minute, without a session's token."""
-    return await make_link(caller, ticket_id, message_id, part)
+    """An address that opens this file without a session's token, to be saved or to be played."""
+    return await make_link(caller, ticket_id, message_id, part, use)
 
 
 ROUTES = [file, link]

@@ -2236,6 +2236,13 @@ export type Upload = {
 };
 
 /**
+ * Use
+ *
+ * `save`: once, within a minute. `play`: in ranges, for ten minutes.
+ */
+export type Use = 'save' | 'play';
+
+/**
  * View
  *
  * The piles of an inbox. `mine` and `unassigned` are work: unfinished tickets only.
@@ -12125,7 +12132,12 @@ export type CreateFileLinkData = {
         message_id: string;
         part: number;
     };
-    query?: never;
+    query?: {
+        /**
+         * `save`: once, within a minute. `play`: in ranges, for ten minutes.
+         */
+        use?: Use;
+    };
     url: '/api/v1/tickets/{ticket_id}/messages/{message_id}/files/{part}/link';
 };
 
@@ -12270,7 +12282,12 @@ export type CreateMyFileLinkData = {
         message_id: string;
         part: number;
     };
-    query?: never;
+    query?: {
+        /**
+         * `save`: once, within a minute. `play`: in ranges, for ten minutes.
+         */
+        use?: Use;
+    };
     url: '/api/v1/my/tickets/{ticket_id}/messages/{message_id}/files/{part}/link';
 };
 

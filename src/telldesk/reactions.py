@@ -14,6 +14,7 @@ from telldesk.channels import (
     contact_bot,
     contact_ratings,
     delivery_recovery,
+    refused_files,
 )
 from telldesk.channels import jobs as channels
 from telldesk.channels.staff import jobs as staff
@@ -107,7 +108,7 @@ REACTIONS: Final[dict[type[Event], tuple[Job | OnlyIf, ...]]] = {
     numbers.NumbersCounted: (),
     tickets.RatingAsked: (),
     tickets.TicketRated: (OnlyIf("tells_staff", staff.notify_rated), analytics.count_ticket),
-    files_events.FileLookedAt: (received_files.tell_file_state,),
+    files_events.FileLookedAt: (received_files.tell_file_state, refused_files.tell_infected),
     tickets.DeliveryChanged: (OnlyIf("tells_staff", staff.tell_undelivered),),
 }
 OTHER_JOBS: Final[tuple[Job, ...]] = (

@@ -83,6 +83,8 @@ async def test_T32_an_infected_file_is_nobodys(send: Send, flow: Flow, clamd: st
         assert problem(await person.post(place)) == (410, "file-infected")
     lines = (await sent.agent.get(f"/api/v1/tickets/{sent.ticket_id}/history")).json()["lines"]
     assert "file_infected" in [one["kind"] for one in lines]
+    said = await flow.heard(sent.at, sent.channel_message["person"])
+    assert len([one for one in said if "Antivirus" in one]) == 1
     storage = flow.context.part(Storage)
     assert await storage.page(f"t/{sent.at.tenant.schema}/") == []
     assert len(await storage.page(f"quarantine/{sent.at.tenant.schema}/")) == 1

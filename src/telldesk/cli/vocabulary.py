@@ -24,6 +24,7 @@ TEXTS: Final[Mapping[str, frozenset[str]]] = {
     "transcript": frozenset({"desk", "number"}),
     "which": frozenset({"desk"}),
     "file-too-large": frozenset({"desk", "megabytes"}),
+    "file-infected": frozenset({"desk"}),
     "chosen": frozenset({"desk", "number"}),
     "tickets-none": frozenset({"desk"}),
     "language": frozenset({"desk"}),

@@ -44,6 +44,9 @@ contact-about = Please write your question about “{ $category }”{ $has_refer
 contact-category = What is it about? Press what fits; it helps the right person to answer.
 contact-file-too-large =
     This file is too large: here only files up to { $megabytes } MB can be opened. Please send a smaller one, or a link to it.
+contact-file-infected =
+    Antivirus found something dangerous in a file you sent, so nobody here can open it. Everything else has arrived.
+    Please send another file, or say in words what is in it.
 contact-which =
     Which question is this about?
 

@@ -63,18 +63,21 @@ def test_a_stored_manifest_reads_back_equal() -> None:
     assert read_stored(declared.manifest.stored()) == declared.manifest
 
 
-def test_a_desk_may_say_that_contacts_are_not_asked_to_rate() -> None:
-    for text, wished, problems in (
-        ("", True, []),
-        ("[desk]\nratings = false\n", False, []),
-        ("[desk]\nratings = true\n", True, []),
-        ('[desk]\nratings = "no"\n', True, ["text instead of yes or no. Use true or false."]),
-        ("[desk]\nratings = 1\n", True, ["a number instead of yes or no. Use true or false."]),
+@pytest.mark.parametrize(("name", "otherwise"), [("ratings", True), ("closing_transcripts", False)])
+def test_a_desk_may_say_what_its_contacts_get_at_the_end(name: str, *, otherwise: bool) -> None:
+    for wish, wished, problems in (
+        ("", otherwise, []),
+        ("= false", False, []),
+        ("= true", True, []),
+        ('= "no"', None, ["text instead of yes or no. Use true or false."]),
+        ("= 1", None, ["a number instead of yes or no. Use true or false."]),
     ):
+        text = f"[desk]\n{name} {wish}\n" if wish else ""
         declared, found = read(GOOD.replace("[[categories]]", f"{text}[[categories]]", 1))
-        assert [one.rpartition("desk.ratings: ")[2] for one in found] == problems
-        if declared is not None:
-            assert declared.manifest.policy.ratings is wished
+        assert [one.rpartition(f"desk.{name}: ")[2] for one in found] == problems
+        if wished is not None:
+            assert declared is not None
+            assert getattr(declared.manifest.policy, name) is wished
 
 
 def test_all_mistakes_of_a_run_are_named_with_their_lines() -> None:

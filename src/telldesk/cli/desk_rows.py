@@ -21,7 +21,7 @@ from telldesk.tickets.events import SortingChanged
 _LOCK: Final = "SELECT id FROM desk WHERE id = 1 FOR UPDATE"
 _DESK: Final = """
 SELECT name, language, languages, time_zone, colours, logo, boundary, boundary_hours, burst_s,
-       sorting, assigning, capacity, ratings
+       sorting, assigning, capacity, ratings, closing_transcripts
 FROM desk WHERE id = 1
 """
 _TEXTS: Final = "SELECT key, language, text FROM desk_texts WHERE starts_with(key, $1)"
@@ -33,11 +33,13 @@ SELECT key, name, role, language FROM agents WHERE key IS NOT NULL AND removed_a
 """
 _PUT_DESK: Final = """
 INSERT INTO desk (id, name, language, languages, time_zone, colours, logo, boundary,
-                  boundary_hours, burst_s, sorting, assigning, capacity, ratings, changed_at)
-VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                  boundary_hours, burst_s, sorting, assigning, capacity, ratings,
+                  closing_transcripts, changed_at)
+VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 ON CONFLICT (id) DO UPDATE SET name = $1, language = $2, languages = $3, time_zone = $4,
   colours = $5, logo = $6, boundary = $7, boundary_hours = $8, burst_s = $9, sorting = $10,
-  assigning = $11, capacity = $12, ratings = $13, changed_at = $14
+  assigning = $11, capacity = $12, ratings = $13, closing_transcripts = $14,
+  changed_at = $15
 """
 _PUT_TEXT: Final = """
 INSERT INTO desk_texts (language, key, text) VALUES ($1, $2, $3)
@@ -138,7 +140,8 @@ async def _put(work: Work, kind: str, key: str, fields: Fields, *, is_new: bool)
                 _PUT_DESK, fields["name"], fields["language"], fields["languages"],
                 fields["time_zone"], _json(fields["colours"]), fields["logo"], fields["boundary"],
                 fields["boundary_hours"], fields["burst_s"], fields["sorting"],
-                fields["assigning"], fields["capacity"], fields["ratings"], work.now,
+                fields["assigning"], fields["capacity"], fields["ratings"],
+                fields["closing_transcripts"], work.now,
             )  # fmt: skip
         case "text":
             language, _, name = key.partition("/")

@@ -56,7 +56,8 @@ class InboxWish(msgspec.Struct, frozen=True):
 class Policy(msgspec.Struct, frozen=True):
     """Where one ticket ends and the next begins (T8), who sorts it (T4), whom it goes to (T11).
 
-    `ratings`: contacts are asked how they were helped (T9).
+    `ratings`: contacts are asked how they were helped (T9). `closing_transcripts`: they are sent
+    what was said when their ticket is closed (T6).
     """
 
     boundary: str = "hours"
@@ -66,6 +67,7 @@ class Policy(msgspec.Struct, frozen=True):
     assigning: str = "by_hand"
     capacity: int = 10
     ratings: bool = True
+    closing_transcripts: bool = False
 
 
 class CategoryWish(msgspec.Struct, frozen=True):

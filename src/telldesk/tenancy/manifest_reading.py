@@ -205,6 +205,7 @@ class _Reading:
             assigning=sheet.choice(table, "desk", "assigning", ASSIGNINGS, default="by_hand"),
             capacity=sheet.number(table, "desk", "capacity", within=range(1, 501), default=10),
             ratings=sheet.flag(table, "desk", "ratings", default=True),
+            closing_transcripts=sheet.flag(table, "desk", "closing_transcripts", default=False),
         )
 
     def _categories(self) -> list[CategoryWish]:

@@ -73,6 +73,7 @@ def things_of(manifest: Manifest | None) -> Things:
             "assigning": manifest.policy.assigning,
             "capacity": manifest.policy.capacity,
             "ratings": manifest.policy.ratings,
+            "closing_transcripts": manifest.policy.closing_transcripts,
         }
     }
     for language, words in manifest.texts.items():

@@ -21,6 +21,8 @@ from telldesk.kernel.work import Desk
 from telldesk.realtime.fanout import publish
 
 DEADLINE_S = 10
+# For something in particular, while other things keep coming.
+_PATIENCE_S = 30
 ASIDES = frozenset({"presence", "staff.online", "typing"})
 MINE = "/api/v1/my/tickets"
 TICKETS = "/api/v1/tickets"
@@ -87,17 +89,19 @@ class Line:
 
     async def aside(self, kind: str, **facts: Any) -> dict[str, Any]:
         """The next frame beside the stream of this type with these facts."""
-        while True:
-            frame = await self._any()
-            if frame["type"] == kind and facts.items() <= frame.items():
-                return frame
+        async with asyncio.timeout(_PATIENCE_S):
+            while True:
+                frame = await self._any()
+                if frame["type"] == kind and facts.items() <= frame.items():
+                    return frame
 
     async def until(self, kind: str, **facts: Any) -> dict[str, Any]:
         """The next frame of this type (or event) with these facts."""
-        while True:
-            frame = await self.next()
-            if kind in {frame["type"], frame.get("event")} and facts.items() <= frame.items():
-                return frame
+        async with asyncio.timeout(_PATIENCE_S):
+            while True:
+                frame = await self.next()
+                if kind in {frame["type"], frame.get("event")} and facts.items() <= frame.items():
+                    return frame
 
     @property
     def cursor(self) -> str:

@@ -140,8 +140,11 @@ export class Pane {
   }
 
   async submit() {
-    const text = this.input.value.trim();
+    const typed = this.input.value;
+    const text = typed.trim();
     if (!text) return;
+    // Gone at once: a second press sends nothing twice, and what is typed meanwhile stays.
+    this.input.value = "";
     const done = await tried(async () => {
       if (this.mode?.kind === "edit") {
         const field = this.mode.message.text === undefined ? "caption" : "text";
@@ -149,10 +152,8 @@ export class Pane {
       }
       return this.send({ text });
     });
-    if (done) {
-      this.input.value = "";
-      this.clearBanner();
-    }
+    if (done) this.clearBanner();
+    else this.input.value ||= typed;
   }
 
   async send(content) {
@@ -169,7 +170,8 @@ export class Pane {
       this.payload.value = "";
       this.isOffered = false;
       await this.read();
-      this.input.focus();
+      // Whoever went on to another pane meanwhile is not called back.
+      if (this.element.contains(document.activeElement) || document.activeElement === document.body) this.input.focus();
     });
   }
 

@@ -32,7 +32,7 @@ export function changed(frame: TicketFrame): void {
   if (what === "tags") readTicketsAgain();
   if (what === "staff") void cache.invalidateQueries({ queryKey: keys.assigning });
   if (frame.event === "contact.changed" && frame.contact_id) contactChanged(frame.contact_id);
-  if (frame.event === "messages.moved" && frame.ticket) messagesMoved(frame.ticket.id);
+  if (frame.event === "messages.moved" && frame.ticket) messagesMoved(frame.ticket);
 }
 
 /** Of a burst of news the list is read once; how I am told may have changed with it. */
@@ -76,9 +76,12 @@ export function contactChanged(contactId: string): void {
 }
 
 /** Messages came into the ticket or left it: all of it is read again, in one order. */
-function messagesMoved(ticketId: string): void {
-  for (const key of [keys.conversation(ticketId), keys.transfers(ticketId)]) {
-    void cache.invalidateQueries({ queryKey: key });
+function messagesMoved(ticket: NonNullable<TicketFrame["ticket"]>): void {
+  const isErased = "is_erased" in ticket && ticket.is_erased;
+  for (const queryKey of [keys.conversation(ticket.id), keys.transfers(ticket.id)]) {
+    // Of an erased person nothing stays on the device for later.
+    if (isErased) cache.removeQueries({ queryKey, type: "inactive" });
+    void cache.invalidateQueries({ queryKey });
   }
   void cache.invalidateQueries({ queryKey: keys.myTickets });
 }

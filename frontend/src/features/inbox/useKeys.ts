@@ -27,6 +27,7 @@ const VIEW_KEYS: Record<string, View> = {
   d: "due",
   a: "all",
   s: "snoozed",
+  f: "followed",
 };
 
 const FIELDS = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable=true]";

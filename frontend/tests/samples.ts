@@ -60,6 +60,7 @@ export function aTicket(part: Partial<TicketShape> = {}): TicketShape {
     steps: ["start", "wait", "resolve", "close"],
     merged_into: null,
     snoozed_until: null,
+    participant_ids: [],
     is_erased: false,
     rating: null,
     tags: [],

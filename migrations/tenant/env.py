@@ -21,6 +21,7 @@ MODELS = (
     "telldesk.tickets.delivery_models",
     "telldesk.tickets.field_models",
     "telldesk.tickets.models",
+    "telldesk.tickets.participant_models",
     "telldesk.tickets.rating_models",
     "telldesk.tickets.search_models",
     "telldesk.tickets.sla_models",

@@ -1177,3 +1177,19 @@ CREATE TABLE closing_transcripts (
 CREATE INDEX ix_closing_transcripts_waiting ON closing_transcripts (id) WHERE state = 'waiting';
 GRANT SELECT, INSERT, UPDATE, DELETE ON closing_transcripts TO "tenant_00000000000000000000000000000000";
 UPDATE alembic_version SET version_num='20261129_0330' WHERE alembic_version.version_num = '20261129_0320';
+-- Running upgrade 20261129_0330 -> 20261129_0410
+CREATE TABLE ticket_participants (
+    ticket_id UUID NOT NULL, 
+    agent_id UUID NOT NULL, 
+    added_by_id UUID NOT NULL, 
+    added_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+    CONSTRAINT pk_ticket_participants PRIMARY KEY (ticket_id, agent_id), 
+    CONSTRAINT fk_ticket_participants_added_by_id_agents FOREIGN KEY(added_by_id) REFERENCES agents (id), 
+    CONSTRAINT fk_ticket_participants_agent_id_agents FOREIGN KEY(agent_id) REFERENCES agents (id), 
+    CONSTRAINT fk_ticket_participants_ticket_id_tickets FOREIGN KEY(ticket_id) REFERENCES tickets (id)
+);
+CREATE INDEX ix_ticket_participants_agent ON ticket_participants (agent_id, ticket_id);
+GRANT SELECT, INSERT, UPDATE, DELETE ON ticket_participants TO "tenant_00000000000000000000000000000000";
+ALTER TABLE notifications DROP CONSTRAINT ck_notifications_kind;
+ALTER TABLE notifications ADD CONSTRAINT ck_notifications_kind CHECK (kind IN ('new_ticket','new_message','assigned','status','deadline','mention','followed'));
+UPDATE alembic_version SET version_num='20261129_0410' WHERE alembic_version.version_num = '20261129_0330';

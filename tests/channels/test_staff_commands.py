@@ -156,6 +156,46 @@ async def test_the_lists_show_only_what_the_agent_may_see(scene: Scene) -> None:
     assert [label.split()[1] for label in await boss.buttons()] == ["Foreign"]
 
 
+async def test_who_follows_tickets_has_a_list_of_them(scene: Scene) -> None:
+    agent = await scene.agent("moderator")
+    phone = scene.phone(agent)
+    await phone.says("/following")
+    assert "Nothing here." in await phone.last()
+    await phone.says("/admin")
+    assert "Followed" not in await phone.buttons()
+    followed = await make_ticket(scene.desk, scene.tenant, await scene.contact(name="Fan"))
+    await make_ticket(scene.desk, scene.tenant, await scene.contact(name="Foreign"))
+    await phone.presses(press_data(PressVerb.FOLLOW, followed.id))
+    assert await phone.last() == f"You follow #{followed.number}"
+    await phone.says("/following")
+    assert await phone.buttons() == {
+        f"#{followed.number} Fan": press_data(PressVerb.CARD, followed.id)
+    }
+    await phone.says("/admin")
+    assert (await phone.buttons())["Followed"] == press_data(PressVerb.LIST, word="followed")
+    await phone.presses(press_data(PressVerb.UNFOLLOW, followed.id))
+    assert await phone.last() == f"You follow #{followed.number} no more"
+
+
+async def test_a_card_says_whether_one_follows_and_changes_with_the_press(scene: Scene) -> None:
+    holder, agent = await scene.agent("helper"), await scene.agent("moderator")
+    contact = await scene.contact(name="Anna")
+    ticket = await make_ticket(scene.desk, scene.tenant, contact, assignee=holder)
+    await scene.writing(contact, ticket).writes("Help")
+    await scene.drain()
+    phone = scene.phone(agent)
+    await phone.presses(press_data(PressVerb.CARD, ticket.id))
+    await scene.drain()
+    assert (await phone.buttons())["Follow"] == press_data(PressVerb.FOLLOW, ticket.id)
+    await scene.chat(agent).deliver(501)
+    await phone.presses(press_data(PressVerb.FOLLOW, ticket.id))
+    scene.clock.move(timedelta(seconds=10))
+    await scene.drain()
+    buttons = await phone.buttons()
+    assert buttons["Stop following"] == press_data(PressVerb.UNFOLLOW, ticket.id)
+    assert "Follow" not in buttons
+
+
 async def test_stats_count_the_day(scene: Scene) -> None:
     agent = await scene.agent()
     anna = await scene.writer(await scene.contact())

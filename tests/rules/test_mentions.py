@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from telldesk.notifications.mentions import MOST, named_in
+from telldesk.tickets.mentions import MOST, named_in
 
 ANNA, ANNA_BELL, OLEG, ZED = (UUID(int=number) for number in range(1, 5))
 NAMES = {ANNA: "Anna Smith", ANNA_BELL: "Anna Bell", OLEG: "Олег Иванов", ZED: "Zed"}

@@ -137,6 +137,7 @@ def test_every_route_with_a_body_is_asked_with_one() -> None:
         "tryDevice",
         "undoTransfer",
         "wakeTicket",
+        "addParticipant",
         "putUpload",
         "putMyUpload",
         "undoBulk",

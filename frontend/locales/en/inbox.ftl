@@ -10,6 +10,7 @@ inbox-view-mine = Mine
 inbox-view-unassigned = Unassigned
 inbox-view-waiting = Unanswered
 inbox-view-due = Deadlines
+inbox-view-followed = Followed
 inbox-view-snoozed = Snoozed
 inbox-view-all = All
 inbox-count = { $n ->

@@ -1,11 +1,7 @@
 # What agents do to tickets.
-acts-label = What to do with { $number }
 acts-menu = More for { $number }
 acts-take = Take
-acts-take-hint = You answer it
-acts-assign = Assign
 acts-assign-to = Assign { $number }
-acts-release = Give back
 acts-assignee = Assigned to
 acts-nobody = Nobody
 acts-you = You
@@ -16,13 +12,8 @@ acts-status-of = Status of { $number }
 acts-priority = Priority
 acts-priority-of = Priority of { $number }
 acts-category = Category
-acts-transcript = Save the conversation
-acts-snooze = Snooze
-acts-merge = Merge into another ticket
-acts-tags = Tags
 acts-category-of = Category of { $number }
 acts-no-category = No category
-acts-mark = Select several
 acts-none-allowed = Your role cannot change this.
 
 acts-step-start = Start working on it
@@ -78,9 +69,3 @@ acts-now-with = Now: { $status }, with { $name }.
 acts-out-of-sight = { $number } is not among your tickets any more.
 acts-unreachable = No answer from the server, so { $number } was not changed.
 acts-failed = { $number } could not be changed.
-
-facts-title = Ticket
-facts-opened = Opened
-facts-due = Deadline
-facts-due-none = None is running
-facts-waiting = Waiting for an answer

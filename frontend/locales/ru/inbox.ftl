@@ -10,6 +10,7 @@ inbox-view-mine = Мои
 inbox-view-unassigned = Ничьи
 inbox-view-waiting = Без ответа
 inbox-view-due = Сроки
+inbox-view-followed = Слежу
 inbox-view-snoozed = Отложено
 inbox-view-all = Все
 inbox-count = { $n ->

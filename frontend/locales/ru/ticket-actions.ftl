@@ -1,11 +1,7 @@
 # Что сотрудники делают с обращениями.
-acts-label = Что сделать с { $number }
 acts-menu = Ещё для { $number }
 acts-take = Взять
-acts-take-hint = Отвечать будете вы
-acts-assign = Назначить
 acts-assign-to = Кому назначить { $number }
-acts-release = Отдать
 acts-assignee = Назначено
 acts-nobody = Никому
 acts-you = Вы
@@ -16,13 +12,8 @@ acts-status-of = Статус { $number }
 acts-priority = Приоритет
 acts-priority-of = Приоритет { $number }
 acts-category = Категория
-acts-transcript = Сохранить переписку
-acts-snooze = Отложить
-acts-merge = Объединить с другим обращением
-acts-tags = Метки
 acts-category-of = Категория { $number }
 acts-no-category = Без категории
-acts-mark = Выбрать несколько
 acts-none-allowed = Ваша роль не позволяет это менять.
 
 acts-step-start = Начать работу
@@ -60,9 +51,3 @@ acts-now-with = Сейчас: { $status }, исполнитель — { $name }.
 acts-out-of-sight = Обращения { $number } больше нет среди ваших.
 acts-unreachable = Сервер не отвечает, обращение { $number } не изменено.
 acts-failed = Не удалось изменить обращение { $number }.
-
-facts-title = Обращение
-facts-opened = Открыто
-facts-due = Срок
-facts-due-none = Сейчас не идёт
-facts-waiting = Ждёт ответа

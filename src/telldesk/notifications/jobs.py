@@ -60,12 +60,14 @@ async def notify_changed(work: Work, args: dict[str, Any]) -> None:
     ticket_id = UUID(args["ticket_id"])
     await tell_of_change(work, ticket_id=ticket_id)
     if "status" in args.get("fields", ()):
-        await hear.hear_status(work, ticket_id=ticket_id, actor_id=_actor_of(args))
+        await hear.hear_status(
+            work, ticket_id=ticket_id, previous=args["previous_status"], actor_id=_actor_of(args)
+        )
 
 
 @row_job(timeout_s=20, tries=5, priority=_PRIORITY)
 async def notify_noted(work: Work, args: dict[str, Any]) -> None:
-    """Whom a note names is owed that. Hears `NoteAdded`."""
+    """Whom a note names is owed that, and who follows the ticket. Hears `NoteAdded`."""
     await hear.hear_note(
         work,
         ticket_id=UUID(args["ticket_id"]),

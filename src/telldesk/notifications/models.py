@@ -31,7 +31,8 @@ class Notification(TenantRecord):
     __tablename__ = "notifications"
     __table_args__ = (
         CheckConstraint(
-            "kind IN ('new_ticket','new_message','assigned','status','deadline','mention')", "kind"
+            "kind IN ('new_ticket','new_message','assigned','status','deadline','mention',"
+            "'followed')", "kind"
         ),
         CheckConstraint("urgency BETWEEN 0 AND 2", "urgency"),
         Index("ix_notifications_agent", "agent_id", "at", "id"),

@@ -1,4 +1,4 @@
-"""The six kinds of news and how each is made. Pure: facts of a ticket in, one piece of news out."""
+"""The seven kinds of news and how each is made. Pure: facts of a ticket in, a piece of news out."""
 
 from typing import Any, Literal
 from uuid import UUID
@@ -12,6 +12,9 @@ from telldesk.tickets.vocabulary import Metric
 
 MentionWhy = Literal["note", "reminder", "woken"]
 """Somebody named you in a note; a contact waits for an answer; a snooze is over."""
+FollowedWhy = Literal["wrote", "noted", "moved"]
+"""In a ticket you follow its contact wrote, a colleague left a note, it ended or is open again."""
+NewsWhy = Literal["note", "reminder", "woken", "wrote", "noted", "moved"]
 
 
 class NewsFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -20,8 +23,8 @@ class NewsFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     Attributes:
         metric: of a deadline; `is_late` when it has passed.
         status: what the ticket became.
-        why: of a mention.
-        message_id: the note that names you.
+        why: of a mention, and of a ticket one follows.
+        message_id: the note it is about.
         agent_id: whose act it was, where somebody's.
         waited_min: how long the contact waits, of a reminder.
     """
@@ -29,7 +32,7 @@ class NewsFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     metric: Metric | None = None
     is_late: bool = False
     status: Status | None = None
-    why: MentionWhy | None = None
+    why: NewsWhy | None = None
     message_id: UUID | None = None
     agent_id: UUID | None = None
     waited_min: int | None = None
@@ -93,6 +96,17 @@ def mention(
     return News(
         kind="mention", ticket_id=ticket_id, urgency=urgency_of(priority), facts=facts, topic=topic
     )
+
+
+def followed(
+    ticket_id: UUID, *, priority: int, why: FollowedWhy, message_id: UUID | None = None,
+    status: Status | None = None, by: UUID | None = None,
+) -> News:  # fmt: skip
+    """Something happened in a ticket you follow; notes are told apart, the rest comes together."""
+    facts = NewsFacts(why=why, message_id=message_id, status=status, agent_id=by)
+    topic = str(message_id) if message_id else why
+    urgency = 0 if why == "moved" else urgency_of(priority)
+    return News(kind="followed", ticket_id=ticket_id, urgency=urgency, facts=facts, topic=topic)
 
 
 def woken(ticket_id: UUID, *, priority: int) -> News:

@@ -89,5 +89,11 @@ def line(one: Told, language: str, now: Any) -> str:
             return translate(language, "news-woken")
         case "mention":
             return translate(language, "news-note", by=by)
+        case "followed" if facts.why == "moved":
+            return translate(language, f"news-status-{facts.status}", by=by)
+        case "followed" if facts.why == "noted":
+            return translate(language, "news-followed-noted", by=by)
+        case "followed":
+            return translate(language, "news-new-message", times=one.times)
         case _:
             return translate(language, "news-new-ticket")

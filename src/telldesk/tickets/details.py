@@ -106,7 +106,7 @@ class HistoryFacts(msgspec.Struct, frozen=True, kw_only=True):
     what they had before it. Of a deadline `metric` says of what, `percent` how much of the time
     was used. Of a transfer `number` and `other_id` name the other ticket, `count` its messages. Of
     an act on many tickets `count` says on how many. Of a snooze `until` says until when, and
-    `reason` what ended it.
+    `reason` what ended it. Of participants `agent_id` says who.
     """
 
     number: int | UnsetType = UNSET
@@ -138,6 +138,7 @@ class HistoryFacts(msgspec.Struct, frozen=True, kw_only=True):
     bulk_id: UUID | UnsetType = UNSET
     count: int | UnsetType = UNSET
     until: datetime | UnsetType = UNSET
+    agent_id: UUID | UnsetType = UNSET
 
 
 S = TypeVar("S", MessageDetails, HistoryFacts)

@@ -16,6 +16,7 @@ from telldesk.identity.actor import Actor
 from telldesk.kernel.errors import Invalid
 from telldesk.kernel.work import Work
 from telldesk.tickets.lifecycle import Status
+from telldesk.tickets.participants import FOLLOWED
 from telldesk.tickets.selects import IN_VIEW, STAFF_TICKETS, UNFINISHED
 from telldesk.tickets.vocabulary import PriorityNumber
 
@@ -112,6 +113,7 @@ _PILES: Final = {
     "due": "t.due_at IS NOT NULL AND " + IN_VIEW,
     "all": "true",
     "snoozed": "t.snoozed_until IS NOT NULL",
+    "followed": FOLLOWED + " AND " + IN_VIEW + " AND " + UNFINISHED,
 }
 # (pile, sight, only work?): each can use the index of its own leading condition.
 _LISTS: Final = {

@@ -24,6 +24,7 @@ from telldesk.tickets.conversation import (
 from telldesk.tickets.cursors import Place, read, written
 from telldesk.tickets.filters import TicketFilter, checked_filter, filtered_rows
 from telldesk.tickets.lifecycle import Priority, Status
+from telldesk.tickets.participants import FOLLOWED
 from telldesk.tickets.rows import TicketUnknown
 from telldesk.tickets.selects import (
     CONTACT_TICKETS,
@@ -63,7 +64,7 @@ class View(StrEnum):
     """The piles of an inbox. `mine` and `unassigned` are work: unfinished tickets only.
 
     `due` holds those with a running deadline, the nearest first. What is snoozed is in `snoozed`
-    and in `all` alone.
+    and in `all` alone. `followed` is unfinished work of others that the reader follows.
     """
 
     MINE = "mine"
@@ -72,6 +73,7 @@ class View(StrEnum):
     DUE = "due"
     ALL = "all"
     SNOOZED = "snoozed"
+    FOLLOWED = "followed"
 
 
 class TicketFilters(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,6 +101,7 @@ _VIEWS: Final = {
     View.DUE: "t.due_at IS NOT NULL AND $1::uuid IS NOT NULL AND " + IN_VIEW,
     View.ALL: "$1::uuid IS NOT NULL",
     View.SNOOZED: "t.snoozed_until IS NOT NULL AND $1::uuid IS NOT NULL",
+    View.FOLLOWED: FOLLOWED + " AND " + IN_VIEW + " AND " + UNFINISHED,
 }
 _SIGHTS: Final = {"all": "true", "assigned": "t.assignee_id = $1"}
 _NARROWED: Final = """
@@ -201,7 +204,8 @@ async def ticket_counts(work: Work, actor: Actor) -> TicketCounts:
     facts = dict(row)
     if not facts.pop("has_sla"):
         facts["due"] = None
-    facts["snoozed"] = facts["snoozed"] or None
+    for rare in (View.SNOOZED, View.FOLLOWED):
+        facts[rare] = facts[rare] or None
     return TicketCounts(**facts, limit=COUNT_LIMIT)
 
 

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from telldesk.identity.actor import ActorKind
 from telldesk.tickets.lifecycle import Status, Step, steps_from
+from telldesk.tickets.participants import PARTICIPANT_COLUMN
 from telldesk.tickets.rating import open_until
 from telldesk.tickets.ratings import RATING_COLUMNS, RATING_JOIN, OwnRatingShape, RatingShape
 from telldesk.tickets.shapes import (
@@ -30,6 +31,7 @@ SELECT t.id, t.number, t.subject, t.status, t.priority, t.category_id, t.contact
   c.banned_at IS NOT NULL AS contact_is_banned, ch.reachability, a.name AS assignee_name,
 """
     + TAG_COLUMN
+    + PARTICIPANT_COLUMN
     + RATING_COLUMNS
     + _PREVIEW
     + """
@@ -101,6 +103,7 @@ def staff_ticket_of(row: Any) -> TicketShape:
         is_erased=row["is_erased"],
         rating=_rating(row),
         tags=tags_of(row["tags"]),
+        participant_ids=list(row["participant_ids"]),
     )
 
 

@@ -107,6 +107,8 @@ class TicketShape(Shape, frozen=True, kw_only=True):
     """Its contact was erased: bare facts are left, and nothing is changed in it."""
     rating: RatingShape | None
     tags: list[TagOfTicket]
+    participant_ids: list[UUID]
+    """Agents who follow it, the first one first."""
 
 
 class PartShape(Shape, frozen=True, kw_only=True):
@@ -268,8 +270,8 @@ class HistoryPage(Shape, frozen=True, kw_only=True):
 class TicketCounts(Shape, frozen=True, kw_only=True):
     """How many unfinished tickets each view holds; `limit` means that many or more.
 
-    `due` counts deadlines that are near or missed; null where nothing is promised. `snoozed` is
-    null where nothing is.
+    `due` counts deadlines that are near or missed; null where nothing is promised. `snoozed` and
+    `followed` (by who asks) are null where nothing is.
     """
 
     mine: int
@@ -278,6 +280,7 @@ class TicketCounts(Shape, frozen=True, kw_only=True):
     due: int | None
     all: int
     snoozed: int | None
+    followed: int | None
     limit: int
 
 

@@ -10,10 +10,12 @@ from telldesk.identity.actor import Actor
 from telldesk.identity.permissions import Permission
 from telldesk.kernel.work import Work
 from telldesk.tickets.filters import MATCHES, TicketFilter, checked_filter
+from telldesk.tickets.participants import FOLLOWED
 from telldesk.tickets.repo import View, sight
 from telldesk.tickets.selects import UNFINISHED
 from telldesk.tickets.shapes import Shape
 
+_WORK: Final = frozenset({View.MINE, View.UNASSIGNED, View.SNOOZED, View.FOLLOWED})
 COUNT_LIMIT: Final = 100
 """Counts stop here: an app shows 99+."""
 MOST_SHOWN: Final = 250
@@ -31,12 +33,17 @@ _LIST: Final = (
 ORDER BY v.agent_id IS NULL, v.team_id IS NULL, v.position, v.name, v.id LIMIT $3
 """
 )  # fmt: skip
-_PILE: Final = """
+_PILE: Final = (
+    """
   AND (f.pile <> 'mine' OR t.assignee_id = $1) AND (f.pile <> 'unassigned' OR t.assignee_id IS NULL)
   AND (f.pile <> 'waiting' OR t.waiting_since IS NOT NULL)
   AND (f.pile <> 'due' OR t.due_at IS NOT NULL)
+  AND (f.pile <> 'followed' OR """
+    + FOLLOWED
+    + """)
   AND (f.pile = 'all' OR (t.snoozed_until IS NOT NULL) = (f.pile = 'snoozed'))
 """
+)
 _COUNT: Final = """(SELECT count(*) FROM (SELECT 1 FROM tickets t
   JOIN contacts c ON c.id = t.contact_id JOIN contact_channels ch ON ch.id = t.channel_id
   WHERE """
@@ -131,7 +138,7 @@ async def _counts(work: Work, actor: Actor, filters: dict[UUID, ViewFilter]) -> 
             **{name: getattr(one, name) for name in one.__struct_fields__},
             "id": view_id,
             "pile": one.view,
-            "is_work": one.is_work() or one.view in {View.MINE, View.UNASSIGNED, View.SNOOZED},
+            "is_work": one.is_work() or one.view in _WORK,
         }
         for view_id, one in filters.items()
     ]

@@ -60,3 +60,7 @@ talk-history-woken-wrote = Woken by the contact’s message
 talk-history-woken-assigned = Woken: somebody else has it
 talk-history-woken-over = The snooze ended with the ticket
 talk-history-erased = The contact was erased
+talk-history-participant-added = { $name } follows the ticket
+talk-history-participant-added-own = Follows the ticket
+talk-history-participant-removed = { $name } follows it no more
+talk-history-participant-removed-own = Follows it no more

@@ -25,6 +25,7 @@ news-reminder = Waits for an answer, { $n ->
    *[other] { $n } minutes
 } so far
 news-woken = Back from its snooze
+news-noted = { $by } left a note
 news-note = { $by } names you in a note
 
 # How I am told.
@@ -39,6 +40,7 @@ notify-kind-assigned = Ticket given to me
 notify-kind-status = Status changed
 notify-kind-deadline = Deadlines
 notify-kind-mention = Mentions and reminders
+notify-kind-followed = Tickets I follow
 notify-tick = { $kind }: { $way }
 notify-by-card = The ticket's card in the chat shows it
 notify-quiet = Quiet hours

@@ -60,3 +60,7 @@ talk-history-woken-wrote = Снова в работе: клиент написа
 talk-history-woken-assigned = Снова в работе: сменился исполнитель
 talk-history-woken-over = Отложенное завершено вместе с обращением
 talk-history-erased = Данные клиента удалены
+talk-history-participant-added = Теперь следит: { $name }
+talk-history-participant-added-own = Следит за обращением
+talk-history-participant-removed = Больше не следит: { $name }
+talk-history-participant-removed-own = Больше не следит за обращением

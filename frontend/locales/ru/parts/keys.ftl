@@ -20,3 +20,4 @@ keys-help = Этот список
 keys-view = Список: { $view }
 keys-mark = Выбрать несколько
 keys-snooze = Отложить
+keys-follow = Следить или перестать

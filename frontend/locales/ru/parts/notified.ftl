@@ -27,6 +27,7 @@ news-reminder = Ждёт ответа уже { $n ->
    *[many] { $n } минут
 }
 news-woken = Отложенное обращение снова в работе
+news-noted = Новая заметка: { $by }
 news-note = { $by } упоминает вас в заметке
 
 # Как мне сообщают.
@@ -41,6 +42,7 @@ notify-kind-assigned = Обращение передали мне
 notify-kind-status = Изменился статус
 notify-kind-deadline = Сроки
 notify-kind-mention = Упоминания и напоминания
+notify-kind-followed = Обращения, за которыми слежу
 notify-tick = { $kind }: { $way }
 notify-by-card = Видно на карточке обращения в чате
 notify-quiet = Тихие часы

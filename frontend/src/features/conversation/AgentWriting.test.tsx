@@ -47,6 +47,7 @@ const ticket: TicketShape = {
   steps: [],
   merged_into: null,
   snoozed_until: null,
+  participant_ids: [],
   is_erased: false,
   rating: null,
   tags: [],

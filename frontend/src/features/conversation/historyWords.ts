@@ -13,7 +13,8 @@ export interface Named {
   field: (id: string) => string;
 }
 
-export function historyWords({ kind, data }: HistoryLine, named: Named): string {
+export function historyWords(line: HistoryLine, named: Named): string {
+  const { kind, data } = line;
   switch (kind) {
     case "assigned":
       return assigned(data, named);
@@ -60,11 +61,21 @@ export function historyWords({ kind, data }: HistoryLine, named: Named): string 
       return t("talk-history-snoozed", { until: longTime(data.until ?? "") });
     case "woken":
       return t(`talk-history-woken-${data.reason}`);
+    case "participant_added":
+    case "participant_removed":
+      return participant(line, named);
     case "bulk":
       return t("talk-history-bulk", { n: data.count ?? 0 });
     default:
       return t(`talk-history-${dashed(kind)}`, { number: data.number ?? 0 });
   }
+}
+
+/** Who follows it, by themselves or by somebody else. */
+function participant({ kind, data, actor }: HistoryLine, named: Named): string {
+  if (data.agent_id === actor.id) return t(`talk-history-${dashed(kind)}-own`);
+  const name = (data.agent_id && named.agent(data.agent_id)) || t("talk-colleague");
+  return t(`talk-history-${dashed(kind)}`, { name });
 }
 
 /** What the clock did says so, and of which deadline. */

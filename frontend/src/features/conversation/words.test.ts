@@ -52,6 +52,8 @@ const KINDS: Record<HistoryLine["kind"], HistoryLine["data"]> = {
   snoozed: { until: "2026-12-01T08:00:00Z" },
   woken: { reason: "time" },
   erased: {},
+  participant_added: { agent_id: "a" },
+  participant_removed: { agent_id: "a" },
 };
 const REASONS = [
   "blocked",
@@ -99,6 +101,8 @@ describe.each(["en", "ru"] as Language[])("in %s", (code) => {
       line("assigned", { assignee_id: "ben", previous_id: "anna" }),
       line("category", { category_id: null }),
       line("assigned", { assignee_id: null, previous_id: "anna", reason: "left" }),
+      line("participant_added", { agent_id: "anna" }),
+      line("participant_removed", { agent_id: "anna" }),
     ];
     for (const one of all) expect(historyWords(one, named)).toSatisfy(isWorded);
   });

@@ -35,6 +35,7 @@ function lines(): Line[] {
     [may("tickets.note"), "n", "note"],
     ...acts,
     [acts.some(([isAllowed]) => isAllowed), "u", "undo"],
+    [true, "f", "follow"],
     [true, "/", "seek"],
     [true, "Esc", "back"],
     [true, "?", "help"],

@@ -40,4 +40,5 @@ const NEXT = {
   due: "waiting",
   all: undefined,
   snoozed: "all",
+  followed: "all",
 } as const;

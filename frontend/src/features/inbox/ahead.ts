@@ -7,14 +7,15 @@ import { usePart } from "@/core/i18n";
 const LONG_MS = 2_000;
 
 export async function loadConversation() {
-  const beside = [import("@/features/conversation/MessageList"), usePart("talk")];
+  const beside = [import("@/features/conversation/MessageList"), ...["talk", "menu"].map(usePart)];
   const found = await import("@/features/conversation/AgentConversation");
   await Promise.all(beside);
   return found.AgentConversation;
 }
 
 export async function loadRowMenu() {
-  return (await import("./OpenRowMenu")).OpenRowMenu;
+  const [found] = await Promise.all([import("./OpenRowMenu"), usePart("menu")]);
+  return found.OpenRowMenu;
 }
 
 /** What changes beside the tickets is followed also when the network has become bad by then. */

@@ -6,6 +6,7 @@ import type { TicketShape } from "@/core/api/gen";
 import { cache } from "@/core/cache";
 import { may, me } from "@/core/session";
 import { settings } from "@/core/settings";
+import { mayFollow } from "@/features/participants/offered";
 import { leave, mark, marked, wanted } from "@/features/selecting/marks";
 import { finishing, isOffered, offered } from "@/features/ticket-actions/acts";
 import { perform, undoable } from "@/features/ticket-actions/perform";
@@ -27,6 +28,7 @@ const VIEW_KEYS: Record<string, View> = {
   d: "due",
   a: "all",
   s: "snoozed",
+  f: "followed",
 };
 
 const FIELDS = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable=true]";
@@ -58,7 +60,10 @@ function subject(here: Place): TicketShape | undefined {
   return undefined;
 }
 
-function choose(here: Place, choice: Exclude<Choice, "merge" | "transcript" | "snooze">): void {
+function choose(
+  here: Place,
+  choice: Exclude<Choice, "merge" | "transcript" | "snooze" | "participants" | "follow">,
+): void {
   if (marked.value) {
     wanted.value = choice;
     return;
@@ -102,6 +107,11 @@ function snooze(here: Place): void {
     pick("snooze", ticket.id);
 }
 
+function followOrNot(here: Place): void {
+  const ticket = subject(here);
+  if (!marked.value && ticket && mayFollow(ticket)) pick("follow", ticket.id);
+}
+
 function seekBox(): void {
   isSeeking.value = true;
   requestAnimationFrame(() => document.getElementById("inbox-seek")?.focus());
@@ -121,6 +131,7 @@ const ACTS: Record<string, Act> = {
   c: (here) => choose(here, "category"),
   l: (here) => choose(here, "tags"),
   z: snooze,
+  f: followOrNot,
   x: () => {
     if (stop.value) mark(stop.value);
     focusStop();

@@ -13,6 +13,7 @@ const COUNTS = {
   due: null,
   all: 1000,
   snoozed: 0,
+  followed: null,
   limit: 1000,
 };
 

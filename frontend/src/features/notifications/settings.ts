@@ -37,6 +37,7 @@ export const KINDS = [
   "status",
   "deadline",
   "mention",
+  "followed",
 ] as const;
 export type Kind = (typeof KINDS)[number];
 export type Chosen = Required<Wishes>;

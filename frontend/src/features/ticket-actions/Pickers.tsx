@@ -6,6 +6,7 @@ import { t } from "@/core/i18n";
 import { may, me } from "@/core/session";
 import { loadWords } from "@/features/assigning/presenceWords";
 import { MergeSheet } from "@/features/merging/later";
+import { FollowNow, ParticipantsSheet } from "@/features/participants/later";
 import { SnoozeSheet } from "@/features/snoozing/later";
 import { TagsSheet } from "@/features/tags/later";
 import { categoryName } from "@/features/tickets/categories";
@@ -36,6 +37,10 @@ export function Pickers() {
   if (open.choice === "tags") return <TagsSheet key={open.ticketId} ticketId={open.ticketId} />;
   if (open.choice === "merge") return <MergeSheet key={open.ticketId} ticketId={open.ticketId} />;
   if (open.choice === "snooze") return <SnoozeSheet key={open.ticketId} ticketId={open.ticketId} />;
+  if (open.choice === "follow") return <FollowNow key={open.ticketId} ticketId={open.ticketId} />;
+  if (open.choice === "participants") {
+    return <ParticipantsSheet key={open.ticketId} ticketId={open.ticketId} />;
+  }
   if (open.choice === "transcript") return <Transcript key={open.ticketId} id={open.ticketId} />;
   const { choice, ticketId } = open;
   return <Picker key={`${choice}-${ticketId}`} choice={choice} ticketId={ticketId} />;
@@ -46,7 +51,10 @@ function Transcript({ id }: { id: string }) {
   return ticket ? <TranscriptSheet audience="agent" ticket={ticket} onClose={stopPicking} /> : null;
 }
 
-type Short = Exclude<Choice, "tags" | "merge" | "snooze" | "transcript">;
+type Short = Exclude<
+  Choice,
+  "tags" | "merge" | "snooze" | "participants" | "follow" | "transcript"
+>;
 
 function Picker({ choice, ticketId }: { choice: Short; ticketId: string }) {
   const ticket = useQuery(oneTicket(ticketId));

@@ -1,7 +1,7 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/preact";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Me, Permission } from "@/core/api/gen";
-import { useLanguage } from "@/core/i18n";
+import { useLanguage, usePart } from "@/core/i18n";
 import { session } from "@/core/session";
 import { aMe, aTicket, theBoot } from "../../../tests/samples";
 import { TicketActions } from "./TicketActions";
@@ -39,7 +39,10 @@ function offered(): string[] {
   });
 }
 
-beforeAll(() => useLanguage("en"));
+beforeAll(async () => {
+  await useLanguage("en");
+  await usePart("menu");
+});
 beforeEach(theBoot);
 afterEach(cleanup);
 
@@ -60,6 +63,8 @@ describe("what is offered", () => {
       "Category",
       "Tags",
       "Merge into another ticket",
+      "Follow",
+      "Participants",
       "Save the conversation",
     ]);
   });
@@ -74,6 +79,8 @@ describe("what is offered", () => {
       "Resolve",
       "Close",
       "Snooze",
+      "Follow",
+      "Participants",
       "Save the conversation",
     ]);
   });
@@ -95,6 +102,8 @@ describe("what is offered", () => {
       "Category",
       "Tags",
       "Merge into another ticket",
+      "Follow",
+      "Participants",
       "Save the conversation",
     ]);
   });

@@ -6,6 +6,7 @@ import { may, me } from "@/core/session";
 import { loadTicketDeadlines } from "@/features/deadlines/load";
 import { FieldRows } from "@/features/fields/later";
 import { minute } from "@/features/inbox/clock";
+import { ParticipantsFact } from "@/features/participants/later";
 import { RatingFact } from "@/features/rating/later";
 import { TagsFact } from "@/features/tags/later";
 import { categoryName } from "@/features/tickets/categories";
@@ -76,6 +77,7 @@ export function TicketFacts({ ticket }: { ticket: TicketShape }) {
           text={category ? <bdi>{categoryName(category)}</bdi> : t("acts-no-category")}
         />
         <TagsFact ticket={ticket} />
+        <ParticipantsFact ticket={ticket} />
         <Row
           title={t("facts-opened")}
           before={<Icon name="calendar" />}

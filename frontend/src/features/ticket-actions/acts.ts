@@ -61,7 +61,10 @@ export function offered(ticket: TicketShape, may: May): Offer {
 }
 
 /** Whether there is anything to choose; a sheet without a choice is not opened. */
-export function isOffered(choice: Exclude<Choice, "snooze">, offer: Offer): boolean {
+export function isOffered(
+  choice: Exclude<Choice, "snooze" | "participants" | "follow">,
+  offer: Offer,
+): boolean {
   if (choice === "status") return offer.steps.length > 0;
   return offer[choice === "assignee" ? "assign" : choice];
 }

@@ -4,6 +4,7 @@ import type { TicketShape } from "@/core/api/gen";
 import { t } from "@/core/i18n";
 import { may, me } from "@/core/session";
 import { settings } from "@/core/settings";
+import { isFollowed, isOpenToAll, mayFollow } from "@/features/participants/offered";
 import type { MenuItem } from "@/ui/Menu";
 import { type Act, offered, PRIORITIES } from "./acts";
 import { perform } from "./perform";
@@ -45,6 +46,21 @@ export function priorityItems(ticket: TicketShape, run = doing(ticket)): MenuIte
       if (ticket.priority !== priority) run({ kind: "priority", priority });
     },
   }));
+}
+
+/** Following it, and who does. */
+function followItems(ticket: TicketShape): MenuItem[] {
+  const items: MenuItem[] = [];
+  if (mayFollow(ticket)) {
+    const label = t(isFollowed(ticket) ? "acts-unfollow" : "acts-follow");
+    const onSelect = () => pick("follow", ticket.id);
+    items.push({ id: "follow", label, icon: "eye", keys: "f", divided: true, onSelect });
+  }
+  if (isOpenToAll(ticket)) {
+    const onSelect = () => pick("participants", ticket.id);
+    items.push({ id: "participants", label: t("acts-participants"), icon: "users", onSelect });
+  }
+  return items;
 }
 
 /** Everything this person may do to the ticket now; longer choices open beside. */
@@ -95,6 +111,7 @@ export function actItems(ticket: TicketShape, run = doing(ticket)): MenuItem[] {
     const onSelect = () => pick("merge", ticket.id);
     items.push({ id: "merge", label: t("acts-merge"), icon: "merge", divided: true, onSelect });
   }
+  if (items.length > 0) items.push(...followItems(ticket));
   // Reading it is offered beside what can be done, and alone in no menu.
   if (offer.transcript && items.length > 0) {
     const onSelect = () => pick("transcript", ticket.id);

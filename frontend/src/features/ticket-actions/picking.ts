@@ -10,6 +10,8 @@ export type Choice =
   | "tags"
   | "merge"
   | "snooze"
+  | "participants"
+  | "follow"
   | "transcript";
 
 export const picking = signal<{ choice: Choice; ticketId: string } | null>(null);

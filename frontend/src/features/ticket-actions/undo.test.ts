@@ -43,6 +43,7 @@ function ticket(status: Status, assignee: PersonShape | null, waits: boolean): T
     steps: [],
     merged_into: null,
     snoozed_until: null,
+    participant_ids: [],
     is_erased: false,
     rating: null,
     tags: [],

@@ -116,6 +116,7 @@ describe("a ticket belongs into a view", () => {
       assignee: null,
       waiting_since: null,
       contact: { id: "c" },
+      participant_ids: [],
       ...facts,
     }) as TicketShape;
   const anna = { kind: "agent", id: "anna", name: "Anna" } as TicketShape["assignee"];
@@ -134,6 +135,10 @@ describe("a ticket belongs into a view", () => {
     ["snoozed", {}, false],
     ["mine", { assignee: anna, snoozed_until: "2026-12-01T08:00:00Z" }, false],
     ["unassigned", { snoozed_until: "2026-12-01T08:00:00Z" }, false],
+    ["followed", { participant_ids: ["anna"] }, true],
+    ["followed", { participant_ids: ["ben"] }, false],
+    ["followed", { participant_ids: ["anna"], status: "closed" }, false],
+    ["followed", { participant_ids: ["anna"], snoozed_until: "2026-12-01T08:00:00Z" }, false],
   ] as const)("%s %o", (view, facts, expected) => {
     expect(belongs(ticket(facts as Partial<TicketShape>), { view }, "anna")).toBe(expected);
   });

@@ -31,6 +31,7 @@ export function belongs(ticket: TicketShape, filters: Filters, agentId: string):
     due: ticket.due_at !== null,
     all: true,
     snoozed: true,
+    followed: ticket.participant_ids.includes(agentId) && isUnfinished,
   }[filters.view];
   return (
     inView &&

@@ -52,7 +52,7 @@ class CardFacts(msgspec.Struct, frozen=True, kw_only=True):
         category: icon and name, '' for none.
         tags: their names.
         holder: name of who has it, '' for nobody.
-        is_mine: the reader has it.
+        is_mine: the reader has it; `is_followed`: they follow it.
         kind: kind of the contact's last message; its `text` and `entities` follow.
         is_answered: the staff wrote last.
         due: when the nearest deadline is, `due_metric` of what; '' for none.
@@ -69,6 +69,7 @@ class CardFacts(msgspec.Struct, frozen=True, kw_only=True):
     contact: str
     holder: str
     is_mine: bool
+    is_followed: bool = False
     standing: Standing
     unseen: int
     is_answered: bool
@@ -163,6 +164,10 @@ def buttons(facts: CardFacts, say: Say) -> tuple[tuple[Button, ...], ...]:
         *((verb, Permission.TICKETS_SET_STATUS) for verb in _moves(facts.status)),
         (PressVerb.CHOOSE_ASSIGNEE, Permission.TICKETS_ASSIGN),
     ]
+    if facts.is_followed:
+        offered.append((PressVerb.UNFOLLOW, Permission.TICKETS_READ_ASSIGNED))
+    elif not facts.is_mine:
+        offered.append((PressVerb.FOLLOW, Permission.TICKETS_READ_ASSIGNED))
     presses = [
         Button(say(f"staff-button-{verb.name.lower().replace('_', '-')}"),
                press=press_data(verb, facts.ticket_id))

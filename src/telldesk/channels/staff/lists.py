@@ -18,6 +18,8 @@ WHERE t.status IN ('open', 'in_progress', 'waiting') AND t.snoozed_until IS NULL
   AND CASE $3::text WHEN 'waiting' THEN t.waiting_since IS NOT NULL
                     WHEN 'mine' THEN t.assignee_id = $2
                     WHEN 'due' THEN t.due_at IS NOT NULL
+                    WHEN 'followed' THEN EXISTS (SELECT FROM ticket_participants p
+                      WHERE p.agent_id = $2 AND p.ticket_id = t.id)
                     ELSE t.assignee_id IS NULL END
 ORDER BY CASE $3::text WHEN 'due' THEN t.due_at END, t.priority DESC,
   t.waiting_since NULLS LAST, t.activity_at DESC LIMIT 8

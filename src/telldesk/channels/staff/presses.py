@@ -47,6 +47,8 @@ class PressVerb(StrEnum):
     FIND = "fd"
     STATS = "st"
     SEND_ANYWAY = "sa"
+    FOLLOW = "fo"
+    UNFOLLOW = "uf"
 
 
 _WORDS: Final = frozenset(verb.value for verb in PressVerb)
@@ -56,13 +58,13 @@ FOUND_PAGES: Final = 6
 """Pages of /find; who wants more looks in the app."""
 PERIODS: Final = ("1", "7", "30")
 """Days, today among them."""
-LISTS: Final = ("waiting", "mine", "unassigned", "due", "team")
+LISTS: Final = ("waiting", "mine", "unassigned", "due", "followed", "team")
 _WITH_ONE_ID: Final = frozenset(
     {
         PressVerb.TAKE, PressVerb.REPLY, PressVerb.NOTE, PressVerb.RESOLVE, PressVerb.CLOSE,
         PressVerb.REOPEN, PressVerb.FILES, PressVerb.CARD, PressVerb.CHOOSE_ASSIGNEE,
         PressVerb.CHOOSE_ROLE, PressVerb.DESKTOP_CONFIRM, PressVerb.DESKTOP_REFUSE,
-        PressVerb.SEND_ANYWAY,
+        PressVerb.SEND_ANYWAY, PressVerb.FOLLOW, PressVerb.UNFOLLOW,
     }
 )  # fmt: skip
 _WITH_NOTHING: Final = frozenset(

@@ -37,6 +37,7 @@ SELECT t.id, t.number, t.status, t.priority, t.assignee_id, t.contact_id, t.wait
                 AND h.bot_mode = 'agent', false) AS holder_is_told,
        ARRAY(SELECT x.name FROM ticket_tags tt JOIN tags x ON x.id = tt.tag_id
              WHERE tt.ticket_id = t.id ORDER BY x.name_key) AS tags,
+       ARRAY(SELECT p.agent_id FROM ticket_participants p WHERE p.ticket_id = t.id) AS follower_ids,
        g.names AS category_names, g.icon AS category_icon,
        ch.bot_id
 FROM tickets t JOIN contacts c ON c.id = t.contact_id
@@ -99,6 +100,7 @@ class TicketFacts(msgspec.Struct, frozen=True, kw_only=True):
     category_names: dict[str, str]
     category_icon: str
     tags: tuple[str, ...]
+    follower_ids: frozenset[UUID]
     bot_id: int
     last: LastMessage | None
 
@@ -138,6 +140,7 @@ async def ticket_facts(work: Work, ticket_id: UUID) -> TicketFacts | None:
         category_names=row["category_names"] or {},
         category_icon=row["category_icon"] or "",
         tags=tuple(row["tags"]),
+        follower_ids=frozenset(row["follower_ids"]),
         bot_id=row["bot_id"],
         last=await _last_message(work, ticket_id),
     )
@@ -254,6 +257,7 @@ def card_facts(
         contact=ticket.contact,
         holder=ticket.holder,
         is_mine=ticket.assignee_id == staff.id,
+        is_followed=staff.id in ticket.follower_ids,
         standing=standing,
         unseen=unseen,
         is_answered=ticket.waiting_since is None and last is not None,

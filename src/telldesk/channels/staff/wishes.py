@@ -16,8 +16,12 @@ from telldesk.branding.hours import DAY_MIN, Interval, is_within, moment_of, nex
 from telldesk.kernel.errors import Invalid
 from telldesk.tickets.lifecycle import Priority
 
-NewsKind = Literal["new_ticket", "new_message", "assigned", "status", "deadline", "mention"]
-"""What something new is; `mention` is also a reminder of somebody who waits."""
+NewsKind = Literal[
+    "new_ticket", "new_message", "assigned", "status", "deadline", "mention", "followed"
+]
+"""What something new is; `mention` is also a reminder of somebody who waits, `followed` whatever
+happens in a ticket the person follows and has no other news of.
+"""
 Way = Literal["bot", "mail", "push"]
 Pace = Literal["at_once", "hourly", "daily"]
 KINDS: Final[tuple[NewsKind, ...]] = get_args(NewsKind)
@@ -66,7 +70,11 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     off: dict[NewsKind, list[Way]] = msgspec.field(
-        default_factory=lambda: {"status": ["push", "mail"], "new_message": ["mail"]}
+        default_factory=lambda: {
+            "status": ["push", "mail"],
+            "new_message": ["mail"],
+            "followed": ["mail"],
+        }
     )
     quiet: Quiet | None = None
     zone: str = "UTC"

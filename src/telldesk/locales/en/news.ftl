@@ -18,6 +18,7 @@ news-reminder = Waits for an answer, { $minutes ->
    *[other] { $minutes } minutes
 } so far
 news-woken = Back from its snooze
+news-followed-noted = { $by } left a note
 news-note = { $by } names you in a note
 news-try = This browser is told
 mail-code-subject = { $code } is your code for { $desk }

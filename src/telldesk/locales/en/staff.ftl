@@ -66,6 +66,9 @@ staff-button-more = More
 staff-button-waiting = Waiting
 staff-button-mine = Mine
 staff-button-unassigned = Unassigned
+staff-button-follow = Follow
+staff-button-unfollow = Stop following
+staff-button-followed = Followed
 staff-button-due = Deadlines
 staff-button-team = Team
 staff-button-invite = Invite
@@ -96,6 +99,7 @@ staff-find-app = There are more: the app shows them all.
 staff-list-waiting = Waiting for an answer
 staff-list-mine = Yours
 staff-list-unassigned = Without an agent
+staff-list-followed = You follow
 staff-list-due = Nearest deadlines
 staff-list-team = Team
 staff-list-empty = Nothing here.
@@ -186,6 +190,8 @@ staff-no-files = There are no files.
 staff-assign-whom = Who gets #{ $number }?
 
 staff-done-take = #{ $number } is yours
+staff-done-follow = You follow #{ $number }
+staff-done-unfollow = You follow #{ $number } no more
 staff-done-assign = #{ $number } goes to { $name }
 staff-done-resolve = #{ $number } is resolved
 staff-done-close = #{ $number } is closed
@@ -213,4 +219,7 @@ staff-news-reminder = 🔔 #{ $number } · { $name } waits for an answer, { $min
    *[other] { $minutes } minutes
 } so far
 staff-news-woken = ⏰ #{ $number } · { $name }: back from its snooze
+staff-news-followed-wrote = 👁 #{ $number } · { $name } wrote; you follow this ticket
+staff-news-followed-noted = 👁 #{ $number } · { $name }: { $by } left a note
+staff-news-followed-moved = 👁 #{ $number } · { $name }: { $status }
 staff-news-note = 💬 #{ $number } · { $name }: { $by } names you in a note

@@ -20,6 +20,7 @@ news-reminder = Ждёт ответа уже { $minutes ->
    *[many] { $minutes } минут
 }
 news-woken = Отложенное обращение снова в работе
+news-followed-noted = Новая заметка: { $by }
 news-note = { $by } упоминает вас в заметке
 news-try = В этом браузере уведомления приходят
 mail-code-subject = { $code } — ваш код для «{ $desk }»

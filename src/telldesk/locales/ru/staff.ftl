@@ -69,6 +69,9 @@ staff-button-more = Ещё
 staff-button-waiting = Ждут
 staff-button-mine = Мои
 staff-button-unassigned = Ничьи
+staff-button-follow = Следить
+staff-button-unfollow = Не следить
+staff-button-followed = Слежу
 staff-button-due = Сроки
 staff-button-team = Команда
 staff-button-invite = Пригласить
@@ -99,6 +102,7 @@ staff-find-app = Есть ещё: все показывает приложени
 staff-list-waiting = Ждут ответа
 staff-list-mine = Ваши
 staff-list-unassigned = Без сотрудника
+staff-list-followed = Вы следите
 staff-list-due = Ближайшие сроки
 staff-list-team = Команда
 staff-list-empty = Здесь пусто.
@@ -193,6 +197,8 @@ staff-no-files = Файлов нет.
 staff-assign-whom = Кому передать #{ $number }?
 
 staff-done-take = #{ $number } теперь у вас
+staff-done-follow = Вы следите за #{ $number }
+staff-done-unfollow = Вы больше не следите за #{ $number }
 staff-done-assign = #{ $number } теперь у { $name }
 staff-done-resolve = #{ $number } решена
 staff-done-close = #{ $number } закрыта
@@ -221,4 +227,7 @@ staff-news-reminder = 🔔 #{ $number } · { $name } ждёт ответа уж�
    *[many] { $minutes } минут
 }
 staff-news-woken = ⏰ #{ $number } · { $name }: отложенное обращение снова в работе
+staff-news-followed-wrote = 👁 #{ $number } · { $name }: новое сообщение, вы следите за обращением
+staff-news-followed-noted = 👁 #{ $number } · { $name }: { $by } — новая заметка
+staff-news-followed-moved = 👁 #{ $number } · { $name }: { $status }
 staff-news-note = 💬 #{ $number } · { $name }: { $by } упоминает вас в заметке

@@ -14,7 +14,7 @@ from telldesk.notifications.events import NewsChanged
 from telldesk.notifications.news import News
 from telldesk.tickets.deliveries import LANES
 
-BY_TEXT: Final[frozenset[NewsKind]] = frozenset({"deadline", "mention"})
+BY_TEXT: Final[frozenset[NewsKind]] = frozenset({"deadline", "mention", "followed"})
 """What the bot says in a message of its own; the rest it shows on the ticket's card."""
 _BY_CARD: Final[frozenset[NewsKind]] = frozenset({"new_ticket", "new_message", "assigned"})
 _STEP_S: Final = 2  # what comes within so many seconds goes out together

@@ -1,27 +1,35 @@
 """Facts of tickets become news: who is concerned by each, and who no longer is."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from telldesk.channels.staff.repo import TicketFacts, linked_staff, sees, ticket_facts
+from telldesk.channels.staff.repo import (
+    TicketFacts,
+    is_right_agent,
+    linked_staff,
+    sees,
+    ticket_facts,
+)
 from telldesk.channels.staff.rows import StaffRow
 from telldesk.channels.staff.wishes import NewsKind
 from telldesk.identity.permissions import Permission
 from telldesk.kernel.work import Work
 from telldesk.notifications.actions.bring import bring
 from telldesk.notifications.events import NewsChanged
-from telldesk.notifications.mentions import named_in
 from telldesk.notifications.news import (
     assigned,
     deadline,
+    followed,
     mention,
     new_message,
     new_ticket,
     status_changed,
     woken,
 )
+from telldesk.tickets.lifecycle import OVER
+from telldesk.tickets.mentions import named_in
 from telldesk.tickets.vocabulary import Metric
 
 _TEAM: Final = """
@@ -29,6 +37,7 @@ SELECT m.agent_id FROM tickets t JOIN categories c ON c.id = t.category_id
 JOIN team_members m ON m.team_id = c.team_id JOIN agents a ON a.id = m.agent_id
 WHERE t.id = $1 AND a.removed_at IS NULL
 """
+_FOLLOWING: Final = "SELECT agent_id FROM ticket_participants WHERE ticket_id = $1"
 _NOTE: Final = "SELECT text FROM messages WHERE id = $1 AND visibility = 'note'"
 _IS_FIRST: Final = """
 SELECT count(*) = 1 FROM (
@@ -57,13 +66,31 @@ async def kind_of_message(work: Work, *, ticket_id: UUID) -> NewsKind:
 
 
 async def hear_message(work: Work, *, ticket_id: UUID, kind: NewsKind) -> None:
-    """Whoever is to answer has news of a contact's message."""
+    """Whoever is to answer has news of a contact's message, and who follows the ticket.
+
+    A follower whose chat shows the ticket's card anyway has the same news as who is to answer.
+    """
     ticket = await ticket_facts(work, ticket_id)
     if ticket is None or ticket.is_over:
         return
     make = new_ticket if kind == "new_ticket" else new_message
     concerned = await answering(work, ticket)
-    await bring(work, make(ticket_id, priority=ticket.priority), concerned)
+    others = await following(work, ticket, besides=concerned)
+    carded = [one.id for one in others if is_right_agent(one, ticket)]
+    await bring(work, make(ticket_id, priority=ticket.priority), [*concerned, *carded])
+    news = followed(ticket_id, priority=ticket.priority, why="wrote")
+    await bring(work, news, [one.id for one in others if one.id not in carded])
+
+
+async def following(
+    work: Work, ticket: TicketFacts, *, besides: Collection[UUID | None]
+) -> list[StaffRow]:
+    """Who follows the ticket and may see it now, without those who have the news already."""
+    who = {row["agent_id"] for row in await work.conn.fetch(_FOLLOWING, ticket.id)}
+    if not who.difference(besides):
+        return []
+    staff = await linked_staff(work, ticket.id)
+    return [one for one in staff if one.id in who and one.id not in besides and sees(one, ticket)]
 
 
 async def answering(work: Work, ticket: TicketFacts) -> list[UUID]:
@@ -109,15 +136,26 @@ async def hear_answered(work: Work, *, ticket_id: UUID, actor_id: UUID | None) -
     _changed(work, await work.conn.fetch(_ANSWERED, ticket_id, work.now, actor_id))
 
 
-async def hear_status(work: Work, *, ticket_id: UUID, actor_id: UUID | None) -> None:
-    """Whose ticket it is has news of a status they did not set."""
+async def hear_status(work: Work, *, ticket_id: UUID, previous: str, actor_id: UUID | None) -> None:
+    """Whose ticket it is has news of a status they did not set, who follows it of its end.
+
+    Also of its beginning again, when the status before, `previous`, was an end.
+    """
     ticket = await ticket_facts(work, ticket_id)
-    if ticket is None or ticket.assignee_id is None or ticket.assignee_id == actor_id:
+    if ticket is None:
         return
-    staff = [one.id for one in await linked_staff(work, ticket_id)]
-    if ticket.assignee_id in staff:
-        news = status_changed(ticket_id, status=ticket.status, by=actor_id)
-        await bring(work, news, [ticket.assignee_id])
+    holder = ticket.assignee_id
+    if holder is not None and holder != actor_id:
+        staff = [one.id for one in await linked_staff(work, ticket_id)]
+        if holder in staff:
+            news = status_changed(ticket_id, status=ticket.status, by=actor_id)
+            await bring(work, news, [holder])
+    if ticket.is_over or previous in OVER:
+        others = await following(work, ticket, besides=(holder, actor_id))
+        news = followed(
+            ticket_id, priority=ticket.priority, why="moved", status=ticket.status, by=actor_id
+        )
+        await bring(work, news, [one.id for one in others])
 
 
 async def hear_deadline(
@@ -167,20 +205,29 @@ async def hear_woken(
 async def hear_note(
     work: Work, *, ticket_id: UUID, message_id: UUID, actor_id: UUID | None
 ) -> None:
-    """Those the note names have news, as far as they may see the ticket."""
+    """Those the note names have news, as far as they may see the ticket; else who follows it."""
     text = await work.conn.fetchval(_NOTE, message_id)
     ticket = await ticket_facts(work, ticket_id)
-    if not text or "@" not in unicodedata.normalize("NFKC", text) or ticket is None:
+    if text is None or ticket is None:
         return
-    staff = await linked_staff(work, ticket_id)
-    named = named_in(text, {one.id: one.name for one in staff})
-    concerned = [
-        one.id for one in staff if one.id in named and one.id != actor_id and sees(one, ticket)
-    ]
+    concerned = await _named(work, ticket, text, actor_id)
     news = mention(
         ticket_id, priority=ticket.priority, why="note", message_id=message_id, by=actor_id
     )
     await bring(work, news, concerned)
+    others = await following(work, ticket, besides=(*concerned, actor_id))
+    news = followed(
+        ticket_id, priority=ticket.priority, why="noted", message_id=message_id, by=actor_id
+    )
+    await bring(work, news, [one.id for one in others])
+
+
+async def _named(work: Work, ticket: TicketFacts, text: str, actor_id: UUID | None) -> list[UUID]:
+    if "@" not in unicodedata.normalize("NFKC", text):
+        return []
+    staff = await linked_staff(work, ticket.id)
+    named = named_in(text, {one.id: one.name for one in staff})
+    return [one.id for one in staff if one.id in named and one.id != actor_id and sees(one, ticket)]
 
 
 def _changed(work: Work, rows: Sequence[Any]) -> None:

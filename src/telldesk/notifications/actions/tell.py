@@ -111,7 +111,12 @@ def _words(one: _Line, say: Say, language: str, now: datetime) -> str:
         return say("staff-news-reminder", minutes=facts.waited_min or 0, **about)
     if facts.why == "woken":
         return say("staff-news-woken", **about)
-    words = say("staff-news-note", by=isolated(one.by or ""), **about)
+    if facts.why == "wrote":
+        return say("staff-news-followed-wrote", **about)
+    if facts.why == "moved":
+        return say("staff-news-followed-moved", status=say(f"news-status-{facts.status}"), **about)
+    key = "staff-news-followed-noted" if facts.why == "noted" else "staff-news-note"
+    words = say(key, by=isolated(one.by or ""), **about)
     return f"{words}\n{isolated(one.said, most=_EXCERPT)}" if one.said else words
 
 

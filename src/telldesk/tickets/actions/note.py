@@ -7,6 +7,7 @@ from telldesk.identity.actor import Actor
 from telldesk.identity.permissions import Permission
 from telldesk.kernel.work import Work
 from telldesk.tickets.actions.message import Draft, write_message, written_before
+from telldesk.tickets.actions.participants import follow_named
 from telldesk.tickets.attaching import attached
 from telldesk.tickets.composing import compose
 from telldesk.tickets.events import NoteAdded
@@ -28,7 +29,8 @@ async def add_note(
     """A note stands in the ticket; no delivery exists for it and none can (T36).
 
     `upload_ids` are the agent's own unsent files, in order; they never leave the desk. It moves
-    neither the inbox nor the waiting time nor the ticket's version. Emits `NoteAdded`.
+    neither the inbox nor the waiting time nor the ticket's version. Whom it names
+    follows the ticket (`TicketChanged`). Emits `NoteAdded`.
 
     Raises:
         TicketUnknown: not theirs to see.
@@ -47,4 +49,5 @@ async def add_note(
     message_id = await write_message(work, actor, ticket, draft)
     await record(work, actor, ticket.id, "noted", message_id=message_id)
     work.emit(NoteAdded(**event_facts(ticket, actor), message_id=message_id))
+    await follow_named(work, actor, ticket, composed.text)
     return MessageRef(message_id=message_id, ticket_id=ticket.id, ticket_number=ticket.number)

@@ -22,6 +22,7 @@ from telldesk.tickets.actions.store import hand_out_soon, store_ticket
 from telldesk.tickets.events import MessagesMoved, TicketOpened
 from telldesk.tickets.history import event_facts, record
 from telldesk.tickets.lifecycle import OVER, Status
+from telldesk.tickets.participants import MAX_PARTICIPANTS
 from telldesk.tickets.rows import (
     COLUMNS,
     TicketRow,
@@ -75,6 +76,21 @@ _CURRENT: Final = """
 UPDATE tickets SET is_current = true WHERE id = $1 AND NOT EXISTS (
   SELECT FROM tickets o WHERE o.channel_id = tickets.channel_id AND o.is_current)
 """
+# Who followed the one follows both; who came by that alone goes with the way back.
+_JOIN: Final = """
+INSERT INTO ticket_participants (ticket_id, agent_id, added_by_id, added_at)
+SELECT $2, tp.agent_id, tp.added_by_id, tp.added_at
+FROM ticket_participants tp JOIN agents a ON a.id = tp.agent_id
+WHERE tp.ticket_id = $1 AND a.removed_at IS NULL AND NOT EXISTS (
+  SELECT FROM ticket_participants o WHERE o.ticket_id = $2 AND o.agent_id = tp.agent_id)
+ORDER BY tp.added_at, tp.agent_id LIMIT greatest(0, $3 - (
+  SELECT count(*) FROM ticket_participants o JOIN agents a ON a.id = o.agent_id
+  WHERE o.ticket_id = $2 AND a.removed_at IS NULL))
+RETURNING agent_id
+"""
+_PART: Final = """
+DELETE FROM ticket_participants WHERE ticket_id = $1 AND agent_id = ANY($2::uuid[])
+"""
 _UNDONE: Final = """
 UPDATE transfers SET undone_at = $2 WHERE id = $1 AND undone_at IS NULL RETURNING true
 """
@@ -123,7 +139,8 @@ async def merge_tickets(
 ) -> UUID:
     """All messages are in the ticket `into_id`, this one is closed and leads there.
 
-    For 30 days it can be taken back by the id it returns. Emits `MessagesMoved` of both.
+    Who followed it follows the other, too, as far as that has room. For 30 days it can be taken
+    back by the id it returns. Emits `MessagesMoved` of both.
 
     Raises:
         TicketUnknown, TicketMoved, TicketMerged: read both again.
@@ -146,7 +163,9 @@ async def _merge(work: Work, actor: Actor, source: TicketRow, target: TicketRow)
     if len(rows) > MOST_MERGED:
         raise TransferTooLarge("too many messages", limit=MOST_MERGED)
     moved = [row["id"] for row in rows]
-    transfer_id = await _keep(work, actor, "merge", source, target, moved)
+    joined = await work.conn.fetch(_JOIN, source.id, target.id, MAX_PARTICIPANTS)
+    joined_ids = [row["agent_id"] for row in joined]
+    transfer_id = await _keep(work, actor, "merge", source, target, moved, joined_ids)
     await _move(work, moved, target.id)
     await work.conn.execute(_MERGED, source.id, target.id)
     if source.is_current and source.channel_id == target.channel_id:
@@ -257,6 +276,7 @@ async def _unmerge(work: Work, transfer: TransferRow, source: TicketRow, target:
     await _move(work, moved, source.id)
     await work.conn.execute(_MERGED, source.id, None)
     before = msgspec.convert(transfer.before, _Before)
+    await work.conn.execute(_PART, target.id, before.joined_ids)
     stood = replace(
         source,
         status=before.status,
@@ -277,6 +297,8 @@ class _Before(msgspec.Struct, frozen=True, kw_only=True):
     resolved_at: datetime | None
     closed_at: datetime | None
     is_waiting: bool
+    joined_ids: list[UUID] = []
+    """Who follows the other ticket because they followed this one."""
 
 
 async def _lock_both(
@@ -310,12 +332,14 @@ async def _keep(
     source: TicketRow,
     target: TicketRow,
     moved: Sequence[UUID],
+    joined_ids: Sequence[UUID] = (),
 ) -> UUID:
     before = _Before(
         status=source.status,
         resolved_at=source.resolved_at,
         closed_at=source.closed_at,
         is_waiting=source.waiting_since is not None,
+        joined_ids=list(joined_ids),
     )
     transfer_id = new_id()
     await work.conn.execute(

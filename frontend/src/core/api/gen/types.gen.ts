@@ -385,6 +385,14 @@ export type CodeBody = {
 };
 
 /**
+ * ColleagueShape
+ */
+export type ColleagueShape = {
+    agent_id: string;
+    name: string;
+};
+
+/**
  * Colours
  */
 export type Colours = {
@@ -1015,6 +1023,7 @@ export type HistoryFacts = {
     bulk_id?: string;
     count?: number;
     until?: string;
+    agent_id?: string;
 };
 
 /**
@@ -1022,7 +1031,7 @@ export type HistoryFacts = {
  */
 export type HistoryLine = {
     position: number;
-    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro' | 'tagged' | 'untagged' | 'field' | 'merged' | 'merged_into' | 'split' | 'split_from' | 'transfer_undone' | 'file_infected' | 'bulk' | 'bulk_undone' | 'contact_merged' | 'contact_unmerged' | 'transcript_sent' | 'snoozed' | 'woken' | 'erased';
+    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro' | 'tagged' | 'untagged' | 'field' | 'merged' | 'merged_into' | 'split' | 'split_from' | 'transfer_undone' | 'file_infected' | 'bulk' | 'bulk_undone' | 'contact_merged' | 'contact_unmerged' | 'transcript_sent' | 'snoozed' | 'woken' | 'erased' | 'participant_added' | 'participant_removed';
     actor: PersonShape;
     data: HistoryFacts;
     at: string;
@@ -1374,7 +1383,7 @@ export type NewsFacts = {
     metric?: 'first_response' | 'next_response' | 'resolution' | null;
     is_late?: boolean;
     status?: Status | null;
-    why?: 'note' | 'reminder' | 'woken' | null;
+    why?: 'note' | 'reminder' | 'woken' | 'wrote' | 'noted' | 'moved' | null;
     message_id?: string | null;
     agent_id?: string | null;
     waited_min?: number | null;
@@ -1394,7 +1403,7 @@ export type NewsPage = {
  */
 export type NewsShape = {
     id: string;
-    kind: 'new_ticket' | 'new_message' | 'assigned' | 'status' | 'deadline' | 'mention';
+    kind: 'new_ticket' | 'new_message' | 'assigned' | 'status' | 'deadline' | 'mention' | 'followed';
     urgency: 0 | 1 | 2;
     facts: NewsFacts;
     times: number;
@@ -1529,6 +1538,27 @@ export type PartShape = {
     has_thumb: boolean;
     caption: string;
     state: 'ready' | 'checking' | 'infected' | 'too_large' | 'gone';
+};
+
+/**
+ * ParticipantShape
+ */
+export type ParticipantShape = {
+    agent_id: string;
+    name: string;
+    added_by_id: string;
+    added_by: string;
+    added_at: string;
+    sees: boolean;
+};
+
+/**
+ * ParticipantsShape
+ */
+export type ParticipantsShape = {
+    participants: Array<ParticipantShape>;
+    colleagues: Array<ColleagueShape>;
+    limit: number;
 };
 
 /**
@@ -2118,6 +2148,7 @@ export type TicketCounts = {
     due: number | null;
     all: number;
     snoozed: number | null;
+    followed: number | null;
     limit: number;
 };
 
@@ -2182,6 +2213,7 @@ export type TicketShape = {
     is_erased: boolean;
     rating: RatingShape | null;
     tags: Array<TagOfTicket>;
+    participant_ids: Array<string>;
 };
 
 /**
@@ -2248,10 +2280,10 @@ export type Use = 'save' | 'play';
  * The piles of an inbox. `mine` and `unassigned` are work: unfinished tickets only.
  *
  * `due` holds those with a running deadline, the nearest first. What is snoozed is in `snoozed`
- * and in `all` alone.
+ * and in `all` alone. `followed` is unfinished work of others that the reader follows.
  *
  */
-export type View = 'mine' | 'unassigned' | 'waiting' | 'due' | 'all' | 'snoozed';
+export type View = 'mine' | 'unassigned' | 'waiting' | 'due' | 'all' | 'snoozed' | 'followed';
 
 /**
  * ViewBody
@@ -3199,7 +3231,7 @@ export type ListTicketsData = {
          * The piles of an inbox. `mine` and `unassigned` are work: unfinished tickets only.
          *
          * `due` holds those with a running deadline, the nearest first. What is snoozed is in `snoozed`
-         * and in `all` alone.
+         * and in `all` alone. `followed` is unfinished work of others that the reader follows.
          *
          */
         view?: View;
@@ -5412,6 +5444,181 @@ export type SetSortingResponses = {
 };
 
 export type SetSortingResponse = SetSortingResponses[keyof SetSortingResponses];
+
+export type ListParticipantsData = {
+    body?: never;
+    path: {
+        ticket_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{ticket_id}/participants';
+};
+
+export type ListParticipantsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ListParticipantsError = ListParticipantsErrors[keyof ListParticipantsErrors];
+
+export type ListParticipantsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: ParticipantsShape;
+};
+
+export type ListParticipantsResponse = ListParticipantsResponses[keyof ListParticipantsResponses];
+
+export type RemoveParticipantData = {
+    body?: never;
+    path: {
+        ticket_id: string;
+        agent_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{ticket_id}/participants/{agent_id}';
+};
+
+export type RemoveParticipantErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type RemoveParticipantError = RemoveParticipantErrors[keyof RemoveParticipantErrors];
+
+export type RemoveParticipantResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: ParticipantsShape;
+};
+
+export type RemoveParticipantResponse = RemoveParticipantResponses[keyof RemoveParticipantResponses];
+
+export type AddParticipantData = {
+    body?: never;
+    path: {
+        ticket_id: string;
+        agent_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{ticket_id}/participants/{agent_id}';
+};
+
+export type AddParticipantErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type AddParticipantError = AddParticipantErrors[keyof AddParticipantErrors];
+
+export type AddParticipantResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: ParticipantsShape;
+};
+
+export type AddParticipantResponse = AddParticipantResponses[keyof AddParticipantResponses];
 
 export type ListContactNotesData = {
     body?: never;

@@ -1,4 +1,4 @@
-"""/start with an invitation, /admin, /stats, /role, /canned, /find, and whether one is here."""
+"""/start with an invitation, /admin, /stats, /role, /canned, /find, /following, and here or not."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -26,6 +26,7 @@ COMMANDS: Final[dict[str, Callable[[Talk], Awaitable[None]]]] = {
     "stats": numbers.show_stats,
     "role": menus.show_role,
     "canned": show_canned,
+    "following": partial(menus.show_list, name="followed"),
     "start": menus.show_menu,
     "help": menus.show_menu,
     "here": partial(say_here, availability="here"),

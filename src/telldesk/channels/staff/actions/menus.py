@@ -56,6 +56,8 @@ async def show_menu(talk: Talk) -> None:
         lists.append(_list_button(talk, "unassigned"))
     if counts.due is not None:
         lists.append(_list_button(talk, "due"))
+    if counts.followed:
+        lists.append(_list_button(talk, "followed"))
     if staff.actor.may(Permission.STAFF_READ):
         lists.append(_list_button(talk, "team"))
     if staff.actor.may(Permission.STAFF_MANAGE):

@@ -47,6 +47,10 @@ VALUES ($1, $2, $3, $4, $5, 'send', $6, $6)
 ON CONFLICT (agent_id, ticket_id) DO UPDATE SET wanted = 'send', sent_at = excluded.sent_at
 RETURNING id
 """
+_REFRESH: Final = """
+UPDATE agent_notices SET wanted = coalesce(wanted, 'edit') WHERE agent_id = $1 AND ticket_id = $2
+RETURNING id, wanted
+"""
 HappeningOf = Callable[[StaffRow, TicketFacts], Happening]
 
 
@@ -200,5 +204,20 @@ async def show_on_request(work: Work, staff: StaffRow, *, ticket_id: UUID) -> No
             "refresh_notice",
             {"notice_id": str(notice_id), "bot_id": staff.telegram_bot_id, "asked": True},
             priority=LANES["reply"],
+        )
+    )
+
+
+async def refresh_own(work: Work, staff: StaffRow, *, ticket_id: UUID) -> None:
+    """The card this agent has of the ticket follows what they did, buttons and all."""
+    row = await work.conn.fetchrow(_REFRESH, staff.id, ticket_id)
+    if row is None or row["wanted"] != Wanted.EDIT:
+        return
+    work.enqueue(
+        Task(
+            "refresh_notice",
+            {"notice_id": str(row["id"]), "bot_id": staff.telegram_bot_id, "asked": True},
+            key=f"{row['id']}:{Wanted.EDIT}",
+            priority=LANES["notice"],
         )
     )

@@ -14,7 +14,7 @@ from telldesk.channels.staff.actions.answers import ASKED_FOR, send_held
 from telldesk.channels.staff.actions.canned import show_canned
 from telldesk.channels.staff.actions.find import find
 from telldesk.channels.staff.actions.here import say_here
-from telldesk.channels.staff.actions.notify import show_on_request
+from telldesk.channels.staff.actions.notify import refresh_own, show_on_request
 from telldesk.channels.staff.actions.talk import Talk, answer_press
 from telldesk.channels.staff.cards import Say, rows_of
 from telldesk.channels.staff.presses import AVAILABILITIES, Press, PressVerb, press_data
@@ -29,6 +29,7 @@ from telldesk.kernel.errors import NotFound, Refusal
 from telldesk.kernel.metrics import STAFF_PRESSES
 from telldesk.kernel.work import Work
 from telldesk.tickets.actions.assign import assign, take
+from telldesk.tickets.actions.participants import add_participant, remove_participant
 from telldesk.tickets.actions.status import change_status
 from telldesk.tickets.deliveries import queue_delivery
 from telldesk.tickets.lifecycle import Step
@@ -40,6 +41,10 @@ _STEPS: Final = {
     PressVerb.RESOLVE: (Step.RESOLVE, "staff-done-resolve"),
     PressVerb.CLOSE: (Step.CLOSE, "staff-done-close"),
     PressVerb.REOPEN: (Step.REOPEN, "staff-done-reopen"),
+}
+_FOLLOWING: Final = {
+    PressVerb.FOLLOW: (add_participant, "staff-done-follow"),
+    PressVerb.UNFOLLOW: (remove_participant, "staff-done-unfollow"),
 }
 
 
@@ -108,6 +113,8 @@ async def _on_ticket(talk: Talk, press: Press, ticket_id: UUID) -> str:
             await _offer_assignees(talk, ticket_id)
         case PressVerb.ASSIGN:
             return await _assign(talk, ticket_id, press.other_id)
+        case PressVerb.FOLLOW | PressVerb.UNFOLLOW:
+            return await _follow(talk, press.verb, ticket_id)
         case PressVerb.SEND_ANYWAY:
             return await send_held(talk, ticket_id=ticket_id)
         case PressVerb.FILES:
@@ -195,6 +202,16 @@ async def _assign(talk: Talk, ticket_id: UUID, agent_id: UUID | None) -> str:
     ticket = await assign(talk.work, talk.staff.actor, ticket_id=ticket_id, assignee_id=agent_id)
     agent = await read_agent(talk.work, agent_id)
     return talk.say("staff-done-assign", number=str(ticket.number), name=isolated(agent.name))
+
+
+async def _follow(talk: Talk, verb: PressVerb, ticket_id: UUID) -> str:
+    change, key = _FOLLOWING[verb]
+    await change(talk.work, talk.staff.actor, ticket_id=ticket_id, agent_id=talk.staff.id)
+    await refresh_own(talk.work, talk.staff, ticket_id=ticket_id)
+    ticket = await ticket_facts(talk.work, ticket_id)
+    if ticket is None:
+        raise NotHere("gone meanwhile")
+    return talk.say(key, number=str(ticket.number))
 
 
 async def _send_files(talk: Talk, ticket_id: UUID) -> str:

@@ -1177,3 +1177,7 @@ CREATE TABLE closing_transcripts (
 CREATE INDEX ix_closing_transcripts_waiting ON closing_transcripts (id) WHERE state = 'waiting';
 GRANT SELECT, INSERT, UPDATE, DELETE ON closing_transcripts TO "tenant_00000000000000000000000000000000";
 UPDATE alembic_version SET version_num='20261129_0330' WHERE alembic_version.version_num = '20261129_0320';
+-- Running upgrade 20261129_0330 -> 20261129_0400
+ALTER TABLE bulk_actions DROP CONSTRAINT ck_bulk_actions_action;
+ALTER TABLE bulk_actions ADD CONSTRAINT ck_bulk_actions_action CHECK (action IN ('take','assign','step','priority','category','tags','snooze','wake'));
+UPDATE alembic_version SET version_num='20261129_0400' WHERE alembic_version.version_num = '20261129_0330';

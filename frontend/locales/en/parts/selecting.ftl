@@ -10,11 +10,14 @@ selecting-status = Status
 selecting-priority = Priority
 selecting-category = Category
 selecting-tags = Tags
+selecting-snooze = Snooze
+selecting-wake = Wake
 selecting-assignee-of = Assign { $n } to
 selecting-status-of = Status of { $n }
 selecting-priority-of = Priority of { $n }
 selecting-category-of = Category of { $n }
 selecting-tags-of = Tags of { $n }
+selecting-snooze-of = Snooze { $n }
 selecting-tags-add = Put on
 selecting-tags-remove = Take off
 selecting-done = { $n ->
@@ -42,6 +45,8 @@ selecting-did-step = Another status
 selecting-did-priority = Another priority
 selecting-did-category = Another category
 selecting-did-tags = Other tags
+selecting-did-snooze = Snoozed
+selecting-did-wake = Woken
 selecting-why-ticket-unknown = { $has ->
     [none] No longer among yours: { $n }.
    *[numbers] No longer among yours: { $which }.
@@ -61,6 +66,10 @@ selecting-why-step-refused = { $has ->
 selecting-why-fields-missing = { $has ->
     [none] Fields have to be filled in first: { $n }.
    *[numbers] Fields have to be filled in first: { $which }.
+}
+selecting-why-snooze-over = { $has ->
+    [none] Resolved or closed already: { $n }.
+   *[numbers] Resolved or closed already: { $which }.
 }
 selecting-why-assignee-unusable = { $has ->
     [none] This person cannot have tickets: { $n }.

@@ -95,11 +95,13 @@ function finish(here: Place): void {
   if (ticket && step) void perform(ticket, { kind: "step", step });
 }
 
-/** Of one ticket: several are not snoozed at once. */
 function snooze(here: Place): void {
+  if (marked.value) {
+    wanted.value = "snooze";
+    return;
+  }
   const ticket = subject(here);
-  if (!marked.value && ticket && offered(ticket, may).steps.includes("resolve"))
-    pick("snooze", ticket.id);
+  if (ticket && offered(ticket, may).steps.includes("resolve")) pick("snooze", ticket.id);
 }
 
 function seekBox(): void {

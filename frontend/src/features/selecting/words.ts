@@ -9,6 +9,7 @@ const REASONS: readonly string[] = [
   "taken-already",
   "step-refused",
   "fields-missing",
+  "snooze-over",
   "assignee-unusable",
   "category-unusable",
   "tag-unusable",

@@ -124,7 +124,7 @@ export type BanBody = {
  * BulkBody
  */
 export type BulkBody = {
-    action: 'take' | 'assign' | 'step' | 'priority' | 'category' | 'tags';
+    action: 'take' | 'assign' | 'step' | 'priority' | 'category' | 'tags' | 'snooze' | 'wake';
     ticket_ids: Array<string>;
     client_key: string;
     assignee_id?: string | null;
@@ -133,6 +133,7 @@ export type BulkBody = {
     category_id?: string | null;
     add_tag_ids?: Array<string>;
     remove_tag_ids?: Array<string>;
+    until?: string | null;
 };
 
 /**
@@ -150,7 +151,7 @@ export type BulkOutcome = {
  */
 export type BulkShape = {
     id: string;
-    action: 'take' | 'assign' | 'step' | 'priority' | 'category' | 'tags';
+    action: 'take' | 'assign' | 'step' | 'priority' | 'category' | 'tags' | 'snooze' | 'wake';
     done_at: string;
     undo_until: string | null;
     outcomes: Array<BulkOutcome>;

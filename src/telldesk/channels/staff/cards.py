@@ -58,6 +58,7 @@ class CardFacts(msgspec.Struct, frozen=True, kw_only=True):
         due: when the nearest deadline is, `due_metric` of what; '' for none.
         part: the file to carry, only when it is good for the delivering bot.
         has_files: the ticket's last message has files the card may not show.
+        snoozed: until when it is out of view, '' for not at all.
         app_url: where the Mini App shows the ticket, '' for no button.
     """
 
@@ -74,6 +75,7 @@ class CardFacts(msgspec.Struct, frozen=True, kw_only=True):
     is_answered: bool
     due_metric: Metric | None = None
     due: str = ""
+    snoozed: str = ""
     tags: tuple[str, ...] = ()
     kind: str = "text"
     text: str = ""
@@ -137,6 +139,8 @@ def _foot(facts: CardFacts, say: Say) -> str:
     lines = []
     if facts.due and facts.due_metric:
         lines.append(say(f"staff-card-due-{facts.due_metric.replace('_', '-')}", time=facts.due))
+    if facts.snoozed:
+        lines.append(say("staff-card-snoozed", time=facts.snoozed))
     if facts.unseen > 1:
         lines.append(say("staff-card-unseen", count=facts.unseen))
     if facts.status in {Status.RESOLVED, Status.CLOSED}:
@@ -160,7 +164,7 @@ def buttons(facts: CardFacts, say: Say) -> tuple[tuple[Button, ...], ...]:
     offered += [
         (PressVerb.REPLY, Permission.TICKETS_REPLY),
         (PressVerb.NOTE, Permission.TICKETS_NOTE),
-        *((verb, Permission.TICKETS_SET_STATUS) for verb in _moves(facts.status)),
+        *((verb, Permission.TICKETS_SET_STATUS) for verb in _moves(facts)),
         (PressVerb.CHOOSE_ASSIGNEE, Permission.TICKETS_ASSIGN),
     ]
     presses = [
@@ -179,14 +183,15 @@ def buttons(facts: CardFacts, say: Say) -> tuple[tuple[Button, ...], ...]:
     return rows
 
 
-def _moves(status: Status) -> tuple[PressVerb, ...]:
-    match status:
+def _moves(facts: CardFacts) -> tuple[PressVerb, ...]:
+    match facts.status:
         case Status.CLOSED:
             return (PressVerb.REOPEN,)
         case Status.RESOLVED:
             return (PressVerb.REOPEN, PressVerb.CLOSE)
         case _:
-            return (PressVerb.RESOLVE, PressVerb.CLOSE)
+            later = PressVerb.WAKE if facts.snoozed else PressVerb.CHOOSE_SNOOZE
+            return (PressVerb.RESOLVE, PressVerb.CLOSE, later)
 
 
 def rows_of(presses: Sequence[Button], width: int) -> tuple[tuple[Button, ...], ...]:

@@ -15,6 +15,7 @@ from telldesk.channels.staff.actions.canned import show_canned
 from telldesk.channels.staff.actions.find import find
 from telldesk.channels.staff.actions.here import say_here
 from telldesk.channels.staff.actions.notify import show_on_request
+from telldesk.channels.staff.actions.snoozing import offer_moments, snooze_until, wake_up
 from telldesk.channels.staff.actions.talk import Talk, answer_press
 from telldesk.channels.staff.cards import Say, rows_of
 from telldesk.channels.staff.presses import AVAILABILITIES, Press, PressVerb, press_data
@@ -108,6 +109,12 @@ async def _on_ticket(talk: Talk, press: Press, ticket_id: UUID) -> str:
             await _offer_assignees(talk, ticket_id)
         case PressVerb.ASSIGN:
             return await _assign(talk, ticket_id, press.other_id)
+        case PressVerb.CHOOSE_SNOOZE:
+            await offer_moments(talk, ticket_id)
+        case PressVerb.SNOOZE:
+            return await snooze_until(talk, ticket_id, press.word)
+        case PressVerb.WAKE:
+            return await wake_up(talk, ticket_id)
         case PressVerb.SEND_ANYWAY:
             return await send_held(talk, ticket_id=ticket_id)
         case PressVerb.FILES:

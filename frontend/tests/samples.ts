@@ -61,6 +61,7 @@ export function aTicket(part: Partial<TicketShape> = {}): TicketShape {
     merged_into: null,
     snoozed_until: null,
     is_erased: false,
+    is_spam: false,
     rating: null,
     tags: [],
     ...part,

@@ -1179,5 +1179,12 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON closing_transcripts TO "tenant_000000000
 UPDATE alembic_version SET version_num='20261129_0330' WHERE alembic_version.version_num = '20261129_0320';
 -- Running upgrade 20261129_0330 -> 20261129_0400
 ALTER TABLE bulk_actions DROP CONSTRAINT ck_bulk_actions_action;
-ALTER TABLE bulk_actions ADD CONSTRAINT ck_bulk_actions_action CHECK (action IN ('take','assign','step','priority','category','tags','snooze','wake'));
+ALTER TABLE bulk_actions ADD CONSTRAINT ck_bulk_actions_action CHECK (action IN ('take','assign','step','priority','category','tags','snooze','wake','spam'));
+ALTER TABLE tickets ADD COLUMN spam_at TIMESTAMP WITH TIME ZONE;
+ALTER TABLE tickets ADD COLUMN spam_by_id UUID;
+ALTER TABLE tickets ADD COLUMN spam_before JSONB;
+ALTER TABLE tickets ADD COLUMN spam_ban_at TIMESTAMP WITH TIME ZONE;
+ALTER TABLE tickets ADD CONSTRAINT fk_tickets_spam_by_id_agents FOREIGN KEY(spam_by_id) REFERENCES agents (id);
+ALTER TABLE tickets ADD CONSTRAINT ck_tickets_spam CHECK (num_nonnulls(spam_at, spam_by_id, spam_before) IN (0, 3) AND (spam_at IS NULL OR status = 'closed') AND (spam_ban_at IS NULL OR spam_at IS NOT NULL));
+CREATE INDEX ix_tickets_spam ON tickets (activity_at, id) WHERE spam_at IS NOT NULL;
 UPDATE alembic_version SET version_num='20261129_0400' WHERE alembic_version.version_num = '20261129_0330';

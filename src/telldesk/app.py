@@ -39,6 +39,7 @@ from telldesk.web.agent import (
     reports,
     search,
     snoozing,
+    spam,
     staff,
     tags,
     tickets,
@@ -73,7 +74,8 @@ SMALLER: Final = CompressionConfig(
 ROUTES: Final = (
     *session.ROUTES, *realtime.ROUTES, *health.ROUTES, *desk.ROUTES,
     *tickets.ROUTES, *transfers.ROUTES, *transcripts.ROUTES, *own_transcripts.ROUTES,
-    *compose.ROUTES, *moves.ROUTES, *snoozing.ROUTES, *contacts.ROUTES, *categories.ROUTES,
+    *compose.ROUTES, *moves.ROUTES, *snoozing.ROUTES, *spam.ROUTES, *contacts.ROUTES,
+    *categories.ROUTES,
     *contact_notes.ROUTES, *contact_merges.ROUTES, *exports.ROUTES, *erasures.ROUTES,
     *assigning.ROUTES,
     *deadlines.ROUTES,

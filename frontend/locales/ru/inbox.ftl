@@ -11,6 +11,7 @@ inbox-view-unassigned = Ничьи
 inbox-view-waiting = Без ответа
 inbox-view-due = Сроки
 inbox-view-snoozed = Отложено
+inbox-view-spam = Спам
 inbox-view-all = Все
 inbox-count = { $n ->
     [one] { $n } обращение
@@ -24,6 +25,7 @@ inbox-list-waiting = Обращения тех, кто ждёт ответа
 inbox-list-due = Обращения по срокам, ближайшие сверху
 inbox-list-all = Все обращения
 inbox-list-snoozed = Отложенные обращения
+inbox-list-spam = Спам
 inbox-own-only = Вы видите обращения, которые назначены вам.
 inbox-loading = Загружаем обращения
 inbox-failed = Не удалось загрузить обращения.
@@ -100,9 +102,3 @@ reach-reachable = На связи
 reach-blocked = Бот заблокирован
 reach-deactivated = Аккаунт удалён
 reach-never_started = Бот не запущен
-
-role-helper = Помощник
-role-moderator = Модератор
-role-admin = Администратор
-role-developer = Разработчик
-role-owner = Владелец

@@ -19,7 +19,9 @@ MAX_BULK: Final = 100
 UNDO_WITHIN: Final = timedelta(minutes=10)
 KEPT_FOR: Final = timedelta(days=1)
 """So long a repeated question finds its answer."""
-BulkActionKind = Literal["take", "assign", "step", "priority", "category", "tags", "snooze", "wake"]
+BulkActionKind = Literal[
+    "take", "assign", "step", "priority", "category", "tags", "snooze", "wake", "spam"
+]
 BulkStep = Literal["start", "wait", "resolve", "close", "reopen"]
 BulkCame = Literal["changed", "same", "refused"]
 NEEDS: Final[dict[BulkActionKind, Permission]] = {
@@ -31,6 +33,7 @@ NEEDS: Final[dict[BulkActionKind, Permission]] = {
     "tags": Permission.TICKETS_SET_CATEGORY,
     "snooze": Permission.TICKETS_SET_STATUS,
     "wake": Permission.TICKETS_SET_STATUS,
+    "spam": Permission.TICKETS_MARK_SPAM,
 }
 
 
@@ -62,6 +65,7 @@ class Before(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     closed_at: datetime | None = None
     snoozed_until: datetime | None = None
     snoozed_by_id: UUID | None = None
+    is_spam: bool = False
     added: list[UUID] = []
     removed: list[UUID] = []
 
@@ -132,6 +136,7 @@ def before_of(
         closed_at=ticket.closed_at,
         snoozed_until=ticket.snoozed_until,
         snoozed_by_id=ticket.snoozed_by_id,
+        is_spam=ticket.spam_at is not None,
         added=sorted(set(tags_after) - set(tags_before)),
         removed=sorted(set(tags_before) - set(tags_after)),
     )

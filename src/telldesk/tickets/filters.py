@@ -112,6 +112,7 @@ _PILES: Final = {
     "due": "t.due_at IS NOT NULL AND " + IN_VIEW,
     "all": "true",
     "snoozed": "t.snoozed_until IS NOT NULL",
+    "spam": "t.spam_at IS NOT NULL",
 }
 # (pile, sight, only work?): each can use the index of its own leading condition.
 _LISTS: Final = {

@@ -35,6 +35,7 @@ _PILE: Final = """
   AND (f.pile <> 'mine' OR t.assignee_id = $1) AND (f.pile <> 'unassigned' OR t.assignee_id IS NULL)
   AND (f.pile <> 'waiting' OR t.waiting_since IS NOT NULL)
   AND (f.pile <> 'due' OR t.due_at IS NOT NULL)
+  AND (f.pile <> 'spam' OR t.spam_at IS NOT NULL)
   AND (f.pile = 'all' OR (t.snoozed_until IS NOT NULL) = (f.pile = 'snoozed'))
 """
 _COUNT: Final = """(SELECT count(*) FROM (SELECT 1 FROM tickets t

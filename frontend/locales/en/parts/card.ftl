@@ -33,3 +33,9 @@ card-done-unban = { $name } is heard again.
 channel-telegram = Telegram
 card-profile = Profile, notes and all tickets
 card-erased = This person was erased: { $time }. Bare facts of their tickets are left.
+
+facts-title = Ticket
+facts-opened = Opened
+facts-due = Deadline
+facts-due-none = None is running
+facts-waiting = Waiting for an answer

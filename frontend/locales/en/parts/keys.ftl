@@ -20,3 +20,4 @@ keys-help = This list
 keys-view = View: { $view }
 keys-mark = Select several
 keys-snooze = Snooze
+keys-spam = Mark as spam

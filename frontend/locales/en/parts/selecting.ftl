@@ -12,6 +12,7 @@ selecting-category = Category
 selecting-tags = Tags
 selecting-snooze = Snooze
 selecting-wake = Wake
+selecting-spam = Mark as spam
 selecting-assignee-of = Assign { $n } to
 selecting-status-of = Status of { $n }
 selecting-priority-of = Priority of { $n }
@@ -47,6 +48,7 @@ selecting-did-category = Another category
 selecting-did-tags = Other tags
 selecting-did-snooze = Snoozed
 selecting-did-wake = Woken
+selecting-did-spam = Marked as spam
 selecting-why-ticket-unknown = { $has ->
     [none] No longer among yours: { $n }.
    *[numbers] No longer among yours: { $which }.
@@ -70,6 +72,10 @@ selecting-why-fields-missing = { $has ->
 selecting-why-snooze-over = { $has ->
     [none] Resolved or closed already: { $n }.
    *[numbers] Resolved or closed already: { $which }.
+}
+selecting-why-ticket-spam = { $has ->
+    [none] Marked as spam: { $n }.
+   *[numbers] Marked as spam: { $which }.
 }
 selecting-why-assignee-unusable = { $has ->
     [none] This person cannot have tickets: { $n }.

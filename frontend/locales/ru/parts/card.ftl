@@ -36,3 +36,9 @@ card-done-unban = { $name }: блокировка снята.
 channel-telegram = Telegram
 card-profile = Профиль, заметки и все обращения
 card-erased = Данные клиента удалены: { $time }. От обращений остались только номера и время.
+
+facts-title = Обращение
+facts-opened = Открыто
+facts-due = Срок
+facts-due-none = Сейчас не идёт
+facts-waiting = Ждёт ответа

@@ -12,6 +12,7 @@ selecting-category = Категория
 selecting-tags = Метки
 selecting-snooze = Отложить
 selecting-wake = Вернуть из отложенных
+selecting-spam = Пометить как спам
 selecting-assignee-of = Кому назначить ({ $n })
 selecting-status-of = Статус ({ $n })
 selecting-priority-of = Приоритет ({ $n })
@@ -50,6 +51,7 @@ selecting-did-category = Другая категория
 selecting-did-tags = Другие метки
 selecting-did-snooze = Отложено
 selecting-did-wake = Возвращено из отложенных
+selecting-did-spam = Помечено как спам
 selecting-why-ticket-unknown = { $has ->
     [none] Больше не среди ваших: { $n }.
    *[numbers] Больше не среди ваших: { $which }.
@@ -73,6 +75,10 @@ selecting-why-fields-missing = { $has ->
 selecting-why-snooze-over = { $has ->
     [none] Уже решены или закрыты: { $n }.
    *[numbers] Уже решены или закрыты: { $which }.
+}
+selecting-why-ticket-spam = { $has ->
+    [none] Помечены как спам: { $n }.
+   *[numbers] Помечены как спам: { $which }.
 }
 selecting-why-assignee-unusable = { $has ->
     [none] Этому человеку нельзя назначить: { $n }.

@@ -5,6 +5,7 @@ import type { TicketShape } from "@/core/api/gen";
 import { usePart } from "@/core/i18n";
 import { may, me } from "@/core/session";
 import { Merged, SplitSheet } from "@/features/merging/later";
+import { SpamBar } from "@/features/spam/later";
 import { conversation, oneTicket } from "@/features/tickets/queries";
 import { later } from "@/ui/later";
 import { AgentHead } from "./AgentHead";
@@ -142,10 +143,11 @@ function OneTicket({ ticketId, onBack }: Props) {
 }
 
 const maySplit = (ticket: TicketShape | undefined) =>
-  may("tickets.merge") && ticket?.merged_into === null && !ticket.is_erased;
+  may("tickets.merge") && ticket?.merged_into === null && !ticket.is_erased && !ticket.is_spam;
 
-/** Where one writes; of a merged ticket the way to where it goes on. */
+/** Where one writes; of a merged ticket the way to where it goes on, of spam the way back. */
 function Foot(props: ComponentProps<typeof AgentWriting>) {
+  if (props.ticket.is_spam) return <SpamBar ticket={props.ticket} />;
   if (!props.ticket.merged_into && !props.ticket.is_erased) return <AgentWriting {...props} />;
   return <Merged ticket={props.ticket} pathOf={(id) => `/t/${id}`} />;
 }

@@ -48,6 +48,7 @@ const ticket: TicketShape = {
   merged_into: null,
   snoozed_until: null,
   is_erased: false,
+  is_spam: false,
   rating: null,
   tags: [],
 };

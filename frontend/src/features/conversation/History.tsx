@@ -68,6 +68,8 @@ const ICONS: Record<HistoryLine["kind"], IconName> = {
   snoozed: "snooze",
   woken: "alarm",
   erased: "trash",
+  spam: "shield",
+  not_spam: "undo",
 };
 
 /** Who did what to the ticket and when, the latest first. */

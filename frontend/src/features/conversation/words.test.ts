@@ -52,6 +52,8 @@ const KINDS: Record<HistoryLine["kind"], HistoryLine["data"]> = {
   snoozed: { until: "2026-12-01T08:00:00Z" },
   woken: { reason: "time" },
   erased: {},
+  spam: {},
+  not_spam: {},
 };
 const REASONS = [
   "blocked",

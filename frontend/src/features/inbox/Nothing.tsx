@@ -40,4 +40,5 @@ const NEXT = {
   due: "waiting",
   all: undefined,
   snoozed: "all",
+  spam: "all",
 } as const;

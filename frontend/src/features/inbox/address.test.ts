@@ -27,7 +27,7 @@ describe("filters in the address", () => {
   });
 
   test("name no pile of everybody's to those who see only their own", () => {
-    expect(viewsOf(false)).toEqual(["mine", "waiting", "due", "all", "snoozed"]);
+    expect(viewsOf(false)).toEqual(["mine", "waiting", "due", "all", "snoozed", "spam"]);
     expect(filtersOf("?view=unassigned", false, "mine").view).toBe("mine");
   });
 

@@ -4,7 +4,7 @@ import type { Status } from "@/core/api/gen";
 import type { Filters, View } from "@/features/tickets/queries";
 
 export const STATUSES: readonly Status[] = ["open", "in_progress", "waiting", "resolved", "closed"];
-const VIEWS: readonly View[] = ["mine", "unassigned", "waiting", "due", "all", "snoozed"];
+const VIEWS: readonly View[] = ["mine", "unassigned", "waiting", "due", "all", "snoozed", "spam"];
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The views that make sense: who sees only their own tickets has no pile of everybody's. */

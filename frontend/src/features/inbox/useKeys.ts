@@ -27,6 +27,7 @@ const VIEW_KEYS: Record<string, View> = {
   d: "due",
   a: "all",
   s: "snoozed",
+  "!": "spam",
 };
 
 const FIELDS = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable=true]";
@@ -58,7 +59,10 @@ function subject(here: Place): TicketShape | undefined {
   return undefined;
 }
 
-function choose(here: Place, choice: Exclude<Choice, "merge" | "transcript" | "snooze">): void {
+function choose(
+  here: Place,
+  choice: Exclude<Choice, "merge" | "transcript" | "snooze" | "spam">,
+): void {
   if (marked.value) {
     wanted.value = choice;
     return;
@@ -104,6 +108,15 @@ function snooze(here: Place): void {
   if (ticket && offered(ticket, may).steps.includes("resolve")) pick("snooze", ticket.id);
 }
 
+function spam(here: Place): void {
+  if (marked.value) {
+    wanted.value = "spam";
+    return;
+  }
+  const ticket = subject(here);
+  if (ticket && offered(ticket, may).spam) pick("spam", ticket.id);
+}
+
 function seekBox(): void {
   isSeeking.value = true;
   requestAnimationFrame(() => document.getElementById("inbox-seek")?.focus());
@@ -123,6 +136,7 @@ const ACTS: Record<string, Act> = {
   c: (here) => choose(here, "category"),
   l: (here) => choose(here, "tags"),
   z: snooze,
+  "!": spam,
   x: () => {
     if (stop.value) mark(stop.value);
     focusStop();
@@ -138,7 +152,7 @@ const ACTS: Record<string, Act> = {
 
 /** Physical places of the letters, so that keys work under any layout: Cyrillic has no "j". */
 export function letterOf(event: Pick<KeyboardEvent, "key" | "code">): string {
-  if (event.key === "?" || event.key === "/") return event.key;
+  if (/^[?/!]$/.test(event.key)) return event.key;
   if (/^[a-z]$/i.test(event.key)) return event.key.toLowerCase();
   if (event.code === "Slash") return event.key === "," ? "?" : "/"; // on ЙЦУКЕН "." and ","
   return /^Key([A-Z])$/.exec(event.code)?.[1]?.toLowerCase() ?? "";

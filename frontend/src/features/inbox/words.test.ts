@@ -13,6 +13,7 @@ const COUNTS = {
   due: null,
   all: 1000,
   snoozed: 0,
+  spam: null,
   limit: 1000,
 };
 

@@ -16,7 +16,7 @@ import { SkeletonRows } from "@/ui/Skeleton";
 import { apply, type Wish } from "./apply";
 import { marked, type Wanted } from "./marks";
 
-export type Choice = Exclude<Wanted, "take" | "resolve" | "wake">;
+export type Choice = Exclude<Wanted, "take" | "resolve" | "wake" | "spam">;
 const STEPS: readonly OwnStep[] = ["start", "wait", "resolve", "close", "reopen"];
 
 /** What the marked tickets become: one press decides. */

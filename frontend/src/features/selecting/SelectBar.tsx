@@ -19,7 +19,7 @@ export function SelectBar() {
     if (!isAllowed(what) || many === 0) return;
     if (what === "take") void apply({ action: "take" });
     else if (what === "resolve") void apply({ action: "step", step: "resolve" });
-    else if (what === "wake") void apply({ action: "wake" });
+    else if (what === "wake" || what === "spam") void apply({ action: what });
     else choose(what);
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: a key is taken up once.
@@ -30,7 +30,7 @@ export function SelectBar() {
   useEffect(() => {
     failed.value = [];
   }, []);
-  const item = (id: Choice | "wake", icon: MenuItem["icon"]): MenuItem | false =>
+  const item = (id: Choice | "wake" | "spam", icon: MenuItem["icon"]): MenuItem | false =>
     isAllowed(id) && {
       id,
       label: t(`selecting-${id}`),
@@ -46,6 +46,7 @@ export function SelectBar() {
     item("tags", "tag"),
     item("snooze", "snooze"),
     item("wake", "alarm"),
+    item("spam", "shield"),
     { id: "all", label: t("selecting-all"), icon: "check", divided: true, onSelect: markAll },
   ].filter((one) => one !== false) as MenuItem[];
   return (
@@ -100,5 +101,7 @@ function isAllowed(what: Wanted): boolean {
     case "category":
     case "tags":
       return may("tickets.set_category");
+    case "spam":
+      return may("tickets.mark_spam");
   }
 }

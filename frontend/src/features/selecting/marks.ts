@@ -13,7 +13,8 @@ export type Wanted =
   | "tags"
   | "resolve"
   | "snooze"
-  | "wake";
+  | "wake"
+  | "spam";
 
 /** The marked ones; null while nobody marks any. */
 export const marked = signal<ReadonlySet<string> | null>(null);

@@ -10,6 +10,7 @@ const REASONS: readonly string[] = [
   "step-refused",
   "fields-missing",
   "snooze-over",
+  "ticket-spam",
   "assignee-unusable",
   "category-unusable",
   "tag-unusable",

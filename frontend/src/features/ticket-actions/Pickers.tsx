@@ -7,6 +7,7 @@ import { may, me } from "@/core/session";
 import { loadWords } from "@/features/assigning/presenceWords";
 import { MergeSheet } from "@/features/merging/later";
 import { SnoozeSheet } from "@/features/snoozing/later";
+import { SpamSheet } from "@/features/spam/later";
 import { TagsSheet } from "@/features/tags/later";
 import { categoryName } from "@/features/tickets/categories";
 import { assigningQuery, categoryList, oneTicket, staffList } from "@/features/tickets/queries";
@@ -36,6 +37,7 @@ export function Pickers() {
   if (open.choice === "tags") return <TagsSheet key={open.ticketId} ticketId={open.ticketId} />;
   if (open.choice === "merge") return <MergeSheet key={open.ticketId} ticketId={open.ticketId} />;
   if (open.choice === "snooze") return <SnoozeSheet key={open.ticketId} ticketId={open.ticketId} />;
+  if (open.choice === "spam") return <SpamSheet key={open.ticketId} ticketId={open.ticketId} />;
   if (open.choice === "transcript") return <Transcript key={open.ticketId} id={open.ticketId} />;
   const { choice, ticketId } = open;
   return <Picker key={`${choice}-${ticketId}`} choice={choice} ticketId={ticketId} />;
@@ -46,7 +48,7 @@ function Transcript({ id }: { id: string }) {
   return ticket ? <TranscriptSheet audience="agent" ticket={ticket} onClose={stopPicking} /> : null;
 }
 
-type Short = Exclude<Choice, "tags" | "merge" | "snooze" | "transcript">;
+type Short = Exclude<Choice, "tags" | "merge" | "snooze" | "spam" | "transcript">;
 
 function Picker({ choice, ticketId }: { choice: Short; ticketId: string }) {
   const ticket = useQuery(oneTicket(ticketId));

@@ -10,6 +10,7 @@ export type Choice =
   | "tags"
   | "merge"
   | "snooze"
+  | "spam"
   | "transcript";
 
 export const picking = signal<{ choice: Choice; ticketId: string } | null>(null);

@@ -44,6 +44,7 @@ function ticket(status: Status, assignee: PersonShape | null, waits: boolean): T
     merged_into: null,
     snoozed_until: null,
     is_erased: false,
+    is_spam: false,
     rating: null,
     tags: [],
   };

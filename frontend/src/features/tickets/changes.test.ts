@@ -132,6 +132,9 @@ describe("a ticket belongs into a view", () => {
     ["all", { snoozed_until: "2026-12-01T08:00:00Z" }, true],
     ["snoozed", { snoozed_until: "2026-12-01T08:00:00Z" }, true],
     ["snoozed", {}, false],
+    ["spam", { status: "closed", is_spam: true }, true],
+    ["spam", { status: "closed", is_spam: false }, false],
+    ["all", { status: "closed", is_spam: true }, true],
     ["mine", { assignee: anna, snoozed_until: "2026-12-01T08:00:00Z" }, false],
     ["unassigned", { snoozed_until: "2026-12-01T08:00:00Z" }, false],
   ] as const)("%s %o", (view, facts, expected) => {

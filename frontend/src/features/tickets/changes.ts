@@ -31,6 +31,7 @@ export function belongs(ticket: TicketShape, filters: Filters, agentId: string):
     due: ticket.due_at !== null,
     all: true,
     snoozed: true,
+    spam: ticket.is_spam,
   }[filters.view];
   return (
     inView &&

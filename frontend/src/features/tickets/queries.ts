@@ -33,7 +33,7 @@ import type {
 import { api } from "@/core/http";
 import { pendingConversation, pendingTicket } from "./pending";
 
-export type View = "mine" | "unassigned" | "waiting" | "due" | "all" | "snoozed";
+export type View = "mine" | "unassigned" | "waiting" | "due" | "all" | "snoozed" | "spam";
 
 /** What an agent's list is narrowed to. */
 export interface Filters {

@@ -46,6 +46,7 @@ error-split-refused = Choose some of the messages, not all of them, and not note
 error-transfer-over = This can be taken back no more.
 error-transfer-unknown = There is no such merge or split.
 error-snooze-unusable = Choose a moment between a minute and 180 days from now.
+error-ticket-spam = This ticket is marked as spam. Take the mark back first.
 error-snooze-over = A resolved or closed ticket cannot be snoozed. Reopen it first.
 error-step-refused = The ticket's status does not allow this.
 error-contact-unreachable = This person cannot be reached in the chat any more.

@@ -15,6 +15,7 @@ from telldesk.tickets.actions.category import set_category
 from telldesk.tickets.actions.message import MAX_CLIENT_KEY_CHARS, ClientKeyReused
 from telldesk.tickets.actions.priority import set_priority
 from telldesk.tickets.actions.snooze import snooze, wake
+from telldesk.tickets.actions.spam import mark_spam
 from telldesk.tickets.actions.status import change_status
 from telldesk.tickets.actions.tag_ticket import change_tags
 from telldesk.tickets.bulk import (
@@ -186,6 +187,8 @@ async def _by_hand(work: Work, actor: Actor, wish: BulkWish, ticket_id: UUID) ->
             return await snooze(work, actor, ticket_id=ticket_id, until=until)
         case "wake":
             return await wake(work, actor, ticket_id=ticket_id)
+        case "spam":
+            return await mark_spam(work, actor, ticket_id=ticket_id, ban=None)
         case _:
             assert_never(wish.action)
 

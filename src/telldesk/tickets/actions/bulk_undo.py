@@ -12,6 +12,7 @@ from telldesk.kernel.work import Work
 from telldesk.tickets.actions.assign import AssigneeUnusable, may_have_tickets
 from telldesk.tickets.actions.bulk import COLUMNS, LOCK_ALL, shape_of
 from telldesk.tickets.actions.snooze import wake_task
+from telldesk.tickets.actions.spam import unmark_spam
 from telldesk.tickets.actions.store import (
     hand_out_soon,
     store_ticket,
@@ -96,6 +97,9 @@ async def _put_back(work: Work, actor: Actor, ticket: TicketRow, before: Before)
     """
     if before.added or before.removed:
         await change_tags(work, actor, ticket_id=ticket.id, add=before.removed, remove=before.added)
+        return
+    if ticket.spam_at is not None and not before.is_spam:
+        await unmark_spam(work, actor, ticket_id=ticket.id)
         return
     back = put_back(ticket, before)
     to = back.assignee_id

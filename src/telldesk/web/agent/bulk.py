@@ -27,7 +27,7 @@ class BulkBody(msgspec.Struct, forbid_unknown_fields=True):
 
     `assign`: `assignee_id` (null gives to nobody); `step`; `priority`; `category`: `category_id`
     (null is none); `tags`: those to put on and to take off; `snooze`: `until`, with its zone, a
-    minute to 180 days from now. `take` and `wake` need nothing.
+    minute to 180 days from now. `take`, `wake` and `spam` need nothing.
     """
 
     action: BulkActionKind

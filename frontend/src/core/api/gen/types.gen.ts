@@ -124,7 +124,7 @@ export type BanBody = {
  * BulkBody
  */
 export type BulkBody = {
-    action: 'take' | 'assign' | 'step' | 'priority' | 'category' | 'tags' | 'snooze' | 'wake';
+    action: 'take' | 'assign' | 'step' | 'priority' | 'category' | 'tags' | 'snooze' | 'wake' | 'spam';
     ticket_ids: Array<string>;
     client_key: string;
     assignee_id?: string | null;
@@ -151,7 +151,7 @@ export type BulkOutcome = {
  */
 export type BulkShape = {
     id: string;
-    action: 'take' | 'assign' | 'step' | 'priority' | 'category' | 'tags' | 'snooze' | 'wake';
+    action: 'take' | 'assign' | 'step' | 'priority' | 'category' | 'tags' | 'snooze' | 'wake' | 'spam';
     done_at: string;
     undo_until: string | null;
     outcomes: Array<BulkOutcome>;
@@ -1023,7 +1023,7 @@ export type HistoryFacts = {
  */
 export type HistoryLine = {
     position: number;
-    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro' | 'tagged' | 'untagged' | 'field' | 'merged' | 'merged_into' | 'split' | 'split_from' | 'transfer_undone' | 'file_infected' | 'bulk' | 'bulk_undone' | 'contact_merged' | 'contact_unmerged' | 'transcript_sent' | 'snoozed' | 'woken' | 'erased';
+    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro' | 'tagged' | 'untagged' | 'field' | 'merged' | 'merged_into' | 'split' | 'split_from' | 'transfer_undone' | 'file_infected' | 'bulk' | 'bulk_undone' | 'contact_merged' | 'contact_unmerged' | 'transcript_sent' | 'snoozed' | 'woken' | 'erased' | 'spam' | 'not_spam';
     actor: PersonShape;
     data: HistoryFacts;
     at: string;
@@ -1535,7 +1535,7 @@ export type PartShape = {
 /**
  * Permission
  */
-export type Permission = 'tickets.read_assigned' | 'tickets.read_all' | 'tickets.reply' | 'tickets.note' | 'tickets.take' | 'tickets.assign' | 'tickets.set_status' | 'tickets.set_priority' | 'tickets.set_category' | 'tickets.merge' | 'contacts.read' | 'contacts.change' | 'contacts.merge' | 'contacts.ban' | 'contacts.export' | 'contacts.erase' | 'staff.read' | 'staff.manage' | 'desk.manage' | 'categories.manage' | 'stats.read' | 'deliveries.read' | 'deliveries.manage' | 'api.manage' | 'billing.manage' | 'ownership';
+export type Permission = 'tickets.read_assigned' | 'tickets.read_all' | 'tickets.reply' | 'tickets.note' | 'tickets.take' | 'tickets.assign' | 'tickets.set_status' | 'tickets.set_priority' | 'tickets.set_category' | 'tickets.merge' | 'tickets.mark_spam' | 'contacts.read' | 'contacts.change' | 'contacts.merge' | 'contacts.ban' | 'contacts.export' | 'contacts.erase' | 'staff.read' | 'staff.manage' | 'desk.manage' | 'categories.manage' | 'stats.read' | 'deliveries.read' | 'deliveries.manage' | 'api.manage' | 'billing.manage' | 'ownership';
 
 /**
  * PersonShape
@@ -1975,6 +1975,22 @@ export type SortingShape = {
 };
 
 /**
+ * SpamBanBody
+ */
+export type SpamBanBody = {
+    reason?: string;
+    until?: string | null;
+};
+
+/**
+ * SpamBody
+ */
+export type SpamBody = {
+    ban?: SpamBanBody | null;
+    version?: number | null;
+};
+
+/**
  * SpecialDay
  */
 export type SpecialDay = {
@@ -2119,6 +2135,7 @@ export type TicketCounts = {
     due: number | null;
     all: number;
     snoozed: number | null;
+    spam: number | null;
     limit: number;
 };
 
@@ -2181,6 +2198,7 @@ export type TicketShape = {
     merged_into: TicketRef | null;
     snoozed_until: string | null;
     is_erased: boolean;
+    is_spam: boolean;
     rating: RatingShape | null;
     tags: Array<TagOfTicket>;
 };
@@ -2242,10 +2260,10 @@ export type Upload = {
  * The piles of an inbox. `mine` and `unassigned` are work: unfinished tickets only.
  *
  * `due` holds those with a running deadline, the nearest first. What is snoozed is in `snoozed`
- * and in `all` alone.
+ * and in `all` alone, what is marked as spam in `spam` and in `all`.
  *
  */
-export type View = 'mine' | 'unassigned' | 'waiting' | 'due' | 'all' | 'snoozed';
+export type View = 'mine' | 'unassigned' | 'waiting' | 'due' | 'all' | 'snoozed' | 'spam';
 
 /**
  * ViewBody
@@ -3193,7 +3211,7 @@ export type ListTicketsData = {
          * The piles of an inbox. `mine` and `unassigned` are work: unfinished tickets only.
          *
          * `due` holds those with a running deadline, the nearest first. What is snoozed is in `snoozed`
-         * and in `all` alone.
+         * and in `all` alone, what is marked as spam in `spam` and in `all`.
          *
          */
         view?: View;
@@ -4643,6 +4661,128 @@ export type SnoozeTicketResponses = {
 };
 
 export type SnoozeTicketResponse = SnoozeTicketResponses[keyof SnoozeTicketResponses];
+
+export type UnmarkSpamData = {
+    body?: never;
+    path: {
+        ticket_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{ticket_id}/spam';
+};
+
+export type UnmarkSpamErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type UnmarkSpamError = UnmarkSpamErrors[keyof UnmarkSpamErrors];
+
+export type UnmarkSpamResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: TicketShape;
+};
+
+export type UnmarkSpamResponse = UnmarkSpamResponses[keyof UnmarkSpamResponses];
+
+export type MarkSpamData = {
+    body: SpamBody;
+    path: {
+        ticket_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{ticket_id}/spam';
+};
+
+export type MarkSpamErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type MarkSpamError = MarkSpamErrors[keyof MarkSpamErrors];
+
+export type MarkSpamResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: TicketShape;
+};
+
+export type MarkSpamResponse = MarkSpamResponses[keyof MarkSpamResponses];
 
 export type ListContactsData = {
     body?: never;

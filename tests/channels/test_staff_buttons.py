@@ -48,6 +48,9 @@ NEEDS: dict[PressVerb, frozenset[Permission]] = {
     V.CHOOSE_SNOOZE: SEES_ALL | {P.TICKETS_SET_STATUS},
     V.SNOOZE: SEES_ALL | {P.TICKETS_SET_STATUS},
     V.WAKE: SEES_ALL | {P.TICKETS_SET_STATUS},
+    V.ASK_SPAM: SEES_ALL | {P.TICKETS_MARK_SPAM},
+    V.SPAM: SEES_ALL | {P.TICKETS_MARK_SPAM},
+    V.NOT_SPAM: SEES_ALL | {P.TICKETS_MARK_SPAM},
     V.DESKTOP_CONFIRM: frozenset(),
     V.DESKTOP_REFUSE: frozenset(),
 }
@@ -90,7 +93,8 @@ class Room:
         async def back(work: Any) -> None:
             await work.conn.execute(
                 "UPDATE tickets SET assignee_id = NULL, status = $1, is_current = true, "
-                "snoozed_until = NULL, snoozed_by_id = NULL",
+                "snoozed_until = NULL, snoozed_by_id = NULL, spam_at = NULL, spam_by_id = NULL, "
+                "spam_before = NULL",
                 "closed" if verb is V.REOPEN else "open",
             )
             await work.conn.execute("UPDATE desktop_sign_ins SET state = 'waiting'")

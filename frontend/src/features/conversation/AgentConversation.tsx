@@ -147,9 +147,9 @@ const maySplit = (ticket: TicketShape | undefined) =>
 
 /** Where one writes; of a merged ticket the way to where it goes on, of spam the way back. */
 function Foot(props: ComponentProps<typeof AgentWriting>) {
-  if (props.ticket.is_spam) return <SpamBar ticket={props.ticket} />;
-  if (!props.ticket.merged_into && !props.ticket.is_erased) return <AgentWriting {...props} />;
-  return <Merged ticket={props.ticket} pathOf={(id) => `/t/${id}`} />;
+  const { merged_into, is_erased, is_spam } = props.ticket;
+  if (merged_into || is_erased) return <Merged ticket={props.ticket} pathOf={(id) => `/t/${id}`} />;
+  return is_spam ? <SpamBar ticket={props.ticket} /> : <AgentWriting {...props} />;
 }
 
 type Pages = { messages: Parameters<typeof saidToAgent>[0][] }[];

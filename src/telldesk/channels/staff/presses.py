@@ -51,6 +51,9 @@ class PressVerb(StrEnum):
     CHOOSE_SNOOZE = "zc"
     SNOOZE = "zz"
     WAKE = "zw"
+    ASK_SPAM = "sq"
+    SPAM = "sm"
+    NOT_SPAM = "ns"
 
 
 _WORDS: Final = frozenset(verb.value for verb in PressVerb)
@@ -76,6 +79,7 @@ _WITH_ONE_ID: Final = frozenset(
         PressVerb.REOPEN, PressVerb.FILES, PressVerb.CARD, PressVerb.CHOOSE_ASSIGNEE,
         PressVerb.CHOOSE_ROLE, PressVerb.DESKTOP_CONFIRM, PressVerb.DESKTOP_REFUSE,
         PressVerb.SEND_ANYWAY, PressVerb.CHOOSE_SNOOZE, PressVerb.WAKE,
+        PressVerb.ASK_SPAM, PressVerb.SPAM, PressVerb.NOT_SPAM,
     }
 )  # fmt: skip
 _WITH_NOTHING: Final = frozenset(

@@ -13,17 +13,19 @@ from telldesk.tickets.actions.snooze import snooze, wake
 from telldesk.tickets.messages import Button
 from telldesk.tickets.rows import seen_ticket
 from telldesk.tickets.snoozing import require_unfinished
+from telldesk.tickets.spam import require_not_spam
 
 
 async def offer_moments(talk: Talk, ticket_id: UUID) -> None:
     """The agent chooses until when; each button is its moment, however late it is pressed.
 
     Raises:
-        NotAllowed, TicketUnknown, SnoozeOver: say so.
+        NotAllowed, TicketUnknown, TicketSpam, SnoozeOver: say so.
     """
     actor, say = talk.staff.actor, talk.say
     actor.require(Permission.TICKETS_SET_STATUS)
     ticket = await seen_ticket(talk.work, actor, ticket_id, lock=False)
+    require_not_spam(ticket)
     require_unfinished(ticket)
     opening = (await read_desk(talk.work)).opening
     buttons = [

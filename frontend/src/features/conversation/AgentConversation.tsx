@@ -4,8 +4,7 @@ import { useMemo, useRef, useState } from "preact/hooks";
 import type { TicketShape } from "@/core/api/gen";
 import { usePart } from "@/core/i18n";
 import { may, me } from "@/core/session";
-import { Merged, SplitSheet } from "@/features/merging/later";
-import { SpamBar } from "@/features/spam/later";
+import { SplitSheet } from "@/features/merging/later";
 import { conversation, oneTicket } from "@/features/tickets/queries";
 import { later } from "@/ui/later";
 import { AgentHead } from "./AgentHead";
@@ -29,6 +28,11 @@ import { useWish } from "./useWish";
 const History = later(async () => {
   const [found] = await Promise.all([import("./History"), usePart("history")]);
   return found.History;
+});
+const Ended = later(async () => {
+  const parts = ["spam", "merging", "settings"].map(usePart);
+  const [found] = await Promise.all([import("@/features/spam/Ended"), ...parts]);
+  return found.Ended;
 });
 const Revisions = later(() => import("./Revisions").then((found) => found.Revisions));
 
@@ -148,8 +152,8 @@ const maySplit = (ticket: TicketShape | undefined) =>
 /** Where one writes; of a merged ticket the way to where it goes on, of spam the way back. */
 function Foot(props: ComponentProps<typeof AgentWriting>) {
   const { merged_into, is_erased, is_spam } = props.ticket;
-  if (merged_into || is_erased) return <Merged ticket={props.ticket} pathOf={(id) => `/t/${id}`} />;
-  return is_spam ? <SpamBar ticket={props.ticket} /> : <AgentWriting {...props} />;
+  if (!merged_into && !is_erased && !is_spam) return <AgentWriting {...props} />;
+  return <Ended ticket={props.ticket} />;
 }
 
 type Pages = { messages: Parameters<typeof saidToAgent>[0][] }[];

@@ -62,6 +62,7 @@ export function aTicket(part: Partial<TicketShape> = {}): TicketShape {
     snoozed_until: null,
     participant_ids: [],
     is_erased: false,
+    is_spam: false,
     rating: null,
     tags: [],
     ...part,

@@ -1177,7 +1177,18 @@ CREATE TABLE closing_transcripts (
 CREATE INDEX ix_closing_transcripts_waiting ON closing_transcripts (id) WHERE state = 'waiting';
 GRANT SELECT, INSERT, UPDATE, DELETE ON closing_transcripts TO "tenant_00000000000000000000000000000000";
 UPDATE alembic_version SET version_num='20261129_0330' WHERE alembic_version.version_num = '20261129_0320';
--- Running upgrade 20261129_0330 -> 20261129_0410
+-- Running upgrade 20261129_0330 -> 20261129_0400
+ALTER TABLE bulk_actions DROP CONSTRAINT ck_bulk_actions_action;
+ALTER TABLE bulk_actions ADD CONSTRAINT ck_bulk_actions_action CHECK (action IN ('take','assign','step','priority','category','tags','snooze','wake','spam'));
+ALTER TABLE tickets ADD COLUMN spam_at TIMESTAMP WITH TIME ZONE;
+ALTER TABLE tickets ADD COLUMN spam_by_id UUID;
+ALTER TABLE tickets ADD COLUMN spam_before JSONB;
+ALTER TABLE tickets ADD COLUMN spam_ban_at TIMESTAMP WITH TIME ZONE;
+ALTER TABLE tickets ADD CONSTRAINT fk_tickets_spam_by_id_agents FOREIGN KEY(spam_by_id) REFERENCES agents (id);
+ALTER TABLE tickets ADD CONSTRAINT ck_tickets_spam CHECK (num_nonnulls(spam_at, spam_by_id, spam_before) IN (0, 3) AND (spam_at IS NULL OR status = 'closed') AND (spam_ban_at IS NULL OR spam_at IS NOT NULL));
+CREATE INDEX ix_tickets_spam ON tickets (activity_at, id) WHERE spam_at IS NOT NULL;
+UPDATE alembic_version SET version_num='20261129_0400' WHERE alembic_version.version_num = '20261129_0330';
+-- Running upgrade 20261129_0400 -> 20261129_0410
 CREATE TABLE ticket_participants (
     ticket_id UUID NOT NULL, 
     agent_id UUID NOT NULL, 
@@ -1192,4 +1203,4 @@ CREATE INDEX ix_ticket_participants_agent ON ticket_participants (agent_id, tick
 GRANT SELECT, INSERT, UPDATE, DELETE ON ticket_participants TO "tenant_00000000000000000000000000000000";
 ALTER TABLE notifications DROP CONSTRAINT ck_notifications_kind;
 ALTER TABLE notifications ADD CONSTRAINT ck_notifications_kind CHECK (kind IN ('new_ticket','new_message','assigned','status','deadline','mention','followed'));
-UPDATE alembic_version SET version_num='20261129_0410' WHERE alembic_version.version_num = '20261129_0330';
+UPDATE alembic_version SET version_num='20261129_0410' WHERE alembic_version.version_num = '20261129_0400';

@@ -40,6 +40,7 @@ from telldesk.web.agent import (
     reports,
     search,
     snoozing,
+    spam,
     staff,
     tags,
     tickets,
@@ -74,8 +75,8 @@ SMALLER: Final = CompressionConfig(
 ROUTES: Final = (
     *session.ROUTES, *realtime.ROUTES, *health.ROUTES, *desk.ROUTES,
     *tickets.ROUTES, *transfers.ROUTES, *transcripts.ROUTES, *own_transcripts.ROUTES,
-    *compose.ROUTES, *moves.ROUTES, *snoozing.ROUTES, *contacts.ROUTES, *categories.ROUTES,
-    *participants.ROUTES,
+    *compose.ROUTES, *moves.ROUTES, *snoozing.ROUTES, *spam.ROUTES, *participants.ROUTES,
+    *contacts.ROUTES, *categories.ROUTES,
     *contact_notes.ROUTES, *contact_merges.ROUTES, *exports.ROUTES, *erasures.ROUTES,
     *assigning.ROUTES,
     *deadlines.ROUTES,

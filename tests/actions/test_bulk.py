@@ -156,6 +156,7 @@ async def test_each_act_asks_the_permission_of_its_verb(
         ("priority", {}, "priority"),
         ("priority", {"priority": 5}, "priority"),
         ("tags", {}, "add_tag_ids"),
+        ("snooze", {}, "until"),
     ],
 )
 async def test_a_wish_that_says_too_little_is_refused(

@@ -30,6 +30,7 @@ from telldesk.tickets.actions.note import add_note
 from telldesk.tickets.actions.priority import set_priority
 from telldesk.tickets.actions.rate import rate
 from telldesk.tickets.actions.reply import reply
+from telldesk.tickets.actions.spam import mark_spam, unmark_spam
 from telldesk.tickets.actions.status import AGENT_STEPS, change_status
 from telldesk.tickets.lifecycle import Step
 
@@ -115,6 +116,8 @@ class Play:
             (set_priority, boss, {"priority": rng.randrange(1, 5)}),
             (set_category, boss, {"category_id": rng.choice(categories)}),
             (write_as_contact, contact, {"text": "And this"}),
+            (mark_spam, boss, {"ban": None}),
+            (unmark_spam, boss, {}),
             (self.rated, contact, {"stars": rng.randrange(1, 6)}),
         ]
         verb, who, facts = rng.choice(acts)
@@ -188,11 +191,13 @@ async def _agrees_with_the_rows(run: Run, boss: MadeAgent, clock: FixedClock) ->
             SELECT count(*) AS opened, count(first_reply_at) AS answered,
               count(*) FILTER (WHERE status NOT IN ('resolved','closed')) AS backlog,
               count(*) FILTER (WHERE status IN ('resolved','closed')) AS resolved,
-              (SELECT count(*) FROM messages
-               WHERE author_kind = 'agent' AND visibility = 'public') AS replies,
-              (SELECT count(*) FROM ratings WHERE stars IS NOT NULL) AS ratings,
+              (SELECT count(*) FROM messages m JOIN tickets s ON s.id = m.ticket_id
+               WHERE s.spam_at IS NULL AND m.author_kind = 'agent' AND m.visibility = 'public')
+                AS replies,
+              (SELECT count(*) FROM ratings r JOIN tickets s ON s.id = r.ticket_id
+               WHERE s.spam_at IS NULL AND r.stars IS NOT NULL) AS ratings,
               avg(extract(epoch FROM first_reply_at - opened_at))::float8 AS average
-            FROM tickets
+            FROM tickets WHERE spam_at IS NULL
             """
         )
     )

@@ -157,3 +157,37 @@ async def test_after_the_notice_is_gone_it_can_still_be_taken_back(
         lines = page.locator(".talk-history")
         await expect(lines.get_by_text(re.compile("Together with other tickets"))).to_be_visible()
         await expect(lines.get_by_text("The change of many was taken back")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+async def test_several_are_snoozed_together_and_all_come_back(
+    apps: Apps, desk: DemoDesk, tenant: Json, size: Json
+) -> None:
+    boss, tickets = await _three(desk, tenant, f"Sleepy {size['width']}")
+    async with apps.open(tenant, _moderator(tenant), size=size, path="?view=waiting") as app:
+        page = app.page
+        await expect(_row(app, tickets[0])).to_be_visible()
+        await _row(app, tickets[0]).locator("a.row-target").focus()
+        await _row(app, tickets[0]).get_by_role("button", name=re.compile("^More for")).click()
+        await page.get_by_role("menuitem", name="Select several").click()
+        await expect(_bar(app)).to_contain_text(re.compile("Selected: .?1"))
+        await _row(app, tickets[1]).locator(".row-target").click()
+        await expect(_bar(app)).to_contain_text(re.compile("Selected: .?2"))
+        await _bar(app).get_by_role("button", name="More for the selected").click()
+        await page.get_by_role("menuitem", name="Snooze").click()
+        sheet = page.get_by_role("dialog")
+        await expect(sheet.get_by_text("Tomorrow morning")).to_be_visible()
+        assert await violations(page) == []
+        await sheet.get_by_role("button", name="Tomorrow morning").click()
+        await eventually(partial(_sleep, boss, tickets[:2], expected=True))
+        await expect(_row(app, tickets[0])).to_have_count(0)
+        await expect(_row(app, tickets[2])).to_be_visible()
+        toast = page.locator(".toast", has_text="tickets changed")
+        await toast.get_by_role("button", name="Undo").click()
+        await eventually(partial(_sleep, boss, tickets[:2], expected=False))
+        await expect(_row(app, tickets[0])).to_be_visible()
+
+
+async def _sleep(signed: Signed, tickets: list[Json], *, expected: bool) -> bool:
+    now = [await signed.get(f"/api/v1/tickets/{one['id']}") for one in tickets]
+    return all((one["snoozed_until"] is not None) == expected for one in now)

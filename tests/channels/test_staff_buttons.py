@@ -1,5 +1,6 @@
 """Every staff button for every role, pressed by the right and the wrong people (T44)."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from tests.support.counters import growth
 from tests.support.factories import MadeAgent, make_ticket
 from tests.support.staff import Phone, Scene, Writer
 
+from telldesk.channels.staff.later import minutes_of
 from telldesk.channels.staff.presses import PressVerb, press_data
 from telldesk.identity.desktop import poll_desktop_sign_in, start_desktop_sign_in
 from telldesk.identity.permissions import ROLES, Permission, permissions_of
@@ -45,6 +47,12 @@ NEEDS: dict[PressVerb, frozenset[Permission]] = {
     V.CANNED: frozenset({P.TICKETS_REPLY}),
     V.FIND: frozenset({P.TICKETS_READ_ASSIGNED}),
     V.STATS: frozenset({P.STATS_READ}),
+    V.CHOOSE_SNOOZE: SEES_ALL | {P.TICKETS_SET_STATUS},
+    V.SNOOZE: SEES_ALL | {P.TICKETS_SET_STATUS},
+    V.WAKE: SEES_ALL | {P.TICKETS_SET_STATUS},
+    V.ASK_SPAM: SEES_ALL | {P.TICKETS_MARK_SPAM},
+    V.SPAM: SEES_ALL | {P.TICKETS_MARK_SPAM},
+    V.NOT_SPAM: SEES_ALL | {P.TICKETS_MARK_SPAM},
     V.DESKTOP_CONFIRM: frozenset(),
     V.DESKTOP_REFUSE: frozenset(),
 }
@@ -72,6 +80,9 @@ class Room:
             V.CANNED: press_data(V.CANNED, word="1"),
             V.FIND: press_data(V.FIND, word="1:refund"),
             V.STATS: press_data(V.STATS, word="7"),
+            V.SNOOZE: press_data(
+                V.SNOOZE, ticket, word=minutes_of(self.scene.clock.now() + timedelta(hours=1))
+            ),
             V.DESKTOP_CONFIRM: press_data(V.DESKTOP_CONFIRM, self.code_id),
             V.DESKTOP_REFUSE: press_data(V.DESKTOP_REFUSE, self.code_id),
         }
@@ -83,7 +94,9 @@ class Room:
 
         async def back(work: Any) -> None:
             await work.conn.execute(
-                "UPDATE tickets SET assignee_id = NULL, status = $1, is_current = true",
+                "UPDATE tickets SET assignee_id = NULL, status = $1, is_current = true, "
+                "snoozed_until = NULL, snoozed_by_id = NULL, spam_at = NULL, spam_by_id = NULL, "
+                "spam_before = NULL",
                 "closed" if verb is V.REOPEN else "open",
             )
             await work.conn.execute("UPDATE desktop_sign_ins SET state = 'waiting'")

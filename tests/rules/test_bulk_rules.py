@@ -45,6 +45,8 @@ TICKETS = st.builds(
     waiting_since=MOMENTS,
     resolved_at=MOMENTS,
     closed_at=MOMENTS,
+    snoozed_until=MOMENTS,
+    snoozed_by_id=IDS,
 )
 
 
@@ -58,7 +60,7 @@ def test_any_step_is_put_back_whole(ticket: TicketRow, data: st.DataObject) -> N
 @given(TICKETS.filter(lambda one: one.status is not Status.CLOSED), IDS)
 def test_any_giving_is_put_back_whole(ticket: TicketRow, assignee_id: Any) -> None:
     moved = after_assigned(ticket, assignee_id=assignee_id, now=NOW)
-    moved = replace(moved, priority=1, category_id=new_id())
+    moved = replace(moved, priority=1, category_id=new_id(), snoozed_until=None, snoozed_by_id=None)
     assert put_back(moved, before_of(ticket)) == ticket
 
 

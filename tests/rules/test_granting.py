@@ -17,6 +17,7 @@ tickets.set_status     helper moderator admin developer owner
 tickets.set_priority   moderator admin owner
 tickets.set_category   moderator admin owner
 tickets.merge          moderator admin owner
+tickets.mark_spam      moderator admin owner
 contacts.read          moderator admin owner
 contacts.change        moderator admin owner
 contacts.merge         moderator admin owner

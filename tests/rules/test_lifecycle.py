@@ -43,6 +43,7 @@ def a_ticket(status: Status = Status.OPEN, **columns: object) -> TicketRow:
         contact_read_at=None, resolved_at=None, closed_at=None, left_by_id=None,
         due_at=None, due_metric=None, warn_at=None, look_at=None, merged_into_id=None,
         snoozed_until=None, snoozed_by_id=None,
+        spam_at=None, spam_by_id=None, spam_before=None, spam_ban_at=None,
         erased_at=None,
         staff_listens=False,
         has_sla=False,

@@ -29,6 +29,8 @@ ONE, OTHER = UUID(int=7), uuid4()
         Press(verb=PressVerb.LIST, word="unassigned"),
         Press(verb=PressVerb.INVITE, word="helper"),
         Press(verb=PressVerb.CANNED, word="49"),
+        Press(verb=PressVerb.SNOOZE, id=ONE, word="29912345"),
+        Press(verb=PressVerb.WAKE, id=ONE),
         Press(verb=PressVerb.MENU),
     ],
 )
@@ -43,6 +45,8 @@ def test_a_button_is_understood_and_fits(press: Press) -> None:
     [
         "tk", "tk:", "tk:x", "tk:" + short_id(ONE) + ":more", "mn:x", "ls:secrets", "iv:god",
         "cr:", "cr:-1", "cr:100", "cr:01",
+        "zz:" + short_id(ONE), "zz:" + short_id(ONE) + ":01234567",
+        "zz:" + short_id(ONE) + ":1e9",
         "at:" + short_id(ONE), "rc:" + short_id(ONE) + ":user", "tk:" + "A" * 80,
         "tk:" + short_id(ONE)[:-1] + "é",
     ],

@@ -13,6 +13,7 @@ def stands(ticket: TicketRow) -> tuple[Any, ...]:
     return (
         ticket.status, ticket.priority, ticket.category_id, ticket.assignee_id, ticket.left_by_id,
         ticket.activity_at, ticket.waiting_since, ticket.resolved_at, ticket.closed_at,
+        ticket.snoozed_until, ticket.snoozed_by_id,
     )  # fmt: skip
 
 

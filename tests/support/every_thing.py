@@ -71,6 +71,7 @@ BODIES: dict[str, Any] = {
     "mergeTag": {"into_id": str(NOBODY)},
     "mergeTicket": {"into_id": str(NOBODY)},
     "snoozeTicket": {"until": (datetime.now(UTC) + timedelta(days=1)).isoformat()},
+    "markSpam": {"ban": {"reason": "Spam"}},
     "splitTicket": {"message_ids": [str(NOBODY)]},
     "changeTags": {"add": []},
     "createField": {"belongs_to": "ticket", "key": "x", "kind": "text", "names": {"en": "X"}},

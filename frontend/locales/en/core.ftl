@@ -11,6 +11,7 @@ status-in_progress = In progress
 status-waiting = Waiting for contact
 status-resolved = Resolved
 status-closed = Closed
+status-spam = Spam
 
 priority-1 = Low
 priority-2 = Normal

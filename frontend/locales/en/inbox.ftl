@@ -12,6 +12,7 @@ inbox-view-waiting = Unanswered
 inbox-view-due = Deadlines
 inbox-view-followed = Followed
 inbox-view-snoozed = Snoozed
+inbox-view-spam = Spam
 inbox-view-all = All
 inbox-count = { $n ->
     [one] { $n } ticket
@@ -24,6 +25,7 @@ inbox-list-waiting = Tickets of people who wait for an answer
 inbox-list-due = Tickets by deadline, the nearest first
 inbox-list-all = All tickets
 inbox-list-snoozed = Snoozed tickets
+inbox-list-spam = Spam
 inbox-own-only = You see the tickets that are assigned to you.
 inbox-loading = Loading tickets
 inbox-failed = The tickets could not be loaded.
@@ -97,9 +99,3 @@ reach-reachable = Reachable
 reach-blocked = Has blocked the bot
 reach-deactivated = Account deleted
 reach-never_started = Has not started the bot
-
-role-helper = Helper
-role-moderator = Moderator
-role-admin = Admin
-role-developer = Developer
-role-owner = Owner

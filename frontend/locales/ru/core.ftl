@@ -11,6 +11,7 @@ status-in_progress = В работе
 status-waiting = Ждём ответа клиента
 status-resolved = Решено
 status-closed = Закрыто
+status-spam = Спам
 
 priority-1 = Низкий
 priority-2 = Обычный

@@ -12,6 +12,7 @@ inbox-view-waiting = Без ответа
 inbox-view-due = Сроки
 inbox-view-followed = Слежу
 inbox-view-snoozed = Отложено
+inbox-view-spam = Спам
 inbox-view-all = Все
 inbox-count = { $n ->
     [one] { $n } обращение
@@ -25,6 +26,7 @@ inbox-list-waiting = Обращения тех, кто ждёт ответа
 inbox-list-due = Обращения по срокам, ближайшие сверху
 inbox-list-all = Все обращения
 inbox-list-snoozed = Отложенные обращения
+inbox-list-spam = Спам
 inbox-own-only = Вы видите обращения, которые назначены вам.
 inbox-loading = Загружаем обращения
 inbox-failed = Не удалось загрузить обращения.
@@ -101,9 +103,3 @@ reach-reachable = На связи
 reach-blocked = Бот заблокирован
 reach-deactivated = Аккаунт удалён
 reach-never_started = Бот не запущен
-
-role-helper = Помощник
-role-moderator = Модератор
-role-admin = Администратор
-role-developer = Разработчик
-role-owner = Владелец

@@ -3,8 +3,8 @@ import { classes } from "@/ui/classes";
 import { Icon } from "@/ui/Icon";
 import type { IconName } from "@/ui/icons/names";
 
-/** The fixed categories of tickets; a tenant names them. */
-export type StatusKind = "open" | "in_progress" | "waiting" | "resolved" | "closed";
+/** The fixed categories of tickets, which a tenant names, and closed as spam. */
+export type StatusKind = "open" | "in_progress" | "waiting" | "resolved" | "closed" | "spam";
 
 export interface StatusChipProps {
   status: StatusKind;
@@ -18,6 +18,7 @@ export const STATUS_ICONS: Record<StatusKind, IconName> = {
   waiting: "waiting",
   resolved: "check-circle",
   closed: "archive",
+  spam: "shield",
 };
 
 /** Where a ticket stands: sign and word, the colour only helps. */

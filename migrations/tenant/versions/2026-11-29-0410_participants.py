@@ -8,7 +8,7 @@ from alembic import op
 from telldesk.tenancy.lineages import tenant_schema
 
 revision: str = "20261129_0410"
-down_revision: str | None = "20261129_0330"
+down_revision: str | None = "20261129_0400"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

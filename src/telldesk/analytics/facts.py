@@ -97,6 +97,8 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     agent_id: UUID | None
     is_merged: bool = False
     """Its messages are in another ticket, which is the case that counts; its stars stay."""
+    is_spam: bool = False
+    """Nobody asked the desk anything: it counts nowhere."""
     answers: Sequence[Answer] = ()
     turns: Sequence[Turn] = ()
     ratings: Sequence[Rated] = ()
@@ -139,6 +141,8 @@ _Happening = tuple[UUID | None, datetime, Measure, int, int]
 
 
 def _happenings(story: Story, opening: Opening) -> Iterator[_Happening]:
+    if story.is_spam:
+        return
     for rated in story.ratings:
         yield rated.agent_id, rated.at, Measure.STARS, rated.stars, rated.stars
     if story.is_merged:

@@ -39,7 +39,7 @@ ORDER BY ticket_id FOR NO KEY UPDATE
 """
 _TICKETS: Final = """
 SELECT id, opened_at, status, priority, category_id, assignee_id,
-       merged_into_id IS NOT NULL AS is_merged,
+       merged_into_id IS NOT NULL AS is_merged, spam_at IS NOT NULL AS is_spam,
        coalesce(resolved_at, closed_at, activity_at) AS ended_at
 FROM tickets WHERE id = ANY($1::uuid[])
 """
@@ -176,6 +176,7 @@ async def _read_stories(work: Work, ticket_ids: list[UUID]) -> dict[UUID, Story]
             category_id=row["category_id"],
             agent_id=row["assignee_id"],
             is_merged=row["is_merged"],
+            is_spam=row["is_spam"],
             answers=answers[row["id"]],
             turns=turns[row["id"]],
             ratings=ratings[row["id"]],
@@ -185,6 +186,8 @@ async def _read_stories(work: Work, ticket_ids: list[UUID]) -> dict[UUID, Story]
 
 
 def _fact_row(story: Story, lines: Lines) -> tuple[Any, ...]:
+    if story.is_spam:  # as if it had never been counted
+        return (story.ticket_id, *[None] * 4, 0, 0, *[None] * 4, "[]")
     first = story.answers[0] if story.answers else None
     return (
         story.ticket_id, story.opened_at, first.at if first else None,

@@ -62,7 +62,8 @@ from telldesk.tickets.rows import TicketUnknown, read_ticket
 _MOST_LISTED: Final = 10
 _TICKETS: Final = """
 SELECT id, number, subject, status, is_current FROM tickets
-WHERE contact_id = $1 AND channel_id = $2 ORDER BY activity_at DESC, number DESC LIMIT $3
+WHERE contact_id = $1 AND channel_id = $2 AND spam_at IS NULL
+ORDER BY activity_at DESC, number DESC LIMIT $3
 """
 _WROTE_BEFORE: Final = """
 SELECT EXISTS (SELECT FROM messages WHERE ticket_id = $1 AND author_kind = 'contact'
@@ -71,7 +72,9 @@ SELECT EXISTS (SELECT FROM messages WHERE ticket_id = $1 AND author_kind = 'cont
 _TOO_LARGE_COUNT: Final = """
 SELECT count(*) FROM message_parts WHERE message_id = $1 AND size_bytes > $2
 """
-_TICKET_COUNT: Final = "SELECT count(*) FROM tickets WHERE contact_id = $1 AND channel_id = $2"
+_TICKET_COUNT: Final = """
+SELECT count(*) FROM tickets WHERE contact_id = $1 AND channel_id = $2 AND spam_at IS NULL
+"""
 
 
 def policy_of(desk: DeskRow) -> Policy:

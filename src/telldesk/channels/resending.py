@@ -17,6 +17,7 @@ from telldesk.kernel.work import Work
 from telldesk.tickets.actions.reply import reachable_channel
 from telldesk.tickets.history import record
 from telldesk.tickets.rows import seen_ticket
+from telldesk.tickets.spam import require_not_spam
 
 _STATE: Final = """
 SELECT id, state FROM deliveries
@@ -50,12 +51,14 @@ async def resend(
 
     Raises:
         TicketUnknown: not theirs to see.
+        TicketSpam: take the mark back first.
         DeliveryUnknown: nothing of this ticket was ever on its way under this id.
         ContactUnreachable: they have to come back first; the state is on the contact's card.
         DeliveryEndedAnew: show the message again.
     """
     actor.require(Permission.TICKETS_REPLY)
     ticket = await seen_ticket(work, actor, ticket_id, lock=False)
+    require_not_spam(ticket)
     delivery = await work.conn.fetchrow(_STATE, message_id, ticket.id)
     if delivery is None:
         raise DeliveryUnknown(f"no delivery of {message_id}")

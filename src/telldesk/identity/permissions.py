@@ -26,6 +26,7 @@ class Permission(StrEnum):
     TICKETS_SET_PRIORITY = "tickets.set_priority"
     TICKETS_SET_CATEGORY = "tickets.set_category"
     TICKETS_MERGE = "tickets.merge"
+    TICKETS_MARK_SPAM = "tickets.mark_spam"
     CONTACTS_READ = "contacts.read"
     CONTACTS_CHANGE = "contacts.change"
     CONTACTS_MERGE = "contacts.merge"
@@ -60,6 +61,7 @@ _MODERATES: Final = _ANSWERS | {
     P.TICKETS_SET_PRIORITY,
     P.TICKETS_SET_CATEGORY,
     P.TICKETS_MERGE,
+    P.TICKETS_MARK_SPAM,
     P.CONTACTS_READ,
     P.CONTACTS_CHANGE,
     P.CONTACTS_MERGE,

@@ -19,7 +19,9 @@ MAX_BULK: Final = 100
 UNDO_WITHIN: Final = timedelta(minutes=10)
 KEPT_FOR: Final = timedelta(days=1)
 """So long a repeated question finds its answer."""
-BulkActionKind = Literal["take", "assign", "step", "priority", "category", "tags"]
+BulkActionKind = Literal[
+    "take", "assign", "step", "priority", "category", "tags", "snooze", "wake", "spam"
+]
 BulkStep = Literal["start", "wait", "resolve", "close", "reopen"]
 BulkCame = Literal["changed", "same", "refused"]
 NEEDS: Final[dict[BulkActionKind, Permission]] = {
@@ -29,6 +31,9 @@ NEEDS: Final[dict[BulkActionKind, Permission]] = {
     "priority": Permission.TICKETS_SET_PRIORITY,
     "category": Permission.TICKETS_SET_CATEGORY,
     "tags": Permission.TICKETS_SET_CATEGORY,
+    "snooze": Permission.TICKETS_SET_STATUS,
+    "wake": Permission.TICKETS_SET_STATUS,
+    "spam": Permission.TICKETS_MARK_SPAM,
 }
 
 
@@ -43,6 +48,7 @@ class BulkWish(msgspec.Struct, frozen=True, kw_only=True):
     category_id: UUID | None = None
     add_tag_ids: list[UUID] = []
     remove_tag_ids: list[UUID] = []
+    until: datetime | None = None
 
 
 class Before(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -57,6 +63,9 @@ class Before(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     waiting_since: datetime | None = None
     resolved_at: datetime | None = None
     closed_at: datetime | None = None
+    snoozed_until: datetime | None = None
+    snoozed_by_id: UUID | None = None
+    is_spam: bool = False
     added: list[UUID] = []
     removed: list[UUID] = []
 
@@ -97,6 +106,8 @@ def checked_wish(wish: BulkWish) -> BulkWish:
         raise Invalid("a step", field="step")
     if wish.action == "priority" and wish.priority not in Priority.NAMES:
         raise Invalid("1 to 4", field="priority")
+    if wish.action == "snooze" and wish.until is None:
+        raise Invalid("a moment", field="until")
     if wish.action == "tags":
         if not wish.add_tag_ids and not wish.remove_tag_ids:
             raise Invalid("a tag", field="add_tag_ids")
@@ -123,6 +134,9 @@ def before_of(
         waiting_since=ticket.waiting_since,
         resolved_at=ticket.resolved_at,
         closed_at=ticket.closed_at,
+        snoozed_until=ticket.snoozed_until,
+        snoozed_by_id=ticket.snoozed_by_id,
+        is_spam=ticket.spam_at is not None,
         added=sorted(set(tags_after) - set(tags_before)),
         removed=sorted(set(tags_before) - set(tags_after)),
     )
@@ -141,6 +155,8 @@ def put_back(ticket: TicketRow, before: Before) -> TicketRow:
         waiting_since=before.waiting_since,
         resolved_at=before.resolved_at,
         closed_at=before.closed_at,
+        snoozed_until=before.snoozed_until,
+        snoozed_by_id=before.snoozed_by_id,
     )
 
 

@@ -17,7 +17,9 @@ class BulkAction(TenantRecord):
     __table_args__ = (
         UniqueConstraint("agent_id", "client_key"),
         CheckConstraint(
-            "action IN ('take','assign','step','priority','category','tags')", "action"
+            "action IN ('take','assign','step','priority','category','tags',"
+            "'snooze','wake','spam')",
+            "action",
         ),
         Index("ix_bulk_actions_agent", "agent_id", "done_at"),
     )

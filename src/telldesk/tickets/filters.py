@@ -114,6 +114,7 @@ _PILES: Final = {
     "all": "true",
     "snoozed": "t.snoozed_until IS NOT NULL",
     "followed": FOLLOWED + " AND " + IN_VIEW + " AND " + UNFINISHED,
+    "spam": "t.spam_at IS NOT NULL",
 }
 # (pile, sight, only work?): each can use the index of its own leading condition.
 _LISTS: Final = {

@@ -94,6 +94,12 @@ class Ticket(TenantRecord):
             " AND status IN ('open','in_progress','waiting')",
             "snooze",
         ),
+        CheckConstraint(
+            "num_nonnulls(spam_at, spam_by_id, spam_before) IN (0, 3)"
+            " AND (spam_at IS NULL OR status = 'closed')"
+            " AND (spam_ban_at IS NULL OR spam_at IS NOT NULL)",
+            "spam",
+        ),
         Index(
             "uq_tickets_current",
             "channel_id",
@@ -131,6 +137,12 @@ class Ticket(TenantRecord):
             "activity_at",
             "id",
             postgresql_where=sql("snoozed_until IS NOT NULL"),
+        ),
+        Index(
+            "ix_tickets_spam",
+            "activity_at",
+            "id",
+            postgresql_where=sql("spam_at IS NOT NULL"),
         ),
     )
 
@@ -178,6 +190,13 @@ class Ticket(TenantRecord):
     snoozed_until: Mapped[datetime | None]
     """Until when nobody is to think of it; null where it is in view. Unfinished tickets only."""
     snoozed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("agents.id"))
+    spam_at: Mapped[datetime | None]
+    """Since when it is marked as spam: closed, in no work and no numbers; null for no mark."""
+    spam_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("agents.id"))
+    spam_before: Mapped[dict[str, Any] | None]
+    """How it stood before the mark: `spam.Stood`."""
+    spam_ban_at: Mapped[datetime | None]
+    """When the mark banned its contact, to lift that very ban with it."""
 
 
 class Message(TenantRecord):

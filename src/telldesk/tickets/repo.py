@@ -64,7 +64,8 @@ class View(StrEnum):
     """The piles of an inbox. `mine` and `unassigned` are work: unfinished tickets only.
 
     `due` holds those with a running deadline, the nearest first. What is snoozed is in `snoozed`
-    and in `all` alone. `followed` is unfinished work of others that the reader follows.
+    and in `all` alone, what is marked as spam in `spam` and in `all`. `followed` is unfinished work
+    of others that the reader follows.
     """
 
     MINE = "mine"
@@ -74,6 +75,7 @@ class View(StrEnum):
     ALL = "all"
     SNOOZED = "snoozed"
     FOLLOWED = "followed"
+    SPAM = "spam"
 
 
 class TicketFilters(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,6 +104,7 @@ _VIEWS: Final = {
     View.ALL: "$1::uuid IS NOT NULL",
     View.SNOOZED: "t.snoozed_until IS NOT NULL AND $1::uuid IS NOT NULL",
     View.FOLLOWED: FOLLOWED + " AND " + IN_VIEW + " AND " + UNFINISHED,
+    View.SPAM: "t.spam_at IS NOT NULL AND $1::uuid IS NOT NULL",
 }
 _SIGHTS: Final = {"all": "true", "assigned": "t.assignee_id = $1"}
 _NARROWED: Final = """
@@ -127,7 +130,7 @@ _LIST: Final = {
     for view, mine in _VIEWS.items()
     for sight, seen in _SIGHTS.items()
 }
-_COUNT_ONE: Final = "(SELECT count(*) FROM (SELECT 1 FROM tickets t WHERE " + UNFINISHED + " AND "
+_COUNT_ONE: Final = "(SELECT count(*) FROM (SELECT 1 FROM tickets t WHERE "
 # Of those that are due only what is near or missed counts; null where nothing is promised.
 _COUNTED: Final = _VIEWS | {
     View.DUE: "t.warn_at <= $3 AND t.due_at IS NOT NULL AND $1::uuid IS NOT NULL AND " + IN_VIEW
@@ -135,7 +138,9 @@ _COUNTED: Final = _VIEWS | {
 _COUNTS: Final = {
     sight: "SELECT EXISTS (SELECT FROM sla_policies WHERE archived_at IS NULL) AS has_sla, "
     + ", ".join(
-        _COUNT_ONE + mine + " AND " + seen + " LIMIT $2) x) AS " + view
+        _COUNT_ONE
+        + ("" if view is View.SPAM else UNFINISHED + " AND ")
+        + (mine + " AND " + seen + " LIMIT $2) x) AS " + view)
         for view, mine in _COUNTED.items()
     )
     for sight, seen in _SIGHTS.items()
@@ -198,13 +203,16 @@ def _ticket_page(rows: Sequence[Any], size: int, view: View) -> TicketPage:
 
 
 async def ticket_counts(work: Work, actor: Actor) -> TicketCounts:
-    """How many unfinished tickets each view holds, counted to 1000 at most, in one statement."""
+    """How many unfinished tickets each view holds, `spam` all, counted to 1000 at most.
+
+    In one statement.
+    """
     actor.require(Permission.TICKETS_READ_ASSIGNED)
     row = await work.conn.fetchrow(_COUNTS[sight(actor)], actor.id, COUNT_LIMIT, work.now)
     facts = dict(row)
     if not facts.pop("has_sla"):
         facts["due"] = None
-    for rare in (View.SNOOZED, View.FOLLOWED):
+    for rare in (View.SNOOZED, View.FOLLOWED, View.SPAM):
         facts[rare] = facts[rare] or None
     return TicketCounts(**facts, limit=COUNT_LIMIT)
 

@@ -18,7 +18,7 @@ id, number, contact_id, channel_id, is_current, subject, status, priority, categ
 version, opened_at, activity_at, last_message_id, message_count, contact_wrote_at, agent_wrote_at,
 first_reply_at, waiting_since, contact_read_at, resolved_at, closed_at, left_by_id,
 due_at, due_metric, warn_at, look_at, merged_into_id, snoozed_until, snoozed_by_id,
-erased_at,
+erased_at, spam_at, spam_by_id, spam_before, spam_ban_at,
 EXISTS (SELECT FROM agents WHERE telegram_bot_id IS NOT NULL AND removed_at IS NULL)
   AS staff_listens,
 EXISTS (SELECT FROM sla_policies WHERE archived_at IS NULL) AS has_sla
@@ -91,6 +91,10 @@ class TicketRow(msgspec.Struct, frozen=True, kw_only=True):
     snoozed_until: datetime | None
     snoozed_by_id: UUID | None
     erased_at: datetime | None
+    spam_at: datetime | None
+    spam_by_id: UUID | None
+    spam_before: dict[str, Any] | None
+    spam_ban_at: datetime | None
     staff_listens: bool
     has_sla: bool
 

@@ -26,7 +26,7 @@ SELECT t.id, t.number, t.subject, t.status, t.priority, t.category_id, t.contact
   t.version, t.opened_at, t.activity_at, t.waiting_since, t.first_reply_at, t.contact_read_at,
   t.contact_wrote_at, t.agent_wrote_at, t.message_count, t.due_at, t.due_metric, t.warn_at,
   t.merged_into_id, mt.number AS merged_into_number, t.snoozed_until,
-  t.erased_at IS NOT NULL AS is_erased,
+  t.erased_at IS NOT NULL AS is_erased, t.spam_at IS NOT NULL AS is_spam,
   c.shown_name AS contact_name,
   c.banned_at IS NOT NULL AS contact_is_banned, ch.reachability, a.name AS assignee_name,
 """
@@ -48,6 +48,7 @@ CONTACT_TICKETS: Final = (
     """
 SELECT t.id, t.number, t.subject, t.status, t.category_id, t.opened_at, t.activity_at,
   t.agent_wrote_at, t.contact_read_at, t.merged_into_id, mt.number AS merged_into_number,
+  t.spam_at IS NOT NULL AS is_spam,
 """
     + RATING_COLUMNS
     + _PREVIEW
@@ -96,11 +97,12 @@ def staff_ticket_of(row: Any) -> TicketShape:
         message_count=row["message_count"],
         last_message=_preview(row),
         steps=[]
-        if row["merged_into_id"] or row["is_erased"]
+        if row["merged_into_id"] or row["is_erased"] or row["is_spam"]
         else steps_from(Status(row["status"])),
         merged_into=_merged_into(row),
         snoozed_until=row["snoozed_until"],
         is_erased=row["is_erased"],
+        is_spam=row["is_spam"],
         rating=_rating(row),
         tags=tags_of(row["tags"]),
         participant_ids=list(row["participant_ids"]),
@@ -111,7 +113,8 @@ def contact_ticket_of(row: Any) -> ContactTicketShape:
     """A row of `CONTACT_TICKETS` for its contact."""
     answered, looked = row["agent_wrote_at"], row["contact_read_at"]
     steps = [step for step in steps_from(Status(row["status"])) if step in CONTACT_STEPS]
-    if row["merged_into_id"] is not None:
+    # Of a mark as spam its contact sees a ticket that is over for good.
+    if row["merged_into_id"] is not None or row["is_spam"]:
         steps = []
     return ContactTicketShape(
         id=row["id"],
@@ -126,7 +129,7 @@ def contact_ticket_of(row: Any) -> ContactTicketShape:
         last_message=_preview(row),
         steps=steps,
         merged_into=_merged_into(row),
-        rating=_own_rating(row),
+        rating=None if row["is_spam"] else _own_rating(row),
     )
 
 

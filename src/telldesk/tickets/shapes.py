@@ -105,6 +105,8 @@ class TicketShape(Shape, frozen=True, kw_only=True):
     """Out of the piles of work until then."""
     is_erased: bool
     """Its contact was erased: bare facts are left, and nothing is changed in it."""
+    is_spam: bool
+    """Closed as spam: in no work and no numbers, nothing is said in it until that is taken back."""
     rating: RatingShape | None
     tags: list[TagOfTicket]
     participant_ids: list[UUID]
@@ -185,6 +187,7 @@ class ContactTicketShape(Shape, frozen=True, kw_only=True):
     """When the contact last looked, on any device or by writing: what agents said later is new."""
     last_message: PreviewShape | None
     steps: list[Step]
+    """None of a ticket that is over for good: what they write next opens another."""
     merged_into: TicketRef | None
     rating: OwnRatingShape | None
 
@@ -271,7 +274,7 @@ class TicketCounts(Shape, frozen=True, kw_only=True):
     """How many unfinished tickets each view holds; `limit` means that many or more.
 
     `due` counts deadlines that are near or missed; null where nothing is promised. `snoozed` and
-    `followed` (by who asks) are null where nothing is.
+    `followed` (by who asks) and `spam` are null where nothing is; what is spam is all finished.
     """
 
     mine: int
@@ -281,6 +284,7 @@ class TicketCounts(Shape, frozen=True, kw_only=True):
     all: int
     snoozed: int | None
     followed: int | None
+    spam: int | None
     limit: int
 
 

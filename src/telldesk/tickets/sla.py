@@ -29,6 +29,8 @@ def clocks_after(
 
     `clocks` are those that have not ended, and the last one of the resolution if it has.
     """
+    if case.is_spam:
+        return [one if one.ended_at is not None else _forgotten(one, case, rules) for one in clocks]
     found = [_promised(one, case, rules) for one in clocks]
     found = _responses(found, case, rules, make_id)
     return _resolution(found, case, rules, make_id)
@@ -197,6 +199,11 @@ def _ended(clock: Clock, case: Case, rules: Rules, outcome: Outcome) -> Clock:
         outcome="missed" if is_missed else outcome,
         agent_id=case.agent_id,
     )
+
+
+def _forgotten(clock: Clock, case: Case, rules: Rules) -> Clock:
+    """Over as if never promised, also where the deadline has passed: nobody was kept waiting."""
+    return replace(_ended(clock, case, rules, "dropped"), outcome="dropped")
 
 
 def _timed(clock: Clock, rules: Rules) -> Clock:

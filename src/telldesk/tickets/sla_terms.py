@@ -110,6 +110,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         is_answered: a person of the desk has just answered publicly.
         is_waiting: the contact waits for an answer.
         was_answered: somebody answered some time before.
+        is_spam: it is marked as spam, nobody is owed anything.
     """
 
     ticket_id: UUID
@@ -119,6 +120,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     is_answered: bool
     is_waiting: bool
     was_answered: bool
+    is_spam: bool = False
 
 
 class Standing(msgspec.Struct, frozen=True):

@@ -24,13 +24,14 @@ SELECT
   (SELECT count(*) FROM tickets t WHERE """
     + UNFINISHED
     + """) AS open_now
-FROM tickets WHERE activity_at >= $1
+FROM tickets WHERE activity_at >= $1 AND spam_at IS NULL
 """
 )
 _RATINGS: Final = """
 SELECT count(*) AS ratings, avg(stars)::float8 AS rating_average,
   avg((stars >= $2)::int)::float8 AS rating_good_share
-FROM ratings WHERE rated_at >= $1
+FROM ratings r WHERE rated_at >= $1
+  AND NOT EXISTS (SELECT FROM tickets t WHERE t.id = r.ticket_id AND t.spam_at IS NOT NULL)
 """
 _AGENTS: Final = (
     """
@@ -40,7 +41,7 @@ FROM agents a
 LEFT JOIN (
   SELECT m.author_id, count(*) AS replies
   FROM tickets t JOIN messages m ON m.ticket_id = t.id
-  WHERE t.activity_at >= $1 AND m.sent_at >= $1
+  WHERE t.activity_at >= $1 AND t.spam_at IS NULL AND m.sent_at >= $1
     AND m.author_kind = 'agent' AND m.visibility = 'public'
   GROUP BY m.author_id) r ON r.author_id = a.id
 LEFT JOIN (
@@ -51,7 +52,9 @@ LEFT JOIN (
 ) o ON o.assignee_id = a.id
 LEFT JOIN (
   SELECT x.agent_id, count(*) AS n, avg(x.stars)::float8 AS average FROM ratings x
-  WHERE x.rated_at >= $1 GROUP BY x.agent_id
+  WHERE x.rated_at >= $1
+    AND NOT EXISTS (SELECT FROM tickets t WHERE t.id = x.ticket_id AND t.spam_at IS NOT NULL)
+  GROUP BY x.agent_id
 ) s ON s.agent_id = a.id
 WHERE a.removed_at IS NULL
 ORDER BY replies DESC, a.name, a.id LIMIT $2

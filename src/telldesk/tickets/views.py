@@ -41,6 +41,7 @@ _PILE: Final = (
   AND (f.pile <> 'followed' OR """
     + FOLLOWED
     + """)
+  AND (f.pile <> 'spam' OR t.spam_at IS NOT NULL)
   AND (f.pile = 'all' OR (t.snoozed_until IS NOT NULL) = (f.pile = 'snoozed'))
 """
 )

@@ -58,7 +58,7 @@ HistoryKind = Literal[
     "macro", "tagged", "untagged", "field", "merged", "merged_into", "split", "split_from",
     "transfer_undone", "file_infected", "bulk", "bulk_undone", "contact_merged",
     "contact_unmerged", "transcript_sent", "snoozed", "woken",
-    "erased", "participant_added", "participant_removed",
+    "erased", "participant_added", "participant_removed", "spam", "not_spam",
 ]  # fmt: skip
 WakeReason = Literal["time", "hand", "wrote", "assigned", "over"]
 """What ended a snooze: its moment, a person, the contact's message, another agent, the end."""

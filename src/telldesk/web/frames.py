@@ -378,7 +378,7 @@ def _for_contact(
 
 def _concerns_contact(event: StampedEvent) -> bool:
     if event.name == "TicketChanged":
-        return bool({"status", "category", "read"} & set(event.data.get("fields", ())))
+        return bool({"status", "category", "read", "spam"} & set(event.data.get("fields", ())))
     return event.name in _FOR_CONTACTS
 
 

@@ -33,6 +33,7 @@ card-done-unban = { $name } is heard again.
 channel-telegram = Telegram
 card-profile = Profile, notes and all tickets
 card-erased = This person was erased: { $time }. Bare facts of their tickets are left.
+
 facts-title = Ticket
 facts-opened = Opened
 facts-due = Deadline

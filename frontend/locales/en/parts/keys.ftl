@@ -21,3 +21,4 @@ keys-view = View: { $view }
 keys-mark = Select several
 keys-snooze = Snooze
 keys-follow = Follow, or stop it
+keys-spam = Mark as spam

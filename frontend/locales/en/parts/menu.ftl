@@ -11,3 +11,5 @@ acts-mark = Select several
 acts-follow = Follow
 acts-unfollow = Stop following
 acts-participants = Participants
+acts-spam = Mark as spam
+acts-not-spam = Not spam

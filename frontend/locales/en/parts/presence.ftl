@@ -24,3 +24,9 @@ acts-nobody-found = Nobody of that name
 acts-unlinked = Has not joined yet
 acts-find-category = Category
 acts-no-category-found = No such category
+
+role-helper = Helper
+role-moderator = Moderator
+role-admin = Admin
+role-developer = Developer
+role-owner = Owner

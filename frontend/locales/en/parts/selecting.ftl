@@ -10,11 +10,15 @@ selecting-status = Status
 selecting-priority = Priority
 selecting-category = Category
 selecting-tags = Tags
+selecting-snooze = Snooze
+selecting-wake = Wake
+selecting-spam = Mark as spam
 selecting-assignee-of = Assign { $n } to
 selecting-status-of = Status of { $n }
 selecting-priority-of = Priority of { $n }
 selecting-category-of = Category of { $n }
 selecting-tags-of = Tags of { $n }
+selecting-snooze-of = Snooze { $n }
 selecting-tags-add = Put on
 selecting-tags-remove = Take off
 selecting-done = { $n ->
@@ -42,6 +46,9 @@ selecting-did-step = Another status
 selecting-did-priority = Another priority
 selecting-did-category = Another category
 selecting-did-tags = Other tags
+selecting-did-snooze = Snoozed
+selecting-did-wake = Woken
+selecting-did-spam = Marked as spam
 selecting-why-ticket-unknown = { $has ->
     [none] No longer among yours: { $n }.
    *[numbers] No longer among yours: { $which }.
@@ -61,6 +68,14 @@ selecting-why-step-refused = { $has ->
 selecting-why-fields-missing = { $has ->
     [none] Fields have to be filled in first: { $n }.
    *[numbers] Fields have to be filled in first: { $which }.
+}
+selecting-why-snooze-over = { $has ->
+    [none] Resolved or closed already: { $n }.
+   *[numbers] Resolved or closed already: { $which }.
+}
+selecting-why-ticket-spam = { $has ->
+    [none] Marked as spam: { $n }.
+   *[numbers] Marked as spam: { $which }.
 }
 selecting-why-assignee-unusable = { $has ->
     [none] This person cannot have tickets: { $n }.

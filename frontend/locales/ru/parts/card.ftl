@@ -36,6 +36,7 @@ card-done-unban = { $name }: блокировка снята.
 channel-telegram = Telegram
 card-profile = Профиль, заметки и все обращения
 card-erased = Данные клиента удалены: { $time }. От обращений остались только номера и время.
+
 facts-title = Обращение
 facts-opened = Открыто
 facts-due = Срок

@@ -19,5 +19,6 @@ keys-back = Назад
 keys-help = Этот список
 keys-view = Список: { $view }
 keys-mark = Выбрать несколько
+keys-spam = Пометить как спам
 keys-snooze = Отложить
 keys-follow = Следить или перестать

@@ -11,3 +11,5 @@ acts-mark = Выбрать несколько
 acts-follow = Следить
 acts-unfollow = Не следить
 acts-participants = Участники
+acts-spam = Пометить как спам
+acts-not-spam = Не спам

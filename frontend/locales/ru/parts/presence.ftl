@@ -25,3 +25,9 @@ acts-nobody-found = Никого с таким именем
 acts-unlinked = Ещё не присоединился
 acts-find-category = Категория
 acts-no-category-found = Такой категории нет
+
+role-helper = Помощник
+role-moderator = Модератор
+role-admin = Администратор
+role-developer = Разработчик
+role-owner = Владелец

@@ -10,11 +10,15 @@ selecting-status = Статус
 selecting-priority = Приоритет
 selecting-category = Категория
 selecting-tags = Метки
+selecting-snooze = Отложить
+selecting-wake = Вернуть из отложенных
+selecting-spam = Пометить как спам
 selecting-assignee-of = Кому назначить ({ $n })
 selecting-status-of = Статус ({ $n })
 selecting-priority-of = Приоритет ({ $n })
 selecting-category-of = Категория ({ $n })
 selecting-tags-of = Метки ({ $n })
+selecting-snooze-of = Отложить ({ $n })
 selecting-tags-add = Поставить
 selecting-tags-remove = Снять
 selecting-done = { $n ->
@@ -45,6 +49,9 @@ selecting-did-step = Другой статус
 selecting-did-priority = Другой приоритет
 selecting-did-category = Другая категория
 selecting-did-tags = Другие метки
+selecting-did-snooze = Отложено
+selecting-did-wake = Возвращено из отложенных
+selecting-did-spam = Помечено как спам
 selecting-why-ticket-unknown = { $has ->
     [none] Больше не среди ваших: { $n }.
    *[numbers] Больше не среди ваших: { $which }.
@@ -64,6 +71,14 @@ selecting-why-step-refused = { $has ->
 selecting-why-fields-missing = { $has ->
     [none] Сначала заполните поля: { $n }.
    *[numbers] Сначала заполните поля: { $which }.
+}
+selecting-why-snooze-over = { $has ->
+    [none] Уже решены или закрыты: { $n }.
+   *[numbers] Уже решены или закрыты: { $which }.
+}
+selecting-why-ticket-spam = { $has ->
+    [none] Помечены как спам: { $n }.
+   *[numbers] Помечены как спам: { $which }.
 }
 selecting-why-assignee-unusable = { $has ->
     [none] Этому человеку нельзя назначить: { $n }.

@@ -4,7 +4,7 @@ import { useMemo, useRef, useState } from "preact/hooks";
 import type { TicketShape } from "@/core/api/gen";
 import { usePart } from "@/core/i18n";
 import { may, me } from "@/core/session";
-import { Merged, SplitSheet } from "@/features/merging/later";
+import { SplitSheet } from "@/features/merging/later";
 import { conversation, oneTicket } from "@/features/tickets/queries";
 import { later } from "@/ui/later";
 import { AgentHead } from "./AgentHead";
@@ -28,6 +28,11 @@ import { useWish } from "./useWish";
 const History = later(async () => {
   const [found] = await Promise.all([import("./History"), usePart("history")]);
   return found.History;
+});
+const Ended = later(async () => {
+  const parts = ["spam", "merging", "settings"].map(usePart);
+  const [found] = await Promise.all([import("@/features/spam/Ended"), ...parts]);
+  return found.Ended;
 });
 const Revisions = later(() => import("./Revisions").then((found) => found.Revisions));
 
@@ -142,12 +147,13 @@ function OneTicket({ ticketId, onBack }: Props) {
 }
 
 const maySplit = (ticket: TicketShape | undefined) =>
-  may("tickets.merge") && ticket?.merged_into === null && !ticket.is_erased;
+  may("tickets.merge") && ticket?.merged_into === null && !ticket.is_erased && !ticket.is_spam;
 
-/** Where one writes; of a merged ticket the way to where it goes on. */
+/** Where one writes; of a merged ticket the way to where it goes on, of spam the way back. */
 function Foot(props: ComponentProps<typeof AgentWriting>) {
-  if (!props.ticket.merged_into && !props.ticket.is_erased) return <AgentWriting {...props} />;
-  return <Merged ticket={props.ticket} pathOf={(id) => `/t/${id}`} />;
+  const { merged_into, is_erased, is_spam } = props.ticket;
+  if (!merged_into && !is_erased && !is_spam) return <AgentWriting {...props} />;
+  return <Ended ticket={props.ticket} />;
 }
 
 type Pages = { messages: Parameters<typeof saidToAgent>[0][] }[];

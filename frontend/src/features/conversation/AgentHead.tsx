@@ -77,6 +77,7 @@ function Subtitle({ ticket }: { ticket: TicketShape }) {
   const search = useSearch();
   const { isContactTyping } = presenceOf(ticket.id);
   const due = dueOf(ticket, minute.value);
+  const status = ticket.is_spam ? "spam" : ticket.status;
   return (
     <>
       <Conn />
@@ -91,7 +92,7 @@ function Subtitle({ ticket }: { ticket: TicketShape }) {
         <span class="talk-typing">{t("talk-typing")}</span>
       ) : (
         <>
-          <StatusChip status={ticket.status} label={t(`status-${ticket.status}`)} />
+          <StatusChip status={status} label={t(`status-${status}`)} />
           {due && <DueMark tone={due.tone} text={due.text} label={due.full} />}
           {ticket.rating && <RatingMark stars={ticket.rating.stars} />}
         </>

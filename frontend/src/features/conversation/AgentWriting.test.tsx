@@ -49,6 +49,7 @@ const ticket: TicketShape = {
   snoozed_until: null,
   participant_ids: [],
   is_erased: false,
+  is_spam: false,
   rating: null,
   tags: [],
 };

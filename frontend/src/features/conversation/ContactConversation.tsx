@@ -1,11 +1,15 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/preact-query";
+import type { ComponentProps } from "preact";
 import { useMemo, useRef, useState } from "preact/hooks";
+import { useLocation } from "wouter-preact";
 import type { ContactMessageShape, ContactTicketShape } from "@/core/api/gen";
+import { t } from "@/core/i18n";
 import { me } from "@/core/session";
 import { Merged } from "@/features/merging/later";
 import { Rate } from "@/features/rating/later";
 import { becameTicket } from "@/features/tickets/pending";
 import { myConversation, myTicket } from "@/features/tickets/queries";
+import { Button } from "@/ui/Button";
 import { ContactHead } from "./ContactHead";
 import { ContactWriting } from "./ContactWriting";
 import { Conversation } from "./Conversation";
@@ -81,18 +85,13 @@ function OneTicket({ ticketId, onBack }: Props) {
         found && (
           <>
             {isOver(found) && found.rating && <Rate ticket={found} />}
-            {found.merged_into ? (
-              <Merged ticket={found} pathOf={(id) => `/t/${id}`} />
-            ) : (
-              <ContactWriting
-                key="writing"
-                ticket={found}
-                drafting={drafting}
-                quoted={said.find((one) => one.id === drafting.draft.replyToId)}
-                input={input}
-                onSent={() => list.current?.toEnd()}
-              />
-            )}
+            <Foot
+              ticket={found}
+              drafting={drafting}
+              quoted={said.find((one) => one.id === drafting.draft.replyToId)}
+              input={input}
+              onSent={() => list.current?.toEnd()}
+            />
           </>
         )
       }
@@ -119,6 +118,29 @@ function OneTicket({ ticketId, onBack }: Props) {
         readAt: "",
       }}
     />
+  );
+}
+
+/** Where one writes, or what is there instead. */
+function Foot(props: ComponentProps<typeof ContactWriting>) {
+  const { ticket } = props;
+  if (ticket.merged_into) return <Merged ticket={ticket} pathOf={(id) => `/t/${id}`} />;
+  return isOverForGood(ticket) ? <Over /> : <ContactWriting key="writing" {...props} />;
+}
+
+/** Nothing leads back into it: what they write next is another ticket. */
+const isOverForGood = ({ status, steps }: ContactTicketShape) =>
+  status === "closed" && steps.length === 0;
+
+function Over() {
+  const [, go] = useLocation();
+  return (
+    <p class="talk-read-only" role="note">
+      {t("talk-over")}{" "}
+      <Button small onClick={() => go("/new")}>
+        {t("talk-over-new")}
+      </Button>
+    </p>
   );
 }
 

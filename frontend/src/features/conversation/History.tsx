@@ -70,6 +70,8 @@ const ICONS: Record<HistoryLine["kind"], IconName> = {
   erased: "trash",
   participant_added: "eye",
   participant_removed: "eye",
+  spam: "shield",
+  not_spam: "undo",
 };
 
 /** Who did what to the ticket and when, the latest first. */

@@ -54,6 +54,8 @@ const KINDS: Record<HistoryLine["kind"], HistoryLine["data"]> = {
   erased: {},
   participant_added: { agent_id: "a" },
   participant_removed: { agent_id: "a" },
+  spam: {},
+  not_spam: {},
 };
 const REASONS = [
   "blocked",

@@ -3,7 +3,11 @@
 import { usePart } from "@/core/i18n";
 
 export async function loadDeadlines() {
-  const [found] = await Promise.all([import("./Deadlines"), usePart("deadlines")]);
+  const [found] = await Promise.all([
+    import("./Deadlines"),
+    usePart("deadlines"),
+    usePart("presence"),
+  ]);
   return found.Deadlines;
 }
 

@@ -38,9 +38,12 @@ export function Inbox({ isWide }: { isWide: boolean }) {
   const counts = useQuery(ticketCounts).data;
   const { filters } = here;
   const seesAll = may("tickets.read_all");
-  // A desk that promises nothing has no pile of deadlines, nor of what is snoozed or followed while nothing is.
+  // A desk that promises nothing has no pile of deadlines, nor of what is snoozed, followed
+  // or spam while nothing is.
   const isShown = (id: View) =>
-    filters.view === id || !/due|snoozed|followed/.test(id) || typeof counts?.[id] === "number";
+    filters.view === id ||
+    !/due|snoozed|followed|spam/.test(id) ||
+    typeof counts?.[id] === "number";
   const tabs = viewsOf(seesAll)
     .filter(isShown)
     .map((id) => ({

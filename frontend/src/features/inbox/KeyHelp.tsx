@@ -13,7 +13,7 @@ interface Line {
 /** What the keys do that do something for this person. */
 function lines(): Line[] {
   const views = viewsOf(may("tickets.read_all")).map((view) => ({
-    keys: ["g", view === "waiting" ? "w" : (view[0] ?? "")],
+    keys: ["g", view === "spam" ? "!" : (view[0] ?? "")],
     words: t("keys-view", { view: t(`inbox-view-${view}`) }),
   }));
   const acts: [boolean, string, string][] = [
@@ -25,6 +25,7 @@ function lines(): Line[] {
     [may("tickets.set_category"), "l", "tags"],
     [may("tickets.set_status"), "e", "finish"],
     [may("tickets.set_status"), "z", "snooze"],
+    [may("tickets.mark_spam"), "!", "spam"],
   ];
   const all: [boolean, string, string][] = [
     [true, "j", "next"],

@@ -41,4 +41,5 @@ const NEXT = {
   all: undefined,
   snoozed: "all",
   followed: "all",
+  spam: "all",
 } as const;

@@ -163,7 +163,8 @@ function Said({ ticket }: { ticket: TicketShape }) {
 const unread = () => <span class="ticket-unread" role="img" aria-label={t("inbox-unread")} />;
 
 function facts(ticket: TicketShape, category: CategoryShape | undefined) {
-  const { priority, status } = ticket;
+  const { priority } = ticket;
+  const status = ticket.is_spam ? "spam" : ticket.status;
   const due = dueOf(ticket, minute.value);
   return (
     <>

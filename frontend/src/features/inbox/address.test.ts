@@ -27,7 +27,15 @@ describe("filters in the address", () => {
   });
 
   test("name no pile of everybody's to those who see only their own", () => {
-    expect(viewsOf(false)).toEqual(["mine", "waiting", "due", "all", "snoozed", "followed"]);
+    expect(viewsOf(false)).toEqual([
+      "mine",
+      "waiting",
+      "due",
+      "all",
+      "snoozed",
+      "followed",
+      "spam",
+    ]);
     expect(filtersOf("?view=unassigned", false, "mine").view).toBe("mine");
   });
 

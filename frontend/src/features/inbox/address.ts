@@ -12,6 +12,7 @@ const VIEWS: readonly View[] = [
   "all",
   "snoozed",
   "followed",
+  "spam",
 ];
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

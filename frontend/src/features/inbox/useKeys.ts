@@ -29,6 +29,7 @@ const VIEW_KEYS: Record<string, View> = {
   a: "all",
   s: "snoozed",
   f: "followed",
+  "!": "spam",
 };
 
 const FIELDS = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable=true]";
@@ -62,7 +63,7 @@ function subject(here: Place): TicketShape | undefined {
 
 function choose(
   here: Place,
-  choice: Exclude<Choice, "merge" | "transcript" | "snooze" | "participants" | "follow">,
+  choice: Exclude<Choice, "merge" | "transcript" | "snooze" | "spam" | "participants" | "follow">,
 ): void {
   if (marked.value) {
     wanted.value = choice;
@@ -100,11 +101,22 @@ function finish(here: Place): void {
   if (ticket && step) void perform(ticket, { kind: "step", step });
 }
 
-/** Of one ticket: several are not snoozed at once. */
 function snooze(here: Place): void {
+  if (marked.value) {
+    wanted.value = "snooze";
+    return;
+  }
   const ticket = subject(here);
-  if (!marked.value && ticket && offered(ticket, may).steps.includes("resolve"))
-    pick("snooze", ticket.id);
+  if (ticket && offered(ticket, may).steps.includes("resolve")) pick("snooze", ticket.id);
+}
+
+function spam(here: Place): void {
+  if (marked.value) {
+    wanted.value = "spam";
+    return;
+  }
+  const ticket = subject(here);
+  if (ticket && offered(ticket, may).spam) pick("spam", ticket.id);
 }
 
 function followOrNot(here: Place): void {
@@ -132,6 +144,7 @@ const ACTS: Record<string, Act> = {
   l: (here) => choose(here, "tags"),
   z: snooze,
   f: followOrNot,
+  "!": spam,
   x: () => {
     if (stop.value) mark(stop.value);
     focusStop();
@@ -147,7 +160,7 @@ const ACTS: Record<string, Act> = {
 
 /** Physical places of the letters, so that keys work under any layout: Cyrillic has no "j". */
 export function letterOf(event: Pick<KeyboardEvent, "key" | "code">): string {
-  if (event.key === "?" || event.key === "/") return event.key;
+  if (/^[?/!]$/.test(event.key)) return event.key;
   if (/^[a-z]$/i.test(event.key)) return event.key.toLowerCase();
   if (event.code === "Slash") return event.key === "," ? "?" : "/"; // on ЙЦУКЕН "." and ","
   return /^Key([A-Z])$/.exec(event.code)?.[1]?.toLowerCase() ?? "";

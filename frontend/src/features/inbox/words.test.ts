@@ -14,6 +14,7 @@ const COUNTS = {
   all: 1000,
   snoozed: 0,
   followed: null,
+  spam: null,
   limit: 1000,
 };
 

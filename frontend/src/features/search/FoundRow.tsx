@@ -18,6 +18,7 @@ interface Props {
 /** A found ticket: whose, where the words are, and what stands around them. */
 export function FoundRow({ found, isOpen, href, onOpen }: Props) {
   const { ticket, place, snippet, marks, at } = found;
+  const status = ticket.is_spam ? "spam" : ticket.status;
   const open = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return; // a tab of its own
     event.preventDefault();
@@ -46,7 +47,7 @@ export function FoundRow({ found, isOpen, href, onOpen }: Props) {
       meta={
         <>
           <span class="ticket-number tabular">{numberOf(ticket)}</span>
-          <StatusChip status={ticket.status} label={t(`status-${ticket.status}`)} />
+          <StatusChip status={status} label={t(`status-${status}`)} />
           {place !== "message" && (
             <Chip icon={place === "note" ? "note" : undefined}>{t(`search-in-${place}`)}</Chip>
           )}

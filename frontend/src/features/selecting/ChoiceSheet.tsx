@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
 import { t } from "@/core/i18n";
 import { NotLoaded } from "@/features/settings/NotLoaded";
+import { Moments } from "@/features/snoozing/Moments";
 import { Chooser } from "@/features/tags/Chooser";
 import { tagList } from "@/features/tags/queries";
 import { type OwnStep, PRIORITIES } from "@/features/ticket-actions/acts";
@@ -15,7 +16,7 @@ import { SkeletonRows } from "@/ui/Skeleton";
 import { apply, type Wish } from "./apply";
 import { marked, type Wanted } from "./marks";
 
-export type Choice = Exclude<Wanted, "take" | "resolve">;
+export type Choice = Exclude<Wanted, "take" | "resolve" | "wake" | "spam">;
 const STEPS: readonly OwnStep[] = ["start", "wait", "resolve", "close", "reopen"];
 
 /** What the marked tickets become: one press decides. */
@@ -64,6 +65,13 @@ function Choices({ choice, run }: { choice: Choice; run: Run }) {
             wish: { action: "priority", priority },
           }))}
           run={run}
+        />
+      );
+    case "snooze":
+      return (
+        <Moments
+          isBusy={false}
+          onChoose={(at) => run({ action: "snooze", until: at.toISOString() })}
         />
       );
     case "tags":

@@ -19,6 +19,7 @@ export function SelectBar() {
     if (!isAllowed(what) || many === 0) return;
     if (what === "take") void apply({ action: "take" });
     else if (what === "resolve") void apply({ action: "step", step: "resolve" });
+    else if (what === "wake" || what === "spam") void apply({ action: what });
     else choose(what);
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: a key is taken up once.
@@ -29,7 +30,7 @@ export function SelectBar() {
   useEffect(() => {
     failed.value = [];
   }, []);
-  const item = (id: Choice, icon: MenuItem["icon"]): MenuItem | false =>
+  const item = (id: Choice | "wake" | "spam", icon: MenuItem["icon"]): MenuItem | false =>
     isAllowed(id) && {
       id,
       label: t(`selecting-${id}`),
@@ -43,6 +44,9 @@ export function SelectBar() {
     item("priority", "flag"),
     item("category", "tag"),
     item("tags", "tag"),
+    item("snooze", "snooze"),
+    item("wake", "alarm"),
+    item("spam", "shield"),
     { id: "all", label: t("selecting-all"), icon: "check", divided: true, onSelect: markAll },
   ].filter((one) => one !== false) as MenuItem[];
   return (
@@ -89,11 +93,15 @@ function isAllowed(what: Wanted): boolean {
       return may("tickets.assign");
     case "status":
     case "resolve":
+    case "snooze":
+    case "wake":
       return may("tickets.set_status");
     case "priority":
       return may("tickets.set_priority");
     case "category":
     case "tags":
       return may("tickets.set_category");
+    case "spam":
+      return may("tickets.mark_spam");
   }
 }

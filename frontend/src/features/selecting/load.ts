@@ -2,7 +2,8 @@
 
 import { usePart } from "@/core/i18n";
 
-const parts = () => Promise.all(["selecting", "presence", "tags", "settings"].map(usePart));
+const parts = () =>
+  Promise.all(["selecting", "snoozing", "presence", "tags", "settings"].map(usePart));
 
 export async function loadBar() {
   const [found] = await Promise.all([import("./SelectBar"), parts()]);

@@ -4,7 +4,17 @@ import { signal } from "@preact/signals";
 
 /** As many as the server takes at once. */
 export const MOST = 100;
-export type Wanted = "take" | "assignee" | "status" | "priority" | "category" | "tags" | "resolve";
+export type Wanted =
+  | "take"
+  | "assignee"
+  | "status"
+  | "priority"
+  | "category"
+  | "tags"
+  | "resolve"
+  | "snooze"
+  | "wake"
+  | "spam";
 
 /** The marked ones; null while nobody marks any. */
 export const marked = signal<ReadonlySet<string> | null>(null);

@@ -9,6 +9,8 @@ const REASONS: readonly string[] = [
   "taken-already",
   "step-refused",
   "fields-missing",
+  "snooze-over",
+  "ticket-spam",
   "assignee-unusable",
   "category-unusable",
   "tag-unusable",

@@ -8,6 +8,7 @@ import { loadWords } from "@/features/assigning/presenceWords";
 import { MergeSheet } from "@/features/merging/later";
 import { FollowNow, ParticipantsSheet } from "@/features/participants/later";
 import { SnoozeSheet } from "@/features/snoozing/later";
+import { SpamSheet } from "@/features/spam/later";
 import { TagsSheet } from "@/features/tags/later";
 import { categoryName } from "@/features/tickets/categories";
 import { assigningQuery, categoryList, oneTicket, staffList } from "@/features/tickets/queries";
@@ -41,6 +42,7 @@ export function Pickers() {
   if (open.choice === "participants") {
     return <ParticipantsSheet key={open.ticketId} ticketId={open.ticketId} />;
   }
+  if (open.choice === "spam") return <SpamSheet key={open.ticketId} ticketId={open.ticketId} />;
   if (open.choice === "transcript") return <Transcript key={open.ticketId} id={open.ticketId} />;
   const { choice, ticketId } = open;
   return <Picker key={`${choice}-${ticketId}`} choice={choice} ticketId={ticketId} />;
@@ -53,7 +55,7 @@ function Transcript({ id }: { id: string }) {
 
 type Short = Exclude<
   Choice,
-  "tags" | "merge" | "snooze" | "participants" | "follow" | "transcript"
+  "tags" | "merge" | "snooze" | "spam" | "participants" | "follow" | "transcript"
 >;
 
 function Picker({ choice, ticketId }: { choice: Short; ticketId: string }) {

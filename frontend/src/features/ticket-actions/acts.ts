@@ -41,6 +41,7 @@ export interface Offer {
   category: boolean;
   tags: boolean;
   merge: boolean;
+  spam: boolean;
   transcript: boolean;
 }
 
@@ -55,7 +56,8 @@ export function offered(ticket: TicketShape, may: May): Offer {
     priority: may(NEEDS.priority),
     category: may(NEEDS.category),
     tags: may(NEEDS.category),
-    merge: may("tickets.merge"),
+    merge: may("tickets.merge") && !ticket.is_spam,
+    spam: may("tickets.mark_spam"),
     transcript: ticket.merged_into === null,
   };
 }

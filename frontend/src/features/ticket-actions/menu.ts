@@ -112,6 +112,11 @@ export function actItems(ticket: TicketShape, run = doing(ticket)): MenuItem[] {
     items.push({ id: "merge", label: t("acts-merge"), icon: "merge", divided: true, onSelect });
   }
   if (items.length > 0) items.push(...followItems(ticket));
+  if (offer.spam) {
+    const label = t(ticket.is_spam ? "acts-not-spam" : "acts-spam");
+    const onSelect = () => pick("spam", ticket.id);
+    items.push({ id: "spam", label, icon: "shield", keys: "!", onSelect });
+  }
   // Reading it is offered beside what can be done, and alone in no menu.
   if (offer.transcript && items.length > 0) {
     const onSelect = () => pick("transcript", ticket.id);

@@ -12,6 +12,7 @@ export type Choice =
   | "snooze"
   | "participants"
   | "follow"
+  | "spam"
   | "transcript";
 
 export const picking = signal<{ choice: Choice; ticketId: string } | null>(null);

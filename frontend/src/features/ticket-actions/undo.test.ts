@@ -45,6 +45,7 @@ function ticket(status: Status, assignee: PersonShape | null, waits: boolean): T
     snoozed_until: null,
     participant_ids: [],
     is_erased: false,
+    is_spam: false,
     rating: null,
     tags: [],
   };

@@ -32,6 +32,7 @@ export function belongs(ticket: TicketShape, filters: Filters, agentId: string):
     all: true,
     snoozed: true,
     followed: ticket.participant_ids.includes(agentId) && isUnfinished,
+    spam: ticket.is_spam,
   }[filters.view];
   return (
     inView &&

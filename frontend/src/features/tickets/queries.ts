@@ -33,7 +33,15 @@ import type {
 import { api } from "@/core/http";
 import { pendingConversation, pendingTicket } from "./pending";
 
-export type View = "mine" | "unassigned" | "waiting" | "due" | "all" | "snoozed" | "followed";
+export type View =
+  | "mine"
+  | "unassigned"
+  | "waiting"
+  | "due"
+  | "all"
+  | "snoozed"
+  | "followed"
+  | "spam";
 
 /** What an agent's list is narrowed to. */
 export interface Filters {

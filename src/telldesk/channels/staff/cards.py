@@ -58,6 +58,8 @@ class CardFacts(msgspec.Struct, frozen=True, kw_only=True):
         due: when the nearest deadline is, `due_metric` of what; '' for none.
         part: the file to carry, only when it is good for the delivering bot.
         has_files: the ticket's last message has files the card may not show.
+        snoozed: until when it is out of view, '' for not at all.
+        is_spam: it is marked as spam: nothing is said in it but notes.
         app_url: where the Mini App shows the ticket, '' for no button.
     """
 
@@ -75,6 +77,8 @@ class CardFacts(msgspec.Struct, frozen=True, kw_only=True):
     is_answered: bool
     due_metric: Metric | None = None
     due: str = ""
+    snoozed: str = ""
+    is_spam: bool = False
     tags: tuple[str, ...] = ()
     kind: str = "text"
     text: str = ""
@@ -122,7 +126,11 @@ def _head(facts: CardFacts, say: Say) -> list[str]:
 def _ending(facts: CardFacts, say: Say) -> str:
     if facts.standing is Standing.TAKEN:
         return say("staff-card-taken", name=isolated(facts.holder))
-    return say(f"staff-card-{facts.status.value}")
+    return _over(facts, say)
+
+
+def _over(facts: CardFacts, say: Say) -> str:
+    return say("staff-card-spam" if facts.is_spam else f"staff-card-{facts.status.value}")
 
 
 def _kind_label(facts: CardFacts, say: Say) -> str:
@@ -138,10 +146,12 @@ def _foot(facts: CardFacts, say: Say) -> str:
     lines = []
     if facts.due and facts.due_metric:
         lines.append(say(f"staff-card-due-{facts.due_metric.replace('_', '-')}", time=facts.due))
+    if facts.snoozed:
+        lines.append(say("staff-card-snoozed", time=facts.snoozed))
     if facts.unseen > 1:
         lines.append(say("staff-card-unseen", count=facts.unseen))
     if facts.status in {Status.RESOLVED, Status.CLOSED}:
-        lines.append(say(f"staff-card-{facts.status.value}"))
+        lines.append(_over(facts, say))
     elif facts.is_answered:
         lines.append(say("staff-card-answered"))
     if facts.is_mine:
@@ -155,23 +165,10 @@ def _foot(facts: CardFacts, say: Say) -> str:
 
 def buttons(facts: CardFacts, say: Say) -> tuple[tuple[Button, ...], ...]:
     """What this agent may do from here; every press is checked again."""
-    offered: list[tuple[PressVerb, Permission]] = []
-    if not facts.holder and not facts.is_mine:
-        offered.append((PressVerb.TAKE, Permission.TICKETS_TAKE))
-    offered += [
-        (PressVerb.REPLY, Permission.TICKETS_REPLY),
-        (PressVerb.NOTE, Permission.TICKETS_NOTE),
-        *((verb, Permission.TICKETS_SET_STATUS) for verb in _moves(facts.status)),
-        (PressVerb.CHOOSE_ASSIGNEE, Permission.TICKETS_ASSIGN),
-    ]
-    if facts.is_followed:
-        offered.append((PressVerb.UNFOLLOW, Permission.TICKETS_READ_ASSIGNED))
-    elif not facts.is_mine:
-        offered.append((PressVerb.FOLLOW, Permission.TICKETS_READ_ASSIGNED))
     presses = [
         Button(say(f"staff-button-{verb.name.lower().replace('_', '-')}"),
                press=press_data(verb, facts.ticket_id))
-        for verb, permission in offered
+        for verb, permission in _offered(facts)
         if permission in facts.permissions
     ]  # fmt: skip
     if facts.has_files:
@@ -184,14 +181,40 @@ def buttons(facts: CardFacts, say: Say) -> tuple[tuple[Button, ...], ...]:
     return rows
 
 
-def _moves(status: Status) -> tuple[PressVerb, ...]:
-    match status:
+def _offered(facts: CardFacts) -> list[tuple[PressVerb, Permission]]:
+    """In the order of the buttons, each with what it asks for."""
+    if facts.is_spam:
+        return [
+            (PressVerb.NOT_SPAM, Permission.TICKETS_MARK_SPAM),
+            (PressVerb.NOTE, Permission.TICKETS_NOTE),
+        ]
+    is_free = not facts.holder and not facts.is_mine
+    return [
+        *([(PressVerb.TAKE, Permission.TICKETS_TAKE)] if is_free else []),
+        (PressVerb.REPLY, Permission.TICKETS_REPLY),
+        (PressVerb.NOTE, Permission.TICKETS_NOTE),
+        *((verb, Permission.TICKETS_SET_STATUS) for verb in _moves(facts)),
+        (PressVerb.CHOOSE_ASSIGNEE, Permission.TICKETS_ASSIGN),
+        *((verb, Permission.TICKETS_READ_ASSIGNED) for verb in _follows(facts)),
+        (PressVerb.ASK_SPAM, Permission.TICKETS_MARK_SPAM),
+    ]
+
+
+def _follows(facts: CardFacts) -> tuple[PressVerb, ...]:
+    if facts.is_followed:
+        return (PressVerb.UNFOLLOW,)
+    return () if facts.is_mine else (PressVerb.FOLLOW,)
+
+
+def _moves(facts: CardFacts) -> tuple[PressVerb, ...]:
+    match facts.status:
         case Status.CLOSED:
             return (PressVerb.REOPEN,)
         case Status.RESOLVED:
             return (PressVerb.REOPEN, PressVerb.CLOSE)
         case _:
-            return (PressVerb.RESOLVE, PressVerb.CLOSE)
+            later = PressVerb.WAKE if facts.snoozed else PressVerb.CHOOSE_SNOOZE
+            return (PressVerb.RESOLVE, PressVerb.CLOSE, later)
 
 
 def rows_of(presses: Sequence[Button], width: int) -> tuple[tuple[Button, ...], ...]:

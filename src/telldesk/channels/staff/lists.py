@@ -28,7 +28,7 @@ _LAST: Final = """
 SELECT t.id, t.number, t.priority, t.subject, c.shown_name AS contact
 FROM tickets t JOIN contacts c ON c.id = t.contact_id
 LEFT JOIN agent_notices n ON n.ticket_id = t.id AND n.agent_id = $2
-WHERE ($1::uuid IS NULL OR t.assignee_id = $1)
+WHERE ($1::uuid IS NULL OR t.assignee_id = $1) AND t.spam_at IS NULL
 ORDER BY (t.assignee_id IS NOT DISTINCT FROM $2) DESC, greatest(n.changed_at, t.activity_at) DESC
 LIMIT 3
 """

@@ -6,6 +6,7 @@ may do (T44).
 
 import base64
 import binascii
+import re
 from enum import StrEnum
 from typing import Final, get_args
 from uuid import UUID
@@ -49,6 +50,12 @@ class PressVerb(StrEnum):
     SEND_ANYWAY = "sa"
     FOLLOW = "fo"
     UNFOLLOW = "uf"
+    CHOOSE_SNOOZE = "zc"
+    SNOOZE = "zz"
+    WAKE = "zw"
+    ASK_SPAM = "sq"
+    SPAM = "sm"
+    NOT_SPAM = "ns"
 
 
 _WORDS: Final = frozenset(verb.value for verb in PressVerb)
@@ -58,13 +65,23 @@ FOUND_PAGES: Final = 6
 """Pages of /find; who wants more looks in the app."""
 PERIODS: Final = ("1", "7", "30")
 """Days, today among them."""
+_MINUTES: Final = re.compile(r"[1-9][0-9]{7}")
+"""Minutes since 1970, until the year 2160."""
 LISTS: Final = ("waiting", "mine", "unassigned", "due", "followed", "team")
+_WITH_ONE_WORD: Final[dict[PressVerb, tuple[str, ...]]] = {
+    PressVerb.LIST: LISTS,
+    PressVerb.AVAILABILITY: AVAILABILITIES,
+    PressVerb.STATS: PERIODS,
+    PressVerb.CANNED: PAGES,
+    PressVerb.INVITE: ROLES,
+}
 _WITH_ONE_ID: Final = frozenset(
     {
         PressVerb.TAKE, PressVerb.REPLY, PressVerb.NOTE, PressVerb.RESOLVE, PressVerb.CLOSE,
         PressVerb.REOPEN, PressVerb.FILES, PressVerb.CARD, PressVerb.CHOOSE_ASSIGNEE,
         PressVerb.CHOOSE_ROLE, PressVerb.DESKTOP_CONFIRM, PressVerb.DESKTOP_REFUSE,
-        PressVerb.SEND_ANYWAY, PressVerb.FOLLOW, PressVerb.UNFOLLOW,
+        PressVerb.SEND_ANYWAY, PressVerb.FOLLOW, PressVerb.UNFOLLOW, PressVerb.CHOOSE_SNOOZE,
+        PressVerb.WAKE, PressVerb.ASK_SPAM, PressVerb.SPAM, PressVerb.NOT_SPAM,
     }
 )  # fmt: skip
 _WITH_NOTHING: Final = frozenset(
@@ -82,7 +99,8 @@ class Press(msgspec.Struct, frozen=True, kw_only=True):
         id: the ticket, agent or question it is about.
         other_id: the agent to assign to.
         word: a list's name, a role or an availability, one of the known ones; a page; days;
-            of FIND the page's number, a colon and what is looked for.
+            of FIND the page's number, a colon and what is looked for; of SNOOZE the moment, in
+            minutes since 1970.
     """
 
     verb: PressVerb
@@ -137,22 +155,18 @@ def parse_press(data: str) -> Press | None:
 
 def _with_words(verb: PressVerb, rest: list[str]) -> Press | None:
     match verb, rest:
-        case PressVerb.LIST, [word] if word in LISTS:
-            return Press(verb=verb, word=word)
-        case PressVerb.AVAILABILITY, [word] if word in AVAILABILITIES:
-            return Press(verb=verb, word=word)
-        case PressVerb.STATS, [word] if word in PERIODS:
-            return Press(verb=verb, word=word)
-        case PressVerb.CANNED, [word] if word in PAGES:
+        case _, [word] if word in _WITH_ONE_WORD.get(verb, ()):
             return Press(verb=verb, word=word)
         case PressVerb.FIND, [page, *words] if page in PAGES[:FOUND_PAGES] and any(words):
             return Press(verb=verb, word=":".join(rest))
-        case PressVerb.INVITE, [word] if word in ROLES:
-            return Press(verb=verb, word=word)
         case PressVerb.ASSIGN, [first, second]:
             ticket, agent = long_id(first), long_id(second)
             if ticket is not None and agent is not None:
                 return Press(verb=verb, id=ticket, other_id=agent)
+        case PressVerb.SNOOZE, [first, word] if _MINUTES.fullmatch(word):
+            ticket = long_id(first)
+            if ticket is not None:
+                return Press(verb=verb, id=ticket, word=word)
         case PressVerb.CHANGE_ROLE, [first, word] if word in ROLES:
             agent = long_id(first)
             if agent is not None:

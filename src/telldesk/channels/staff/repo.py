@@ -32,7 +32,8 @@ FOR NO KEY UPDATE OF a
 """
 _TICKET: Final = """
 SELECT t.id, t.number, t.status, t.priority, t.assignee_id, t.contact_id, t.waiting_since,
-       t.due_at, t.due_metric, d.time_zone, c.shown_name AS contact, h.name AS holder,
+       t.due_at, t.due_metric, t.snoozed_until, t.spam_at IS NOT NULL AS is_spam,
+       d.time_zone, c.shown_name AS contact, h.name AS holder,
        coalesce(h.removed_at IS NULL AND h.telegram_bot_id IS NOT NULL AND h.telegram_reachable
                 AND h.bot_mode = 'agent', false) AS holder_is_told,
        ARRAY(SELECT x.name FROM ticket_tags tt JOIN tags x ON x.id = tt.tag_id
@@ -93,6 +94,8 @@ class TicketFacts(msgspec.Struct, frozen=True, kw_only=True):
     waiting_since: datetime | None
     due_at: datetime | None
     due_metric: Metric | None
+    snoozed_until: datetime | None
+    is_spam: bool
     time_zone: str
     contact: str
     holder: str
@@ -133,6 +136,8 @@ async def ticket_facts(work: Work, ticket_id: UUID) -> TicketFacts | None:
         waiting_since=row["waiting_since"],
         due_at=row["due_at"],
         due_metric=row["due_metric"],
+        snoozed_until=row["snoozed_until"],
+        is_spam=row["is_spam"],
         time_zone=row["time_zone"],
         contact=row["contact"],
         holder=row["holder"] or "",
@@ -262,7 +267,9 @@ def card_facts(
         unseen=unseen,
         is_answered=ticket.waiting_since is None and last is not None,
         due_metric=ticket.due_metric,
-        due=_due(ticket, staff.language, now),
+        due=_moment(ticket.due_at, ticket, staff.language, now),
+        is_spam=ticket.is_spam,
+        snoozed=_moment(ticket.snoozed_until, ticket, staff.language, now),
         kind=last.kind if last else "text",
         text=last.text if last else "",
         entities=last.entities if last else (),
@@ -273,10 +280,10 @@ def card_facts(
     )
 
 
-def _due(ticket: TicketFacts, language: str, now: datetime) -> str:
-    if ticket.due_at is None:
+def _moment(at: datetime | None, ticket: TicketFacts, language: str, now: datetime) -> str:
+    if at is None:
         return ""
-    return moment_words(language, ticket.due_at, now=now, zone=ZoneInfo(ticket.time_zone))
+    return moment_words(language, at, now=now, zone=ZoneInfo(ticket.time_zone))
 
 
 def _category(ticket: TicketFacts, language: str) -> str:

@@ -48,6 +48,7 @@ error-transfer-unknown = There is no such merge or split.
 error-snooze-unusable = Choose a moment between a minute and 180 days from now.
 error-participant-blind = This colleague sees only tickets that are theirs, and so cannot follow this one.
 error-too-many-participants = At most { $limit } colleagues follow a ticket. Remove somebody first.
+error-ticket-spam = This ticket is marked as spam. Take the mark back first.
 error-snooze-over = A resolved or closed ticket cannot be snoozed. Reopen it first.
 error-step-refused = The ticket's status does not allow this.
 error-contact-unreachable = This person cannot be reached in the chat any more.

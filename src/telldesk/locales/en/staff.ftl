@@ -28,10 +28,12 @@ staff-card-free = Nobody has it yet
 staff-card-answered = Answered, waiting for the contact
 staff-card-resolved = Resolved
 staff-card-closed = Closed
+staff-card-spam = 🚫 Marked as spam
 staff-card-out-of-sight = #{ $number } is no longer yours
 staff-card-due-first-response = ⏳ First answer due { $time }
 staff-card-due-next-response = ⏳ Answer due { $time }
 staff-card-due-resolution = ⏳ Solution due { $time }
+staff-card-snoozed = 💤 Snoozed: back { $time }
 staff-card-unseen = { $count ->
     [one] { $count } new message
    *[other] { $count } new messages
@@ -57,6 +59,16 @@ staff-button-note = Note
 staff-button-close = Close
 staff-button-resolve = Resolve
 staff-button-reopen = Reopen
+staff-button-choose-snooze = Snooze
+staff-button-wake = Wake
+staff-button-later-hour = In an hour ({ $time })
+staff-button-later-evening = This evening ({ $time })
+staff-button-later-tomorrow = Tomorrow ({ $time })
+staff-button-later-days = In 3 days ({ $time })
+staff-button-later-week = Monday ({ $time })
+staff-button-ask-spam = Spam
+staff-button-spam = Mark as spam
+staff-button-not-spam = Not spam
 staff-button-files = Files
 staff-button-choose-assignee = Assign
 staff-button-app = Open in the app
@@ -189,6 +201,12 @@ staff-files-of = Files of #{ $number }
 staff-no-files = There are no files.
 staff-assign-whom = Who gets #{ $number }?
 
+staff-spam-ask = Mark #{ $number } ({ $name }) as spam? It is closed without a word to the contact and counts nowhere.
+staff-spam-marked = 🚫 #{ $number } is marked as spam.
+staff-spam-already = #{ $number } is marked as spam already
+staff-no-spam-already = #{ $number } is not marked as spam
+staff-snooze-until = Until when is #{ $number } out of view?
+
 staff-done-take = #{ $number } is yours
 staff-done-follow = You follow #{ $number }
 staff-done-unfollow = You follow #{ $number } no more
@@ -196,6 +214,11 @@ staff-done-assign = #{ $number } goes to { $name }
 staff-done-resolve = #{ $number } is resolved
 staff-done-close = #{ $number } is closed
 staff-done-reopen = #{ $number } is open again
+staff-done-spam = #{ $number } is spam
+staff-done-not-spam = #{ $number } is as it was
+staff-done-snooze = #{ $number } is snoozed and comes back { $time }
+staff-done-wake = #{ $number } is back in view
+staff-awake-already = #{ $number } is in view already
 
 staff-sign-in = Sign in on a computer? Code { $code }. Device: { $device }. Place: { $place }. Confirm only if you started this and the code is the same.
 staff-sign-in-confirmed = Signed in.

@@ -28,10 +28,12 @@ staff-card-free = Пока ни у кого
 staff-card-answered = Отвечено, ждём собеседника
 staff-card-resolved = Решена
 staff-card-closed = Закрыта
+staff-card-spam = 🚫 Помечено как спам
 staff-card-out-of-sight = #{ $number } больше не у вас
 staff-card-due-first-response = ⏳ Первый ответ — срок { $time }
 staff-card-due-next-response = ⏳ Ответ — срок { $time }
 staff-card-due-resolution = ⏳ Решение — срок { $time }
+staff-card-snoozed = 💤 Отложено: вернётся { $time }
 staff-card-unseen = { $count ->
     [one] { $count } новое сообщение
     [few] { $count } новых сообщения
@@ -60,6 +62,16 @@ staff-button-note = Заметка
 staff-button-close = Закрыть
 staff-button-resolve = Решено
 staff-button-reopen = Открыть снова
+staff-button-choose-snooze = Отложить
+staff-button-wake = Вернуть в работу
+staff-button-later-hour = На час ({ $time })
+staff-button-later-evening = До вечера ({ $time })
+staff-button-later-tomorrow = До завтра ({ $time })
+staff-button-later-days = На 3 дня ({ $time })
+staff-button-later-week = До пн ({ $time })
+staff-button-ask-spam = Спам
+staff-button-spam = Пометить как спам
+staff-button-not-spam = Не спам
 staff-button-files = Файлы
 staff-button-choose-assignee = Передать
 staff-button-app = Открыть в приложении
@@ -196,6 +208,12 @@ staff-files-of = Файлы #{ $number }
 staff-no-files = Файлов нет.
 staff-assign-whom = Кому передать #{ $number }?
 
+staff-spam-ask = Пометить #{ $number } ({ $name }) как спам? Обращение закроется без единого слова клиенту и не попадёт в статистику.
+staff-spam-marked = 🚫 Обращение #{ $number } помечено как спам.
+staff-spam-already = Обращение #{ $number } уже помечено как спам
+staff-no-spam-already = Обращение #{ $number } не помечено как спам
+staff-snooze-until = До какого времени отложить #{ $number }?
+
 staff-done-take = #{ $number } теперь у вас
 staff-done-follow = Вы следите за #{ $number }
 staff-done-unfollow = Вы больше не следите за #{ $number }
@@ -203,6 +221,11 @@ staff-done-assign = #{ $number } теперь у { $name }
 staff-done-resolve = #{ $number } решена
 staff-done-close = #{ $number } закрыта
 staff-done-reopen = #{ $number } снова открыта
+staff-done-spam = Обращение #{ $number } — спам
+staff-done-not-spam = Обращение #{ $number } снова как было
+staff-done-snooze = Обращение #{ $number } отложено и вернётся { $time }
+staff-done-wake = Обращение #{ $number } снова в работе
+staff-awake-already = Обращение #{ $number } и так в работе
 
 staff-sign-in = Войти на компьютере? Код { $code }. Устройство: { $device }. Место: { $place }. Подтвердите, только если вход начали вы и код совпадает.
 staff-sign-in-confirmed = Вход выполнен.

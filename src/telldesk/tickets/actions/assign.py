@@ -10,6 +10,7 @@ from telldesk.kernel.work import Work
 from telldesk.tickets.actions.store import store_ticket, tell_assigned, tell_status
 from telldesk.tickets.lifecycle import Status, Step
 from telldesk.tickets.rows import TicketRow, lock_ticket, require_version, seen_ticket
+from telldesk.tickets.spam import require_not_spam
 from telldesk.tickets.turns import after_assigned
 
 _NAME: Final = "SELECT name FROM agents WHERE id = $1"
@@ -37,11 +38,13 @@ async def take(
 
     Raises:
         TicketUnknown: not theirs to see.
+        TicketSpam: take the mark back first.
         TakenAlready: of two agents at once the second hears this.
         StepRefused: the ticket is closed.
     """
     actor.require(Permission.TICKETS_TAKE)
     ticket = await seen_ticket(work, actor, ticket_id, lock=True)
+    require_not_spam(ticket)
     if ticket.assignee_id is not None and ticket.assignee_id == actor.id:
         return ticket
     if ticket.assignee_id is not None:
@@ -63,6 +66,7 @@ async def assign(
 
     Raises:
         TicketUnknown: not theirs to see.
+        TicketSpam: take the mark back first.
         AssigneeUnusable: removed, unknown, or without the right to read.
         TicketMoved: read it again.
         StepRefused: the ticket is closed.
@@ -70,6 +74,7 @@ async def assign(
     actor.require(Permission.TICKETS_ASSIGN)
     ticket = await seen_ticket(work, actor, ticket_id, lock=True)
     require_version(ticket, version)
+    require_not_spam(ticket)
     if ticket.assignee_id == assignee_id:
         return ticket
     if assignee_id is not None and not await may_have_tickets(work, assignee_id):

@@ -14,6 +14,8 @@ from telldesk.tickets.actions.assign import assign, take
 from telldesk.tickets.actions.category import set_category
 from telldesk.tickets.actions.message import MAX_CLIENT_KEY_CHARS, ClientKeyReused
 from telldesk.tickets.actions.priority import set_priority
+from telldesk.tickets.actions.snooze import snooze, wake
+from telldesk.tickets.actions.spam import mark_spam
 from telldesk.tickets.actions.status import change_status
 from telldesk.tickets.actions.tag_ticket import change_tags
 from telldesk.tickets.bulk import (
@@ -32,6 +34,7 @@ from telldesk.tickets.bulk import (
 from telldesk.tickets.history import record
 from telldesk.tickets.lifecycle import Step
 from telldesk.tickets.rows import TicketRow, seen_ticket
+from telldesk.tickets.snoozing import checked_until
 
 COLUMNS: Final = "id, action, wish, done_at, undone_at"
 # All rows first and in one order: two such acts wait for each other and never in a ring, and a
@@ -82,6 +85,7 @@ async def change_in_bulk(work: Work, actor: Actor, *, wish: BulkWish, client_key
 
     Raises:
         Invalid: `field` names what to change.
+        SnoozeUnusable: choose another moment.
         ClientKeyReused: make a new key.
     """
     actor.require(Permission.TICKETS_READ_ASSIGNED)
@@ -95,6 +99,9 @@ async def change_in_bulk(work: Work, actor: Actor, *, wish: BulkWish, client_key
         if msgspec.convert(first["wish"], BulkWish) != wish:
             raise ClientKeyReused("the key names another act")
         return await shape_of(work, first)
+    if wish.action == "snooze":
+        # Not before: a question repeated after the moment still finds its answer.
+        checked_until(wish.until or work.now, work.now)
     bulk_id = new_id()
     came = [await _one(work, actor, bulk_id, wish, one) for one in wish.ticket_ids]
     await _keep(work, actor, bulk_id, wish, client_key, came)
@@ -175,6 +182,13 @@ async def _by_hand(work: Work, actor: Actor, wish: BulkWish, ticket_id: UUID) ->
             return await change_tags(
                 work, actor, ticket_id=ticket_id, add=wish.add_tag_ids, remove=wish.remove_tag_ids
             )
+        case "snooze":
+            until = wish.until or work.now
+            return await snooze(work, actor, ticket_id=ticket_id, until=until)
+        case "wake":
+            return await wake(work, actor, ticket_id=ticket_id)
+        case "spam":
+            return await mark_spam(work, actor, ticket_id=ticket_id, ban=None)
         case _:
             assert_never(wish.action)
 

@@ -11,12 +11,15 @@ from telldesk.kernel.errors import Conflict, NotFound, Refusal
 from telldesk.kernel.work import Work
 from telldesk.tickets.actions.assign import AssigneeUnusable, may_have_tickets
 from telldesk.tickets.actions.bulk import COLUMNS, LOCK_ALL, shape_of
+from telldesk.tickets.actions.snooze import wake_task
+from telldesk.tickets.actions.spam import unmark_spam
 from telldesk.tickets.actions.store import (
     hand_out_soon,
     store_ticket,
     tell_assigned,
     tell_changed,
     tell_status,
+    tell_woken,
 )
 from telldesk.tickets.actions.tag_ticket import change_tags
 from telldesk.tickets.bulk import NEEDS, UNDO_WITHIN, Before, BulkShape, put_back, step_back
@@ -95,6 +98,9 @@ async def _put_back(work: Work, actor: Actor, ticket: TicketRow, before: Before)
     if before.added or before.removed:
         await change_tags(work, actor, ticket_id=ticket.id, add=before.removed, remove=before.added)
         return
+    if ticket.spam_at is not None and not before.is_spam:
+        await unmark_spam(work, actor, ticket_id=ticket.id)
+        return
     back = put_back(ticket, before)
     to = back.assignee_id
     if to is not None and to != ticket.assignee_id and not await may_have_tickets(work, to):
@@ -106,6 +112,7 @@ async def _put_back(work: Work, actor: Actor, ticket: TicketRow, before: Before)
         work, actor, stored, before=ticket, step=step_back(stored.status), is_alone=is_alone
     )
     await _tell_rest(work, actor, ticket, stored)
+    await _tell_snooze(work, actor, ticket, stored)
 
 
 async def _tell_rest(work: Work, actor: Actor, ticket: TicketRow, stored: TicketRow) -> None:
@@ -123,3 +130,17 @@ async def _tell_rest(work: Work, actor: Actor, ticket: TicketRow, stored: Ticket
         tell_changed(work, actor, stored, before=ticket, fields=("category",))
         if stored.assignee_id is None:
             await hand_out_soon(work)  # another team may have it now
+
+
+async def _tell_snooze(work: Work, actor: Actor, ticket: TicketRow, stored: TicketRow) -> None:
+    """History, events and the task of a snooze that is put back, or that is no more."""
+    until = stored.snoozed_until
+    if until == ticket.snoozed_until:
+        return
+    if until is None:
+        await tell_woken(work, actor, stored, snoozed_by_id=ticket.snoozed_by_id, reason="hand")
+        return
+    await record(work, actor, stored.id, "snoozed", until=until)
+    tell_changed(work, actor, stored, before=ticket, fields=("snoozed",))
+    work.enqueue(wake_task(stored.id, until))
+    await hand_out_soon(work)  # somebody has more room

@@ -57,6 +57,10 @@ ON CONFLICT (id) DO UPDATE SET
   next_at = excluded.next_at, mark = excluded.mark, breached_at = excluded.breached_at,
   ended_at = excluded.ended_at, outcome = excluded.outcome, agent_id = excluded.agent_id
 """
+_REVIVE: Final = """
+UPDATE sla_clocks SET ended_at = NULL, outcome = NULL, agent_id = NULL
+WHERE ticket_id = $1 AND ended_at = $2 AND outcome = 'dropped'
+"""
 _STAND: Final = """
 UPDATE tickets SET due_at = $2, due_metric = $3, warn_at = $4, look_at = $5 WHERE id = $1
 """
@@ -75,6 +79,12 @@ async def clocks_kept(work: Work, before: TicketRow, after: TicketRow) -> Standi
     found = standing(moved)
     look_later(work, after.id, found, before.look_at)
     return found
+
+
+async def revive_clocks(work: Work, ticket: TicketRow, *, ended_at: datetime) -> None:
+    """Clocks that were dropped at that moment stand again, with what was left of them then."""
+    if ticket.has_sla:
+        await work.conn.execute(_REVIVE, ticket.id, ended_at)
 
 
 def _matters(before: TicketRow, after: TicketRow) -> bool:
@@ -107,6 +117,7 @@ def _case_of(ticket: TicketRow, *, is_answered: bool) -> Case:
         agent_id=ticket.assignee_id,
         is_answered=is_answered,
         is_waiting=ticket.waiting_since is not None,
+        is_spam=ticket.spam_at is not None,
         was_answered=ticket.first_reply_at is not None,
     )
 

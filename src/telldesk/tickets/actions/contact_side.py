@@ -22,7 +22,7 @@ from telldesk.tickets.events import MessageReceived
 from telldesk.tickets.history import event_facts, record
 from telldesk.tickets.lifecycle import Step
 from telldesk.tickets.messages import Entity, MessageRef, Part
-from telldesk.tickets.rows import TicketRow, seen_ticket
+from telldesk.tickets.rows import TicketMoved, TicketRow, seen_ticket
 from telldesk.tickets.turns import after_contact_wrote
 
 # The lock makes two tries with one client key take turns before either opens a ticket.
@@ -59,10 +59,12 @@ async def write_as_contact(
     The message stands in no chat: it has no address and is not mirrored to the bot. `channel_id`
     is the channel of the session, where answers will go; without it the contact's last reachable
     one. `upload_ids` are the contact's own unsent files, in order. `category_id` counts only for a
-    new ticket, `reply_to_id` only in one there is. Emits `MessageReceived`.
+    new ticket, `reply_to_id` only in one there is. What is written into a ticket that is over for
+    good opens another. Emits `MessageReceived`.
 
     Raises:
         TicketUnknown: not theirs.
+        TicketMoved: send it again.
         BannedFromWriting: tell the contact.
         Invalid: `field` names what to change.
         UploadUnknown, UploadNotReady, UploadInfected: a file cannot be sent.
@@ -72,7 +74,13 @@ async def write_as_contact(
     await require_not_banned(work, contact_id)
     composed = compose(text, entities, has_parts=bool(upload_ids))
     if ticket_id is not None:
+        over = await seen_ticket(work, actor, ticket_id, lock=False)
+        if over.spam_at is not None:
+            ticket_id, channel_id, reply_to_id = None, over.channel_id, None
+    if ticket_id is not None:
         ticket = await seen_ticket(work, actor, ticket_id, lock=True)
+        if ticket.spam_at is not None:
+            raise TicketMoved("over since", version=ticket.version)
         first = await written_before(
             work, actor, client_key, ticket_id=ticket.id, visibility="public"
         )

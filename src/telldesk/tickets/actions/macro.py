@@ -24,6 +24,7 @@ from telldesk.tickets.history import record
 from telldesk.tickets.lifecycle import Step
 from telldesk.tickets.messages import Entity
 from telldesk.tickets.rows import read_ticket, require_version, seen_ticket
+from telldesk.tickets.spam import require_not_spam
 from telldesk.tickets.vocabulary import MacroActionKind
 
 _USED_BEFORE: Final = """
@@ -75,6 +76,7 @@ async def apply_macro(
 
     Raises:
         TicketUnknown: not theirs to see.
+        TicketSpam: take the mark back first.
         CannedResponseUnknown: none, or archived since.
         TicketMoved: show the preview anew.
         MacroNotAllowed, MacroRefused: say which action; nothing was done.
@@ -89,6 +91,7 @@ async def apply_macro(
     first = await _used_before(work, actor, client_key, ticket_id=ticket_id, macro_id=macro_id)
     if first is not None:
         return first
+    require_not_spam(ticket)
     macro = await usable_canned_response(work, macro_id)
     require_version(ticket, version)
     actions = await planned(work, actor, macro.actions, ticket, is_answering=bool(text))

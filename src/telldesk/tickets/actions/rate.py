@@ -104,7 +104,7 @@ async def rate(
     await require_not_banned(work, actor.id)
     ticket = await seen_ticket(work, actor, ticket_id, lock=True)
     rating = await lock_latest(work, ticket.id)
-    if rating is None:
+    if rating is None or ticket.spam_at is not None:
         raise NothingToRate("not asked")
     words = rating.reason if reason is None else _checked(reason)
     return await _rated(work, actor, ticket, rating, stars=stars, reason=words)
@@ -157,7 +157,8 @@ async def own_rating(
         raise TicketUnknown(f"no rating {rating_id}")
     ticket = await seen_ticket(work, channel.actor, ticket_id, lock=True)
     rating = await lock_rating(work, rating_id)
-    if ticket.channel_id != channel.id or rating is None or rating.asked_at is None:
+    is_here = ticket.channel_id == channel.id and ticket.spam_at is None
+    if not is_here or rating is None or rating.asked_at is None:
         raise TicketUnknown(f"no rating {rating_id}")
     return ticket, rating
 

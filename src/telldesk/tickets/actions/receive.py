@@ -41,6 +41,7 @@ _CANDIDATES: Final = """
 SELECT id, number, subject, status = 'closed' AS is_closed, is_current, activity_at,
        contact_wrote_at
 FROM tickets WHERE contact_id = $1 AND channel_id = $2 AND (is_current OR status <> 'closed')
+  AND spam_at IS NULL
 ORDER BY activity_at DESC, number DESC LIMIT 8
 """
 # Both questions of every message at once: did it come before, and where could it belong.
@@ -237,7 +238,8 @@ async def put_message(
 ) -> MessageRef:
     """The message is in this ticket, reopened when it was over; None opens a new one as `wished`.
 
-    A category archived since is left out: the contact's words are not refused for it.
+    So does a ticket that is marked as spam: nothing leads back into it. A category archived since
+    is left out: the contact's words are not refused for it.
     """
     if ticket_id is None:
         words = message.text or (message.part.name if message.part else None) or ""
@@ -254,6 +256,8 @@ async def put_message(
         ticket = await lock_ticket(work, ticket_id)
         if ticket.merged_into_id is not None:
             return await put_message(work, channel, message, ticket.merged_into_id)
+        if ticket.spam_at is not None:
+            return await put_message(work, channel, message, None, wished=wished)
     message_id = new_id()
     replied = await find_replied(work, channel, message)
     is_here = replied is not None and replied.ticket_id == ticket.id

@@ -21,10 +21,10 @@ async def choose_ticket(work: Work, channel: ChannelRow, *, ticket_id: UUID) -> 
     """The ticket is the channel's current one; held messages are in it, and the next ones go there.
 
     Raises:
-        TicketUnknown: not a ticket of this contact in this chat.
+        TicketUnknown: not a ticket of this contact in this chat, or one that is over for good.
     """
     ticket = await seen_ticket(work, channel.actor, ticket_id, lock=True)
-    if ticket.channel_id != channel.id:
+    if ticket.channel_id != channel.id or ticket.spam_at is not None:
         raise TicketUnknown(f"no ticket {ticket_id}")
     await work.conn.execute(_LEAVE, channel.id, ticket_id)
     await work.conn.execute(_ENTER, ticket_id)

@@ -27,6 +27,7 @@ from telldesk.tickets.history import event_facts, record
 from telldesk.tickets.lifecycle import Step
 from telldesk.tickets.messages import Entity, MessageRef, Part, Target
 from telldesk.tickets.rows import TicketRow, seen_ticket
+from telldesk.tickets.spam import require_not_spam
 from telldesk.tickets.turns import after_reply
 
 MAX_PARTS: Final = 10  # Source: https://core.telegram.org/bots/api#sendmediagroup, 2026-11-23
@@ -114,6 +115,7 @@ async def reply(
 
     Raises:
         TicketUnknown: not theirs to see.
+        TicketSpam: take the mark back first.
         AnsweredMeanwhile: show what came; send again without `seen_message_id` if it is meant.
         ContactUnreachable: tell the agent; the state is on the contact's card.
         Invalid: `field` names what to change.
@@ -125,6 +127,7 @@ async def reply(
     first = await written_before(work, actor, client_key, ticket_id=ticket.id, visibility="public")
     if first is not None:
         return first
+    require_not_spam(ticket)
     await _require_unanswered(work, actor, ticket, seen_message_id)
     composed = compose(text, entities, has_parts=bool(parts or upload_ids))
     channel = await reachable_channel(work, ticket)

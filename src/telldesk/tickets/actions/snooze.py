@@ -21,6 +21,7 @@ from telldesk.tickets.actions.store import (
 from telldesk.tickets.history import record
 from telldesk.tickets.rows import TicketRow, lock_ticket, require_version, seen_ticket
 from telldesk.tickets.snoozing import awake, checked_until, require_unfinished
+from telldesk.tickets.spam import require_not_spam
 
 
 async def snooze(
@@ -34,12 +35,14 @@ async def snooze(
         TicketUnknown: not theirs to see.
         SnoozeUnusable: not within a minute and 180 days.
         SnoozeOver: resolved or closed.
+        TicketSpam: take the mark back first.
         TicketMoved: read it again.
     """
     actor.require(Permission.TICKETS_SET_STATUS)
     ticket = await seen_ticket(work, actor, ticket_id, lock=True)
     checked_until(until, work.now)
     require_version(ticket, version)
+    require_not_spam(ticket)
     require_unfinished(ticket)
     if ticket.snoozed_until == until:
         return ticket

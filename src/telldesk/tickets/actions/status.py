@@ -11,8 +11,9 @@ from telldesk.tickets.actions.store import store_ticket, tell_status
 from telldesk.tickets.actions.want_rating import want_rating
 from telldesk.tickets.actions.want_transcript import want_transcript
 from telldesk.tickets.field_rows import require_fields
-from telldesk.tickets.lifecycle import Step
+from telldesk.tickets.lifecycle import Step, StepRefused
 from telldesk.tickets.rows import TicketRow, require_version, seen_ticket
+from telldesk.tickets.spam import require_not_spam
 from telldesk.tickets.turns import after_step
 
 AGENT_STEPS: Final = (Step.START, Step.WAIT, Step.RESOLVE, Step.CLOSE, Step.REOPEN)
@@ -38,10 +39,12 @@ async def change_status(
         NotAllowed: not a step of this person.
         TicketUnknown: not theirs to see.
         TicketMoved, StepRefused: read it again.
+        TicketSpam: take the mark back first. Its contact hears `StepRefused`.
         FieldsMissing: fill them in before it is resolved.
     """
     _require_step(actor, step)
     ticket = await seen_ticket(work, actor, ticket_id, lock=True)
+    _require_not_spam(actor, ticket, step)
     if actor.kind is ActorKind.CONTACT and step is Step.REOPEN:
         await require_not_banned(work, ticket.contact_id)
     require_version(ticket, version)
@@ -66,6 +69,12 @@ async def require_not_banned(work: Work, contact_id: UUID) -> None:
     """
     if await work.conn.fetchval(_BANNED, contact_id):
         raise BannedFromWriting("the contact is banned")
+
+
+def _require_not_spam(actor: Actor, ticket: TicketRow, step: Step) -> None:
+    if actor.kind is ActorKind.CONTACT and ticket.spam_at is not None:
+        raise StepRefused(f"{step} of a ticket over for good", step=step, status=ticket.status)
+    require_not_spam(ticket)
 
 
 def _require_step(actor: Actor, step: Step) -> None:

@@ -3,6 +3,8 @@
 from typing import Any, Final
 from uuid import UUID
 
+import msgspec
+
 from telldesk.identity.actor import BOT, Actor
 from telldesk.kernel.work import Task, Work
 from telldesk.tickets.actions.clocks import clocks_kept
@@ -22,6 +24,7 @@ UPDATE tickets SET
   first_reply_at = $11, waiting_since = $12, contact_read_at = $13, resolved_at = $14,
   closed_at = $15, left_by_id = $16, due_at = $17, due_metric = $18, warn_at = $19, look_at = $20,
   snoozed_until = $21, snoozed_by_id = $22,
+  spam_at = $23, spam_by_id = $24, spam_before = $25, spam_ban_at = $26,
   version = version + 1
 WHERE id = $1
 RETURNING """
@@ -39,6 +42,8 @@ async def store_ticket(work: Work, before: TicketRow, ticket: TicketRow) -> Tick
     reason = why_woken(before, ticket)
     if reason is not None:
         ticket = awake(ticket)
+    stood = ticket.spam_before
+    spam_before = None if stood is None else msgspec.json.encode(stood).decode()
     due = await clocks_kept(work, before, ticket)
     stored = ticket_of(
         await work.conn.fetchrow(
@@ -47,7 +52,8 @@ async def store_ticket(work: Work, before: TicketRow, ticket: TicketRow) -> Tick
             ticket.contact_wrote_at, ticket.agent_wrote_at, ticket.first_reply_at,
             ticket.waiting_since, ticket.contact_read_at, ticket.resolved_at, ticket.closed_at,
             ticket.left_by_id, due.due_at, due.due_metric, due.warn_at, due.look_at,
-            ticket.snoozed_until, ticket.snoozed_by_id,
+            ticket.snoozed_until, ticket.snoozed_by_id, ticket.spam_at, ticket.spam_by_id,
+            spam_before, ticket.spam_ban_at,
         )
     )  # fmt: skip
     if reason is not None:

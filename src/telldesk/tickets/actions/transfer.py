@@ -33,6 +33,7 @@ from telldesk.tickets.rows import (
     seen_ticket,
     ticket_of,
 )
+from telldesk.tickets.spam import require_not_spam
 from telldesk.tickets.transfers import (
     UNDO_WITHIN,
     TransferRow,
@@ -144,6 +145,7 @@ async def merge_tickets(
 
     Raises:
         TicketUnknown, TicketMoved, TicketMerged: read both again.
+        TicketSpam: take the mark back first.
         TicketsApart, MergeTargetOver, TransferTooLarge: cannot be done like this.
     """
     actor.require(Permission.TICKETS_MERGE)
@@ -151,6 +153,8 @@ async def merge_tickets(
     if source.id == target.id:
         raise TicketsApart("the same ticket")
     require_version(source, version)
+    for one in (source, target):
+        require_not_spam(one)
     if source.contact_id != target.contact_id:
         raise TicketsApart("of two contacts")
     if target.status in OVER and source.status not in OVER:
@@ -203,10 +207,12 @@ async def split_ticket(
     Raises:
         TicketUnknown, TicketMoved, TicketMerged: read it again.
         SplitRefused: choose other messages.
+        TicketSpam: take the mark back first.
     """
     actor.require(Permission.TICKETS_MERGE)
     source = await seen_ticket(work, actor, ticket_id, lock=True)
     require_version(source, version)
+    require_not_spam(source)
     if not 0 < len(message_ids) <= MOST_SPLIT:
         raise SplitRefused(f"1 to {MOST_SPLIT} messages", field="message_ids")
     chosen = await work.conn.fetch(_CHOSEN, source.id, list(message_ids))
@@ -242,7 +248,7 @@ async def undo_transfer(work: Work, actor: Actor, *, transfer_id: UUID) -> UUID:
 
     Raises:
         TransferUnknown: not theirs to see.
-        TransferOver, TicketErased: show both tickets as they are.
+        TransferOver, TicketErased, TicketSpam: show both tickets as they are.
     """
     actor.require(Permission.TICKETS_MERGE)
     transfer = await read_transfer(work, transfer_id)
@@ -252,6 +258,7 @@ async def undo_transfer(work: Work, actor: Actor, *, transfer_id: UUID) -> UUID:
     for one in (source, target):
         require_sight(actor, one)
         require_not_erased(one)
+        require_not_spam(one)
     if transfer.until <= work.now or target.merged_into_id is not None:
         raise TransferOver("too late")
     if not await work.conn.fetchval(_UNDONE, transfer.id, work.now):

@@ -1,5 +1,6 @@
 """One act on many tickets, and taking it back."""
 
+from datetime import datetime
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -25,7 +26,8 @@ class BulkBody(msgspec.Struct, forbid_unknown_fields=True):
     """The act, its tickets, and what the act needs; other fields are not looked at.
 
     `assign`: `assignee_id` (null gives to nobody); `step`; `priority`; `category`: `category_id`
-    (null is none); `tags`: those to put on and to take off. `take` needs nothing.
+    (null is none); `tags`: those to put on and to take off; `snooze`: `until`, with its zone, a
+    minute to 180 days from now. `take`, `wake` and `spam` need nothing.
     """
 
     action: BulkActionKind
@@ -37,6 +39,7 @@ class BulkBody(msgspec.Struct, forbid_unknown_fields=True):
     category_id: UUID | None = None
     add_tag_ids: _Tags = []
     remove_tag_ids: _Tags = []
+    until: Annotated[datetime, Meta(tz=True)] | None = None
 
     def wish(self) -> BulkWish:
         return msgspec.convert(self, BulkWish, from_attributes=True)

@@ -124,7 +124,7 @@ export type BanBody = {
  * BulkBody
  */
 export type BulkBody = {
-    action: 'take' | 'assign' | 'step' | 'priority' | 'category' | 'tags';
+    action: 'take' | 'assign' | 'step' | 'priority' | 'category' | 'tags' | 'snooze' | 'wake' | 'spam';
     ticket_ids: Array<string>;
     client_key: string;
     assignee_id?: string | null;
@@ -133,6 +133,7 @@ export type BulkBody = {
     category_id?: string | null;
     add_tag_ids?: Array<string>;
     remove_tag_ids?: Array<string>;
+    until?: string | null;
 };
 
 /**
@@ -150,7 +151,7 @@ export type BulkOutcome = {
  */
 export type BulkShape = {
     id: string;
-    action: 'take' | 'assign' | 'step' | 'priority' | 'category' | 'tags';
+    action: 'take' | 'assign' | 'step' | 'priority' | 'category' | 'tags' | 'snooze' | 'wake' | 'spam';
     done_at: string;
     undo_until: string | null;
     outcomes: Array<BulkOutcome>;
@@ -1031,7 +1032,7 @@ export type HistoryFacts = {
  */
 export type HistoryLine = {
     position: number;
-    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro' | 'tagged' | 'untagged' | 'field' | 'merged' | 'merged_into' | 'split' | 'split_from' | 'transfer_undone' | 'file_infected' | 'bulk' | 'bulk_undone' | 'contact_merged' | 'contact_unmerged' | 'transcript_sent' | 'snoozed' | 'woken' | 'erased' | 'participant_added' | 'participant_removed';
+    kind: 'opened' | 'received' | 'replied' | 'noted' | 'edited' | 'assigned' | 'status' | 'priority' | 'category' | 'due_soon' | 'overdue' | 'escalated' | 'banned' | 'unbanned' | 'reachability' | 'contact_unreachable' | 'delivery_retried' | 'delivery_discarded' | 'rated' | 'macro' | 'tagged' | 'untagged' | 'field' | 'merged' | 'merged_into' | 'split' | 'split_from' | 'transfer_undone' | 'file_infected' | 'bulk' | 'bulk_undone' | 'contact_merged' | 'contact_unmerged' | 'transcript_sent' | 'snoozed' | 'woken' | 'erased' | 'participant_added' | 'participant_removed' | 'spam' | 'not_spam';
     actor: PersonShape;
     data: HistoryFacts;
     at: string;
@@ -1564,7 +1565,7 @@ export type ParticipantsShape = {
 /**
  * Permission
  */
-export type Permission = 'tickets.read_assigned' | 'tickets.read_all' | 'tickets.reply' | 'tickets.note' | 'tickets.take' | 'tickets.assign' | 'tickets.set_status' | 'tickets.set_priority' | 'tickets.set_category' | 'tickets.merge' | 'contacts.read' | 'contacts.change' | 'contacts.merge' | 'contacts.ban' | 'contacts.export' | 'contacts.erase' | 'staff.read' | 'staff.manage' | 'desk.manage' | 'categories.manage' | 'stats.read' | 'deliveries.read' | 'deliveries.manage' | 'api.manage' | 'billing.manage' | 'ownership';
+export type Permission = 'tickets.read_assigned' | 'tickets.read_all' | 'tickets.reply' | 'tickets.note' | 'tickets.take' | 'tickets.assign' | 'tickets.set_status' | 'tickets.set_priority' | 'tickets.set_category' | 'tickets.merge' | 'tickets.mark_spam' | 'contacts.read' | 'contacts.change' | 'contacts.merge' | 'contacts.ban' | 'contacts.export' | 'contacts.erase' | 'staff.read' | 'staff.manage' | 'desk.manage' | 'categories.manage' | 'stats.read' | 'deliveries.read' | 'deliveries.manage' | 'api.manage' | 'billing.manage' | 'ownership';
 
 /**
  * PersonShape
@@ -2004,6 +2005,22 @@ export type SortingShape = {
 };
 
 /**
+ * SpamBanBody
+ */
+export type SpamBanBody = {
+    reason?: string;
+    until?: string | null;
+};
+
+/**
+ * SpamBody
+ */
+export type SpamBody = {
+    ban?: SpamBanBody | null;
+    version?: number | null;
+};
+
+/**
  * SpecialDay
  */
 export type SpecialDay = {
@@ -2149,6 +2166,7 @@ export type TicketCounts = {
     all: number;
     snoozed: number | null;
     followed: number | null;
+    spam: number | null;
     limit: number;
 };
 
@@ -2211,6 +2229,7 @@ export type TicketShape = {
     merged_into: TicketRef | null;
     snoozed_until: string | null;
     is_erased: boolean;
+    is_spam: boolean;
     rating: RatingShape | null;
     tags: Array<TagOfTicket>;
     participant_ids: Array<string>;
@@ -2280,10 +2299,11 @@ export type Use = 'save' | 'play';
  * The piles of an inbox. `mine` and `unassigned` are work: unfinished tickets only.
  *
  * `due` holds those with a running deadline, the nearest first. What is snoozed is in `snoozed`
- * and in `all` alone. `followed` is unfinished work of others that the reader follows.
+ * and in `all` alone, what is marked as spam in `spam` and in `all`. `followed` is unfinished work
+ * of others that the reader follows.
  *
  */
-export type View = 'mine' | 'unassigned' | 'waiting' | 'due' | 'all' | 'snoozed' | 'followed';
+export type View = 'mine' | 'unassigned' | 'waiting' | 'due' | 'all' | 'snoozed' | 'followed' | 'spam';
 
 /**
  * ViewBody
@@ -3231,7 +3251,8 @@ export type ListTicketsData = {
          * The piles of an inbox. `mine` and `unassigned` are work: unfinished tickets only.
          *
          * `due` holds those with a running deadline, the nearest first. What is snoozed is in `snoozed`
-         * and in `all` alone. `followed` is unfinished work of others that the reader follows.
+         * and in `all` alone, what is marked as spam in `spam` and in `all`. `followed` is unfinished work
+         * of others that the reader follows.
          *
          */
         view?: View;
@@ -4682,6 +4703,303 @@ export type SnoozeTicketResponses = {
 
 export type SnoozeTicketResponse = SnoozeTicketResponses[keyof SnoozeTicketResponses];
 
+export type UnmarkSpamData = {
+    body?: never;
+    path: {
+        ticket_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{ticket_id}/spam';
+};
+
+export type UnmarkSpamErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type UnmarkSpamError = UnmarkSpamErrors[keyof UnmarkSpamErrors];
+
+export type UnmarkSpamResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: TicketShape;
+};
+
+export type UnmarkSpamResponse = UnmarkSpamResponses[keyof UnmarkSpamResponses];
+
+export type MarkSpamData = {
+    body: SpamBody;
+    path: {
+        ticket_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{ticket_id}/spam';
+};
+
+export type MarkSpamErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type MarkSpamError = MarkSpamErrors[keyof MarkSpamErrors];
+
+export type MarkSpamResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: TicketShape;
+};
+
+export type MarkSpamResponse = MarkSpamResponses[keyof MarkSpamResponses];
+
+export type ListParticipantsData = {
+    body?: never;
+    path: {
+        ticket_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{ticket_id}/participants';
+};
+
+export type ListParticipantsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ListParticipantsError = ListParticipantsErrors[keyof ListParticipantsErrors];
+
+export type ListParticipantsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: ParticipantsShape;
+};
+
+export type ListParticipantsResponse = ListParticipantsResponses[keyof ListParticipantsResponses];
+
+export type RemoveParticipantData = {
+    body?: never;
+    path: {
+        ticket_id: string;
+        agent_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{ticket_id}/participants/{agent_id}';
+};
+
+export type RemoveParticipantErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type RemoveParticipantError = RemoveParticipantErrors[keyof RemoveParticipantErrors];
+
+export type RemoveParticipantResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: ParticipantsShape;
+};
+
+export type RemoveParticipantResponse = RemoveParticipantResponses[keyof RemoveParticipantResponses];
+
+export type AddParticipantData = {
+    body?: never;
+    path: {
+        ticket_id: string;
+        agent_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tickets/{ticket_id}/participants/{agent_id}';
+};
+
+export type AddParticipantErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type AddParticipantError = AddParticipantErrors[keyof AddParticipantErrors];
+
+export type AddParticipantResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: ParticipantsShape;
+};
+
+export type AddParticipantResponse = AddParticipantResponses[keyof AddParticipantResponses];
+
 export type ListContactsData = {
     body?: never;
     path?: never;
@@ -5444,181 +5762,6 @@ export type SetSortingResponses = {
 };
 
 export type SetSortingResponse = SetSortingResponses[keyof SetSortingResponses];
-
-export type ListParticipantsData = {
-    body?: never;
-    path: {
-        ticket_id: string;
-    };
-    query?: never;
-    url: '/api/v1/tickets/{ticket_id}/participants';
-};
-
-export type ListParticipantsErrors = {
-    /**
-     * Nobody is signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * The signed-in person may not do this.
-     */
-    403: Problem;
-    /**
-     * No such thing for this person.
-     */
-    404: Problem;
-    /**
-     * The desk is closed, or the thing was taken away for good.
-     */
-    410: Problem;
-    /**
-     * A field is not right; `errors` names it and the remedy.
-     */
-    422: Problem;
-    /**
-     * Too many requests; wait as long as Retry-After says.
-     */
-    429: Problem;
-    /**
-     * A fault on our side; the request id helps to find it.
-     */
-    500: Problem;
-    /**
-     * Away for a moment; wait as long as Retry-After says.
-     */
-    503: Problem;
-};
-
-export type ListParticipantsError = ListParticipantsErrors[keyof ListParticipantsErrors];
-
-export type ListParticipantsResponses = {
-    /**
-     * Request fulfilled, document follows
-     */
-    200: ParticipantsShape;
-};
-
-export type ListParticipantsResponse = ListParticipantsResponses[keyof ListParticipantsResponses];
-
-export type RemoveParticipantData = {
-    body?: never;
-    path: {
-        ticket_id: string;
-        agent_id: string;
-    };
-    query?: never;
-    url: '/api/v1/tickets/{ticket_id}/participants/{agent_id}';
-};
-
-export type RemoveParticipantErrors = {
-    /**
-     * Nobody is signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * The signed-in person may not do this.
-     */
-    403: Problem;
-    /**
-     * No such thing for this person.
-     */
-    404: Problem;
-    /**
-     * The state moved on; read again.
-     */
-    409: Problem;
-    /**
-     * The desk is closed, or the thing was taken away for good.
-     */
-    410: Problem;
-    /**
-     * A field is not right; `errors` names it and the remedy.
-     */
-    422: Problem;
-    /**
-     * Too many requests; wait as long as Retry-After says.
-     */
-    429: Problem;
-    /**
-     * A fault on our side; the request id helps to find it.
-     */
-    500: Problem;
-    /**
-     * Away for a moment; wait as long as Retry-After says.
-     */
-    503: Problem;
-};
-
-export type RemoveParticipantError = RemoveParticipantErrors[keyof RemoveParticipantErrors];
-
-export type RemoveParticipantResponses = {
-    /**
-     * Request fulfilled, document follows
-     */
-    200: ParticipantsShape;
-};
-
-export type RemoveParticipantResponse = RemoveParticipantResponses[keyof RemoveParticipantResponses];
-
-export type AddParticipantData = {
-    body?: never;
-    path: {
-        ticket_id: string;
-        agent_id: string;
-    };
-    query?: never;
-    url: '/api/v1/tickets/{ticket_id}/participants/{agent_id}';
-};
-
-export type AddParticipantErrors = {
-    /**
-     * Nobody is signed in, or no longer.
-     */
-    401: Problem;
-    /**
-     * The signed-in person may not do this.
-     */
-    403: Problem;
-    /**
-     * No such thing for this person.
-     */
-    404: Problem;
-    /**
-     * The state moved on; read again.
-     */
-    409: Problem;
-    /**
-     * The desk is closed, or the thing was taken away for good.
-     */
-    410: Problem;
-    /**
-     * A field is not right; `errors` names it and the remedy.
-     */
-    422: Problem;
-    /**
-     * Too many requests; wait as long as Retry-After says.
-     */
-    429: Problem;
-    /**
-     * A fault on our side; the request id helps to find it.
-     */
-    500: Problem;
-    /**
-     * Away for a moment; wait as long as Retry-After says.
-     */
-    503: Problem;
-};
-
-export type AddParticipantError = AddParticipantErrors[keyof AddParticipantErrors];
-
-export type AddParticipantResponses = {
-    /**
-     * Request fulfilled, document follows
-     */
-    200: ParticipantsShape;
-};
-
-export type AddParticipantResponse = AddParticipantResponses[keyof AddParticipantResponses];
 
 export type ListContactNotesData = {
     body?: never;

@@ -15,6 +15,8 @@ from telldesk.channels.staff.actions.canned import show_canned
 from telldesk.channels.staff.actions.find import find
 from telldesk.channels.staff.actions.here import say_here
 from telldesk.channels.staff.actions.notify import refresh_own, show_on_request
+from telldesk.channels.staff.actions.snoozing import offer_moments, snooze_until, wake_up
+from telldesk.channels.staff.actions.spam import ask_spam, make_no_spam, make_spam
 from telldesk.channels.staff.actions.talk import Talk, answer_press
 from telldesk.channels.staff.cards import Say, rows_of
 from telldesk.channels.staff.presses import AVAILABILITIES, Press, PressVerb, press_data
@@ -35,6 +37,7 @@ from telldesk.tickets.deliveries import queue_delivery
 from telldesk.tickets.lifecycle import Step
 from telldesk.tickets.messages import Button, OutboundMessage, Target
 from telldesk.tickets.rows import seen_ticket
+from telldesk.tickets.spam import require_not_spam
 
 _MOST_ASSIGNEES: Final = 20
 _STEPS: Final = {
@@ -46,6 +49,13 @@ _FOLLOWING: Final = {
     PressVerb.FOLLOW: (add_participant, "staff-done-follow"),
     PressVerb.UNFOLLOW: (remove_participant, "staff-done-unfollow"),
 }
+
+_OUT_OF_VIEW: Final = frozenset(
+    {
+        PressVerb.CHOOSE_SNOOZE, PressVerb.SNOOZE, PressVerb.WAKE, PressVerb.ASK_SPAM,
+        PressVerb.SPAM, PressVerb.NOT_SPAM,
+    }
+)  # fmt: skip
 
 
 class NotHere(NotFound):
@@ -99,6 +109,8 @@ async def _perform(talk: Talk, press: Press) -> str:
 
 async def _on_ticket(talk: Talk, press: Press, ticket_id: UUID) -> str:
     work, actor, say = talk.work, talk.staff.actor, talk.say
+    if press.verb in _OUT_OF_VIEW:
+        return await _out_of_view(talk, press, ticket_id)
     match press.verb:
         case PressVerb.TAKE:
             ticket = await take(work, actor, ticket_id=ticket_id)
@@ -123,6 +135,23 @@ async def _on_ticket(talk: Talk, press: Press, ticket_id: UUID) -> str:
             await seen_ticket(work, actor, ticket_id, lock=False)
             await show_on_request(work, talk.staff, ticket_id=ticket_id)
     return ""
+
+
+async def _out_of_view(talk: Talk, press: Press, ticket_id: UUID) -> str:
+    match press.verb:
+        case PressVerb.CHOOSE_SNOOZE:
+            await offer_moments(talk, ticket_id)
+            return ""
+        case PressVerb.SNOOZE:
+            return await snooze_until(talk, ticket_id, press.word)
+        case PressVerb.WAKE:
+            return await wake_up(talk, ticket_id)
+        case PressVerb.ASK_SPAM:
+            return await ask_spam(talk, ticket_id)
+        case PressVerb.SPAM:
+            return await make_spam(talk, ticket_id)
+        case _:
+            return await make_no_spam(talk, ticket_id)
 
 
 async def _without_id(talk: Talk, press: Press) -> str:
@@ -158,7 +187,9 @@ async def _without_id(talk: Talk, press: Press) -> str:
 async def _ask_for_words(talk: Talk, ticket_id: UUID, *, is_note: bool) -> None:
     actor, say = talk.staff.actor, talk.say
     actor.require(Permission.TICKETS_NOTE if is_note else Permission.TICKETS_REPLY)
-    await seen_ticket(talk.work, actor, ticket_id, lock=False)
+    seen = await seen_ticket(talk.work, actor, ticket_id, lock=False)
+    if not is_note:
+        require_not_spam(seen)
     ticket = await ticket_facts(talk.work, ticket_id)
     if ticket is None:
         raise NotHere("gone meanwhile")

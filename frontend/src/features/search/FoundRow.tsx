@@ -12,7 +12,7 @@ interface Props {
   found: Pick<FoundTicket, "ticket" | "place" | "snippet" | "marks" | "at">;
   isOpen: boolean;
   href: string;
-  onOpen: (ticketId: string) => void;
+  onOpen: () => void;
 }
 
 /** A found ticket: whose, where the words are, and what stands around them. */
@@ -21,7 +21,7 @@ export function FoundRow({ found, isOpen, href, onOpen }: Props) {
   const open = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return; // a tab of its own
     event.preventDefault();
-    onOpen(ticket.id);
+    onOpen();
   };
   return (
     <Row

@@ -159,13 +159,14 @@ async def test_a_message_that_moved_or_is_gone_is_said(
     path = f"t/{ticket['id']}?view=all&at={found['position']}"
     async with apps.open(tenant, admin, path=path) as app:
         page = app.page
-        await expect(page.get_by_text("That message is in this ticket now.")).to_be_visible()
+        await expect(page.locator(".toast-text", has_text="in this ticket now")).to_be_visible()
         await expect(page.locator(".bubble", has_text=word)).to_be_visible()
         assert ticket["id"] not in page.url
     path = f"t/{ticket['id']}?view=all&at=9007199254740000"
     async with apps.open(tenant, admin, path=path) as app:
+        app.watch.wants(r"404.*/place|404 \(Not Found\)")
         page = app.page
-        await expect(page.get_by_text("That message is not here any more.")).to_be_visible()
+        await expect(page.locator(".toast-text", has_text="not here any more")).to_be_visible()
         await expect(page.locator(".bubble", has_text=f"The end of {who.id}")).to_be_visible()
 
 

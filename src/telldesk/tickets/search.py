@@ -1,4 +1,4 @@
-"""Finding tickets by words: of messages, notes, subjects, contacts, and by number (T13).
+"""Finding tickets by words: of messages, notes, files' names, subjects, contacts; by number (T13).
 
 What is found comes newest first. An index of words knows no order, so the newest span of time is
 asked first and longer ones only while too little is found: a common word costs as little as a
@@ -26,7 +26,7 @@ from telldesk.tickets.search_query import (
     on_other_keyboard,
     read_query,
 )
-from telldesk.tickets.search_words import learn_words
+from telldesk.tickets.search_words import is_incomplete, learn_words
 from telldesk.tickets.selects import STAFF_TICKETS, staff_ticket_of
 from telldesk.tickets.shapes import Shape, TicketShape
 
@@ -34,7 +34,7 @@ _MOST_HITS: Final = 200  # of one statement; several may be of one ticket
 _MOST_ROUNDS: Final = 12
 _SNIPPET_CHARS: Final = 160
 _BEFORE_CHARS: Final = 48
-_MARK_BEGINS, _MARK_ENDS = "\x02", "\x03"
+_MARK_BEGINS, _MARK_ENDS, _APART = "\x02", "\x03", "\x04"
 # Spans as words, see `ext.span_words`: bits of a second's number left out. None is all time.
 _SPANS: Final = (17, 20, 23, None)
 _FOUND_BEFORE: Final = """
@@ -91,23 +91,31 @@ _BY_NUMBER: Final = {
     "all": "SELECT t.id FROM tickets t WHERE t.number = $2 AND $1::uuid IS NOT NULL",
     "assigned": "SELECT t.id FROM tickets t WHERE t.number = $2 AND t.assignee_id = $1",
 }
+# What is said of a hit: its own words, or the names of its files where only those have all of it.
+# Names are marked as they are written, or else taken apart: chr(4) is where, see `ext.name_apart`.
 _MARKED: Final = """
-SELECT e.id, m.position, x.place,
-  left(CASE x.place WHEN 'contact' THEN x.person WHEN 'subject' THEN t.subject ELSE m.text END,
-       4096) AS said,
-  ts_headline('ext.stems', ext.plain_words(left(
-    CASE x.place WHEN 'contact' THEN x.person WHEN 'subject' THEN t.subject ELSE m.text END,
-    4096)), to_tsquery('ext.stems', $2), $3) AS marked
+SELECT e.id, m.position, x.place, x.said, ts_headline('ext.stems', ext.plain_words(
+  CASE WHEN x.place = 'file' AND NOT to_tsvector('ext.stems', ext.plain_words(x.said)) @@ q.words
+    THEN ext.name_apart(x.said) ELSE x.said END), q.words, $3) AS marked
 FROM search_entries e
 JOIN tickets t ON t.id = e.ticket_id
 JOIN contacts c ON c.id = t.contact_id
 LEFT JOIN messages m ON m.id = e.id
+CROSS JOIN (SELECT to_tsquery('ext.stems', $2) AS words) AS q
 CROSS JOIN LATERAL (
-  SELECT y.person, CASE WHEN e.kind <> 'ticket' THEN e.kind
-    WHEN ext.found_words(y.person) @@ to_tsquery('ext.stems', $2) THEN 'contact'
-    ELSE 'subject' END AS place
-  FROM (SELECT concat_ws(' ', nullif(c.given_name, ''), c.name, '@' || c.username) AS person)
-    AS y) AS x
+  SELECT concat_ws(' ', nullif(c.given_name, ''), c.name, '@' || c.username) AS person,
+    (SELECT left(string_agg(p.name, ', ' ORDER BY p.part), 2000) FROM message_parts p
+     WHERE e.kind <> 'ticket' AND p.message_id = e.id AND p.name <> '') AS names) AS y
+CROSS JOIN LATERAL (
+  SELECT CASE
+    WHEN e.kind = 'ticket' AND ext.found_words(y.person) @@ q.words THEN 'contact'
+    WHEN e.kind = 'ticket' THEN 'subject'
+    WHEN y.names IS NULL OR ext.found_words(m.text) @@ q.words THEN e.kind
+    WHEN m.text = '' OR ext.file_words(y.names) @@ q.words THEN 'file'
+    ELSE e.kind END AS place) AS z
+CROSS JOIN LATERAL (
+  SELECT z.place, left(CASE z.place WHEN 'contact' THEN y.person WHEN 'subject' THEN t.subject
+    WHEN 'file' THEN y.names ELSE m.text END, 4096) AS said) AS x
 WHERE e.id = ANY($1::uuid[])
 """
 _HEADLINE: Final = f"StartSel={_MARK_BEGINS},StopSel={_MARK_ENDS},HighlightAll=true"
@@ -121,7 +129,7 @@ SELECT word FROM search_words WHERE word % $1
 ORDER BY similarity(word, $1) DESC, word LIMIT 100
 """
 
-FoundPlace = Literal["message", "note", "contact", "subject", "number"]
+FoundPlace = Literal["message", "note", "file", "contact", "subject", "number"]
 
 
 class MarkShape(Shape, frozen=True, kw_only=True):
@@ -147,11 +155,13 @@ class FoundPage(Shape, frozen=True, kw_only=True):
     """Found tickets, the newest words first.
 
     `shown_for`: what was searched instead, where nothing has a word as typed; '' as typed.
+    `is_incomplete`: after an upgrade, while older messages are still being read.
     """
 
     found: list[FoundTicket]
     next_cursor: str | None
     shown_for: str = ""
+    is_incomplete: bool = False
 
 
 class _Hit(NamedTuple):
@@ -180,8 +190,16 @@ async def search_tickets(
     query = read_query(text)
     if query.is_empty():
         return FoundPage(found=[], next_cursor=None)
+    page = await _searched(work, actor, text, query, after, limit, is_exact=is_exact)
+    return replace(page, is_incomplete=await is_incomplete(work))
+
+
+async def _searched(
+    work: Work, actor: Actor, text: str, query: Query, after: Place | None, limit: int,
+    *, is_exact: bool,
+) -> FoundPage:  # fmt: skip
     page = await _page(work, actor, query, after, limit)
-    if page.found or cursor is not None or is_exact:
+    if page.found or after is not None or is_exact:
         return page
     # Words of others are only shown where the reader sees what they stand in.
     for meant in (read_query(on_other_keyboard(text)), await _meant(work, query)):
@@ -324,7 +342,7 @@ def snippet_of(said: str, marked: str) -> tuple[str, list[MarkShape]]:
             begins = place
         elif char == _MARK_ENDS:
             spans.append((begins, place))
-        else:
+        elif char != _APART:
             place += 1
     first = spans[0][0] if spans else 0
     start = max(0, first - _BEFORE_CHARS)

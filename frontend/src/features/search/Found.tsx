@@ -39,6 +39,7 @@ export function Found({ words, isWide }: Props) {
   const rows = pages.flatMap((page) => page.found);
   const shownFor = pages[0]?.shown_for ?? "";
   const box = useLeftPlace(asked, isWide, rows.length > 0);
+  const isIncomplete = pages[0]?.is_incomplete ?? false;
   const isComing = query.isPending || query.isPlaceholderData || asked !== typed;
   if (query.isError && rows.length === 0) return <Offline query={query} words={typed} />;
   if (query.isPending) return <SkeletonRows label={t("search-loading")} />;
@@ -58,6 +59,11 @@ export function Found({ words, isWide }: Props) {
           <Button small onClick={() => insist(asked)}>
             {t("search-insist", { words: asked })}
           </Button>
+        </p>
+      )}
+      {isIncomplete && (
+        <p class="search-meant" role="status">
+          {t("search-incomplete")}
         </p>
       )}
       {rows.length > 0 && (

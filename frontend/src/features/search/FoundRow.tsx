@@ -48,7 +48,9 @@ export function FoundRow({ found, isOpen, href, onOpen }: Props) {
           <span class="ticket-number tabular">{numberOf(ticket)}</span>
           <StatusChip status={ticket.status} label={t(`status-${ticket.status}`)} />
           {place !== "message" && (
-            <Chip icon={place === "note" ? "note" : undefined}>{t(`search-in-${place}`)}</Chip>
+            <Chip icon={place === "note" || place === "file" ? place : undefined}>
+              {t(`search-in-${place}`)}
+            </Chip>
           )}
         </>
       }

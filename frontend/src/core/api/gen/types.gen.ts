@@ -960,6 +960,7 @@ export type FoundPage = {
     found: Array<FoundTicket>;
     next_cursor: string | null;
     shown_for?: string;
+    is_incomplete?: boolean;
 };
 
 /**
@@ -967,7 +968,7 @@ export type FoundPage = {
  */
 export type FoundTicket = {
     ticket: TicketShape;
-    place: 'message' | 'note' | 'contact' | 'subject' | 'number';
+    place: 'message' | 'note' | 'file' | 'contact' | 'subject' | 'number';
     message_id: string | null;
     position: number | null;
     snippet: string;

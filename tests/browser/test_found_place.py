@@ -13,7 +13,7 @@ from tests.support.desk_people import Contact, agent, contact, run_sql, ticket_o
 
 pytestmark = [*NEEDS_CHROMIUM, pytest.mark.timeout(240)]
 _SIZES = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-_MANY = 160
+_MANY = 110
 # Rows as if they had been said long ago, in one statement: a hundred and more by hand take minutes.
 _SAY = """
 INSERT INTO messages (id, ticket_id, visibility, author_kind, author_id, kind, text, raw, sent_at)
@@ -52,6 +52,8 @@ async def _long(desk: DemoDesk, tenant: Json, signed: Signed, word: str) -> tupl
     await run_sql(desk, tenant, _SAY, ticket["id"], word, _MANY)
     await who.say(f"The end of {who.id}")
     await ticket_of(signed, f"The end of {who.id}")
+    # What was written past the product is learnt here, not by whoever mistypes a word next.
+    await signed.get("/api/v1/search?q=zqneversaid")
     return who, ticket
 
 

@@ -18,5 +18,6 @@ search-in-file = Файл
 search-in-contact = Клиент
 search-in-subject = Тема
 search-in-number = Номер
+search-across = Слова в разных сообщениях
 search-clear = Очистить
 search-incomplete = Старые сообщения ещё читаются.

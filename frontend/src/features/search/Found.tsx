@@ -159,6 +159,7 @@ function Offline({
                 snippet: ticket.subject,
                 marks: [],
                 at: ticket.activity_at,
+                is_across: false,
               }}
               isOpen={ticket.id === here.ticketId}
               href={here.hrefOf(ticket.id)}

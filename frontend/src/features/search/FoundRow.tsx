@@ -9,7 +9,7 @@ import { StatusChip } from "@/ui/StatusChip";
 import { pieces } from "./marked";
 
 interface Props {
-  found: Pick<FoundTicket, "ticket" | "place" | "snippet" | "marks" | "at">;
+  found: Pick<FoundTicket, "ticket" | "place" | "snippet" | "marks" | "at" | "is_across">;
   isOpen: boolean;
   href: string;
   onOpen: () => void;
@@ -17,7 +17,7 @@ interface Props {
 
 /** A found ticket: whose, where the words are, and what stands around them. */
 export function FoundRow({ found, isOpen, href, onOpen }: Props) {
-  const { ticket, place, snippet, marks, at } = found;
+  const { ticket, place, snippet, marks, at, is_across: isAcross } = found;
   const open = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return; // a tab of its own
     event.preventDefault();
@@ -47,6 +47,7 @@ export function FoundRow({ found, isOpen, href, onOpen }: Props) {
         <>
           <span class="ticket-number tabular">{numberOf(ticket)}</span>
           <StatusChip status={ticket.status} label={t(`status-${ticket.status}`)} />
+          {isAcross && <Chip>{t("search-across")}</Chip>}
           {place !== "message" && (
             <Chip icon={place === "note" || place === "file" ? place : undefined}>
               {t(`search-in-${place}`)}

@@ -974,6 +974,7 @@ export type FoundTicket = {
     snippet: string;
     marks: Array<MarkShape>;
     at: string;
+    is_across?: boolean;
 };
 
 /**

@@ -95,7 +95,7 @@ async def _vacuum(made: Rig, tenant: Tenant) -> None:
 
 
 def _asked() -> dict[str, list[str]]:
-    """Sixty of each kind of search."""
+    """Sixty of each kind of search; the pairs of which one is not common are looked for across."""
     words = Words(SEED).vocabulary
     common, usual, rare = words[:60], words[100:1000], words[20_000:40_000]
 
@@ -108,6 +108,7 @@ def _asked() -> dict[str, list[str]]:
         "rare": [f"{word} " for word in every(rare)],
         "two_common": [f"{a} {b} " for a, b in zip(common, reversed(common), strict=True)],
         "two_mixed": [f"{a} {b} " for a, b in zip(every(common), every(rare), strict=False)],
+        "two_usual": [f"{a} {b} " for a, b in zip(every(usual), every(usual[7:]), strict=False)],
         "phrase": [f'"{a} {b}"' for a, b in zip(common, common[1:] + common[:1], strict=True)],
         "prefix": [word[:4] for word in every(usual)],
         "without": [f"{a} -{b}" for a, b in zip(common, reversed(common), strict=True)],

@@ -1204,3 +1204,43 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ticket_participants TO "tenant_000000000
 ALTER TABLE notifications DROP CONSTRAINT ck_notifications_kind;
 ALTER TABLE notifications ADD CONSTRAINT ck_notifications_kind CHECK (kind IN ('new_ticket','new_message','assigned','status','deadline','mention','followed'));
 UPDATE alembic_version SET version_num='20261129_0410' WHERE alembic_version.version_num = '20261129_0400';
+-- Running upgrade 20261129_0410 -> 20261129_0420
+ALTER TABLE search_progress ADD COLUMN version INTEGER DEFAULT 0 NOT NULL;
+ALTER TABLE search_progress ADD COLUMN building INTEGER;
+UPDATE search_progress SET version = 1 WHERE NOT EXISTS (SELECT FROM messages);
+CREATE FUNCTION find_message(of_message uuid) RETURNS void LANGUAGE plpgsql AS $do$
+BEGIN
+  INSERT INTO search_entries (id, ticket_id, kind, at, words)
+  SELECT m.id, m.ticket_id, CASE m.visibility WHEN 'note' THEN 'note' ELSE 'message' END,
+         m.sent_at,
+         ext.found_words(m.text) || ext.file_words(f.names) || ext.span_words(m.sent_at)
+  FROM messages m CROSS JOIN LATERAL (
+    SELECT coalesce(string_agg(p.name, ' ' ORDER BY p.part), '') AS names
+    FROM message_parts p WHERE p.message_id = m.id) AS f
+  WHERE m.id = of_message AND (m.text <> '' OR f.names <> '')
+  ON CONFLICT (id) DO UPDATE
+    SET ticket_id = EXCLUDED.ticket_id, kind = EXCLUDED.kind, words = EXCLUDED.words;
+  IF NOT FOUND THEN DELETE FROM search_entries WHERE id = of_message; END IF;
+END $do$;
+CREATE OR REPLACE FUNCTION keep_message_found() RETURNS trigger LANGUAGE plpgsql AS $do$
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    DELETE FROM search_entries WHERE id = OLD.id;
+  ELSIF TG_OP = 'UPDATE' THEN
+    PERFORM find_message(NEW.id);
+  ELSE
+    INSERT INTO search_entries (id, ticket_id, kind, at, words)
+    VALUES (NEW.id, NEW.ticket_id, CASE NEW.visibility WHEN 'note' THEN 'note' ELSE 'message' END,
+            NEW.sent_at, ext.found_words(NEW.text) || ext.span_words(NEW.sent_at));
+  END IF;
+  RETURN NULL;
+END $do$;
+CREATE FUNCTION keep_files_found() RETURNS trigger LANGUAGE plpgsql AS $do$
+BEGIN
+  PERFORM find_message(CASE TG_OP WHEN 'DELETE' THEN OLD.message_id ELSE NEW.message_id END);
+  RETURN NULL;
+END $do$;
+CREATE TRIGGER found_new AFTER INSERT ON message_parts FOR EACH ROW WHEN (NEW.name <> '') EXECUTE FUNCTION keep_files_found();
+CREATE TRIGGER found_changed AFTER UPDATE OF name ON message_parts FOR EACH ROW WHEN (OLD.name IS DISTINCT FROM NEW.name) EXECUTE FUNCTION keep_files_found();
+CREATE TRIGGER found_gone AFTER DELETE ON message_parts FOR EACH ROW WHEN (OLD.name <> '') EXECUTE FUNCTION keep_files_found();
+UPDATE alembic_version SET version_num='20261129_0420' WHERE alembic_version.version_num = '20261129_0410';

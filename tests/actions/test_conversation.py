@@ -13,7 +13,7 @@ from tests.support.factories import (
     make_ticket,
 )
 from tests.support.statements import counted
-from tests.support.tenants import FixedClock
+from tests.support.tenants import FixedClock, MakeTenant
 
 from telldesk.contacts.repo import ContactUnknown
 from telldesk.identity.actor import Actor
@@ -28,6 +28,7 @@ from telldesk.tickets.actions.reply import reply
 from telldesk.tickets.contact_cards import contact_card
 from telldesk.tickets.conversation import (
     MessageUnknown,
+    place_of,
     read_conversation,
     read_message,
     read_revisions,
@@ -81,6 +82,84 @@ async def test_pages_lead_through_the_whole_conversation_both_ways(
         desk, tenant, agent.actor, ticket.id, after=last.messages[-1].position, limit=3
     )
     assert (beyond.messages, beyond.before, beyond.after) == ([], None, None)
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 4, 9])
+async def test_a_page_around_a_message_leads_to_all_before_and_after_it(
+    desk: Desk, tenant: Tenant, limit: int
+) -> None:
+    agent, contact = await make_agent(desk, tenant), await make_contact(desk, tenant)
+    ticket, noise = [await make_ticket(desk, tenant, contact) for _ in range(2)]
+    for index in range(7):
+        await answer(desk, tenant, agent, ticket.id, str(index))
+        await answer(desk, tenant, agent, noise.id, "noise")
+    everything = (await read(desk, tenant, agent.actor, ticket.id)).messages
+    for one in everything:
+        page = await read(desk, tenant, agent.actor, ticket.id, around=one.position, limit=limit)
+        assert one.id in [it.id for it in page.messages]
+        assert len(page.messages) <= limit
+        said, before, after = list(page.messages), page.before, page.after
+        while before is not None:
+            page = await read(desk, tenant, agent.actor, ticket.id, before=before, limit=limit)
+            said, before = [*page.messages, *said], page.before
+        while after is not None:
+            page = await read(desk, tenant, agent.actor, ticket.id, after=after, limit=limit)
+            said, after = [*said, *page.messages], page.after
+        assert [it.id for it in said] == [it.id for it in everything]
+
+
+async def test_around_where_nothing_stands_is_the_nearest(desk: Desk, tenant: Tenant) -> None:
+    agent, contact = await make_agent(desk, tenant), await make_contact(desk, tenant)
+    ticket, empty = [await make_ticket(desk, tenant, contact) for _ in range(2)]
+    for index in range(3):
+        await answer(desk, tenant, agent, ticket.id, str(index))
+    end = await read(desk, tenant, agent.actor, ticket.id, around=2**62, limit=2)
+    assert ([one.text for one in end.messages], end.after) == (["2"], None)
+    assert end.before is not None
+    start = await read(desk, tenant, agent.actor, ticket.id, around=0, limit=2)
+    assert ([one.text for one in start.messages], start.before) == (["0"], None)
+    nothing = await read(desk, tenant, agent.actor, empty.id, around=5)
+    assert (nothing.messages, nothing.before, nothing.after) == ([], None, None)
+    none_after = await read(desk, tenant, agent.actor, ticket.id, around=0, limit=1)
+    assert (none_after.messages, none_after.before, none_after.after) == ([], None, 0)
+    with pytest.raises(Invalid):
+        await read(desk, tenant, agent.actor, ticket.id, around=1, before=2)
+    with pytest.raises(Invalid):
+        await read(desk, tenant, agent.actor, ticket.id, around=-1)
+
+
+async def test_notes_around_a_message_are_not_for_the_contact(desk: Desk, tenant: Tenant) -> None:
+    agent, contact = await make_agent(desk, tenant), await make_contact(desk, tenant)
+    ticket = await make_ticket(desk, tenant, contact)
+    await answer(desk, tenant, agent, ticket.id, "public")
+    await desk.run(
+        tenant, lambda work: add_note(work, agent.actor, ticket_id=ticket.id, text="secret")
+    )
+    page = await read(desk, tenant, contact.actor, ticket.id, around=2**62)
+    assert [one.text for one in page.messages] == ["public"]
+
+
+async def test_a_position_leads_to_its_message_only_for_who_may_see_it(
+    desk: Desk, tenant: Tenant, make_tenant: MakeTenant
+) -> None:
+    agent, contact = await make_agent(desk, tenant), await make_contact(desk, tenant)
+    helper = await make_agent(desk, tenant, "helper")
+    ticket = await make_ticket(desk, tenant, contact)
+    message_id = await answer(desk, tenant, agent, ticket.id, "here")
+    (said,) = (await read(desk, tenant, agent.actor, ticket.id)).messages
+    place = await desk.run(tenant, lambda work: place_of(work, agent.actor, said.position))
+    assert (place.ticket_id, place.message_id) == (ticket.id, message_id)
+    for actor, position in [(helper.actor, said.position), (agent.actor, 2**62)]:
+        with pytest.raises(MessageUnknown):
+            await desk.run(tenant, lambda work, a=actor, p=position: place_of(work, a, p))
+    with pytest.raises(NotAllowed):
+        await desk.run(tenant, lambda work: place_of(work, contact.actor, said.position))
+    with pytest.raises(Invalid):
+        await desk.run(tenant, lambda work: place_of(work, agent.actor, -1))
+    other = await make_tenant()
+    stranger = await make_agent(desk, other)
+    with pytest.raises(MessageUnknown):
+        await desk.run(other, lambda work: place_of(work, stranger.actor, said.position))
 
 
 async def test_a_page_costs_four_statements_however_long_the_history(

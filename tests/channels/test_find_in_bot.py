@@ -3,7 +3,9 @@
 import pytest
 from tests.support.staff import Phone, Scene
 
+from telldesk.channels.staff.apps import AppLinks
 from telldesk.channels.staff.presses import FOUND_PAGES, MAX_BYTES, PressVerb, parse_press
+from telldesk.kernel.settings import Settings
 
 
 @pytest.fixture
@@ -27,6 +29,24 @@ async def test_words_find_tickets_with_a_button_each(scene: Scene, phone: Phone)
     assert "Верните деньги" in said
     assert "Другое" not in said
     assert len(await phone.buttons()) == 1
+
+
+async def test_each_button_opens_the_place_in_the_app(scene: Scene, phone: Phone) -> None:
+    async def nowhere(bot_id: int) -> None:
+        """Buttons are of the inbox they stand in."""
+
+    phone.links = AppLinks(Settings(public_url="https://desk.test", environment="demo"), nowhere)
+    await write(scene, "Верните деньги за заказ")
+    for words, is_at in (("деньгами", True), ("Anna", False)):
+        await phone.says(f"/find {words}")
+        (row,) = (await phone.heard())[-1]["payload"]["buttons"]
+        address = row[0]["app_url"]
+        assert address.startswith("https://desk.test/app/pub/")
+        found = await scene.desk.run(
+            scene.tenant,
+            lambda work: work.conn.fetchrow("SELECT ticket_id, position FROM messages LIMIT 1"),
+        )
+        assert address.endswith(f"t/{found['ticket_id']}?at={found['position']}") is is_at
 
 
 async def test_a_slip_is_understood_and_nothing_is_said(scene: Scene, phone: Phone) -> None:

@@ -1,10 +1,15 @@
 """What is typed into the search field, read as words (T13)."""
 
+from datetime import UTC, datetime
+from uuid import UUID
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from telldesk.tickets.cursors import Place, written
 from telldesk.tickets.search import snippet_of
+from telldesk.tickets.search_across import Across, read_across, written_across
 from telldesk.tickets.search_query import (
     MAX_TERMS,
     corrected,
@@ -122,3 +127,42 @@ def test_marks_lie_inside_the_snippet(said: str, data: st.DataObject) -> None:
     cut, marks = snippet_of(said, f"{said[:a]}\x02{said[a:b]}\x03{said[b:]}")
     units = len(cut.encode("utf-16-le", "surrogatepass")) // 2
     assert all(0 <= m.offset <= m.offset + m.length <= units for m in marks)
+
+
+@pytest.mark.parametrize(
+    ("typed", "each", "is_several"),
+    [
+        ("refund ", ["('refund')"], False),
+        ("refund card ", ["('refund')", "('card')"], True),
+        ('"not found" page -old ', ["('not' <-> 'found') & !('old')", "('page') & !('old')"], True),
+        ("refund -card ", ["('refund') & !('card')"], False),
+        ("-a -b ", [], False),
+    ],
+)
+def test_terms_are_looked_for_alone_beside_none_that_are_left_out(
+    typed: str, each: list[str], is_several: bool
+) -> None:
+    query = read_query(typed)
+    assert (query.each_lexemes(), query.is_several()) == (each, is_several)
+
+
+def test_any_of_the_terms_is_marked_but_none_that_is_left_out() -> None:
+    assert read_query("refund card -old ").any_lexemes() == "('refund') | ('card')"
+
+
+@given(
+    rarest=st.integers(0, MAX_TERMS - 1),
+    at=st.integers(1_000_000_000, 7_000_000_000).map(lambda s: datetime.fromtimestamp(s, UTC)),
+    hit=st.uuids(),
+)
+def test_places_across_come_back_as_they_were(rarest: int, at: datetime, hit: UUID) -> None:
+    place = Across(rarest, Place(at, hit))
+    assert read_across(written_across(place)) == place
+    assert len(written_across(place)) <= 120
+    assert read_across(written(Place(at, hit))) is None
+    assert read_across(written_across(Across())) == Across()
+
+
+def test_a_name_taken_apart_is_marked_where_it_is_written() -> None:
+    text, (mark,) = snippet_of("iPhone15.pdf", "i\x04\x02Phone\x03\x0415 pdf")
+    assert (text, text[mark.offset : mark.offset + mark.length]) == ("iPhone15.pdf", "Phone")

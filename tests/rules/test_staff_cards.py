@@ -97,3 +97,6 @@ async def test_the_app_is_offered_only_where_it_opens_and_at_its_own_host(
     assert (await links.place(2)).url == ""
     ticket_url = links.of_inbox(Place()).ticket_url(new_id())
     assert ticket_url.startswith(f"{expected}?ticket=") is bool(expected)
+    ticket_id, place = new_id(), links.of_inbox(Place())
+    assert place.place_url(ticket_id, 42) == (f"{expected}t/{ticket_id}?at=42" if expected else "")
+    assert place.place_url(ticket_id, None) == place.ticket_url(ticket_id)

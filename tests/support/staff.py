@@ -16,6 +16,7 @@ from tests.support.tenants import FixedClock
 
 from telldesk.channels.registry import InboxFacts
 from telldesk.channels.staff import jobs as staff
+from telldesk.channels.staff.apps import AppLinks
 from telldesk.channels.telegram.dispatch import build_dispatcher
 from telldesk.channels.telegram.routers_staff import staff_router
 from telldesk.kernel.clock import Clock
@@ -162,6 +163,8 @@ class Phone:
         self._desk, self._tenant = desk, tenant
         self.bot_id, self.user_id = bot_id, user_id
         self.fell_through: list[str] = []
+        self.links: AppLinks | None = None
+        """Where the Mini App is; without it the bot offers none."""
 
     async def says(self, text: str = "", **content: Any) -> int:
         """A private message; returns its id."""
@@ -222,8 +225,9 @@ class Phone:
 
         async def take(work: Work) -> None:
             await dispatcher.feed_update(
-                bot, Update.model_validate(raw, context={"bot": bot}), work=work, inbox=self._inbox
-            )
+                bot, Update.model_validate(raw, context={"bot": bot}), work=work,
+                inbox=self._inbox, app_links=self.links,
+            )  # fmt: skip
 
         await self._desk.run(self._tenant, take)
 

@@ -17,7 +17,12 @@ async def test_hostile_words_find_nothing(site: Site, tenant: Tenant, words: str
     agent = await site.agent(tenant, "moderator")
     answer = await agent.get(SEARCH, params={"q": words})
     assert answer.status_code == 200, answer.text
-    assert answer.json() == {"found": [], "next_cursor": None, "shown_for": ""}
+    assert answer.json() == {
+        "found": [],
+        "next_cursor": None,
+        "shown_for": "",
+        "is_incomplete": False,
+    }
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,12 @@ import asyncpg
 import click
 
 from telldesk.cli.output import Voice, pass_voice, with_json
-from telldesk.cli.places import admin_dsn, read_settings
+from telldesk.cli.places import admin_dsn, open_house, read_settings
+from telldesk.cli.tenant_rows import all_tenants
 from telldesk.kernel.settings import Settings
 from telldesk.tenancy.lineages import TENANT
 from telldesk.tenancy.migrations import Migrated, upgrade_platform, upgrade_tenants
+from telldesk.tickets.search_words import begin_rebuild_if_old
 
 _BEHIND = "SELECT count(*) FROM platform.tenants WHERE schema_revision <> $1 AND state <> 'erasing'"
 
@@ -26,7 +28,7 @@ def db() -> None:
 def upgrade(voice: Voice, parallel: int) -> int:
     """Bring the control plane, then every tenant, to this release. Safe to run again."""
     settings = read_settings()
-    results = asyncio.run(_upgrade(settings, voice, parallel))
+    results, read_again = asyncio.run(_upgrade(settings, voice, parallel))
     failed = [one for one in results if one.error]
     for one in failed:
         voice.warn(f"failed {one.slug}: {one.error}")
@@ -34,6 +36,7 @@ def upgrade(voice: Voice, parallel: int) -> int:
         {
             "revision": TENANT.head(),
             "tenants": len(results),
+            "search_begun": read_again,
             "failed": [{"slug": one.slug, "error": one.error} for one in failed],
         }
     )
@@ -43,10 +46,14 @@ def upgrade(voice: Voice, parallel: int) -> int:
         )
         return 1
     voice.say(f"Everything is at {TENANT.head()}; {len(results)} tenants were brought there now.")
+    if read_again:
+        voice.say(f"The workers read the words of {len(read_again)} tenants again for search.")
     return 0
 
 
-async def _upgrade(settings: Settings, voice: Voice, parallel: int) -> list[Migrated]:
+async def _upgrade(
+    settings: Settings, voice: Voice, parallel: int
+) -> tuple[list[Migrated], list[str]]:
     dsn = admin_dsn(settings)
     voice.say("Control plane: roles, schemas, migrations ...")
     await upgrade_platform(dsn, login_secret=settings.database_login_secret)
@@ -57,4 +64,17 @@ async def _upgrade(settings: Settings, voice: Voice, parallel: int) -> list[Migr
     finally:
         await connection.close()
     with voice.progress("Tenants", behind) as told:
-        return await upgrade_tenants(dsn, parallel=parallel, told=lambda one: told(one.slug))
+        results = await upgrade_tenants(dsn, parallel=parallel, told=lambda one: told(one.slug))
+    return results, await _read_again(settings)
+
+
+async def _read_again(settings: Settings) -> list[str]:
+    """Slugs of tenants whose search words are older than this release: their rebuild is begun."""
+    begun: list[str] = []
+    async with open_house(settings) as house:
+        for row in await house.own(all_tenants):
+            if row.schema_revision != TENANT.head() or row.state == "erasing":
+                continue
+            if await house.desk.run(row.tenant, begin_rebuild_if_old):
+                begun.append(row.slug)
+    return begun

@@ -7,9 +7,7 @@ import click
 from telldesk.cli.output import Voice, pass_voice, with_json
 from telldesk.cli.places import House, open_house, read_settings
 from telldesk.cli.tenant_rows import TenantFacts, all_tenants, note, tenant_with_slug
-from telldesk.kernel.work import Task, Work
-
-_FIRST = "rebuild_search_tickets"
+from telldesk.tickets.search_words import begin_rebuild
 
 
 @click.group()
@@ -24,7 +22,7 @@ def search() -> None:
 def rebuild(voice: Voice, slug: str) -> None:
     """Have the workers read every ticket and message again, a thousand at a time.
 
-    Needed once after the upgrade that brought search, and after rows were written past it.
+    Needed after rows were written past it; what an upgrade needs, `telldesk db upgrade` begins.
     """
     slugs = asyncio.run(_rebuild(slug))
     voice.answer({"begun": slugs})
@@ -44,8 +42,5 @@ async def _rebuild(slug: str) -> list[str]:
 
 
 async def _begin(house: House, row: TenantFacts) -> None:
-    async def verb(work: Work) -> None:
-        work.enqueue(Task(_FIRST, {}, key="rebuild", priority=7))
-
-    await house.desk.run(row.tenant, verb)
+    await house.desk.run(row.tenant, begin_rebuild)
     await house.own(lambda work: note(work, "search.rebuild", row.id, {}))

@@ -14,7 +14,7 @@ from telldesk.identity.permissions import Permission
 from telldesk.kernel.errors import Invalid, NotFound
 from telldesk.kernel.work import Work
 from telldesk.tickets.details import HistoryFacts, MessageDetails, typed
-from telldesk.tickets.rows import seen_ticket
+from telldesk.tickets.rows import TicketUnknown, seen_ticket
 from telldesk.tickets.shapes import (
     ContactMessageShape,
     ContactReactionShape,
@@ -22,6 +22,7 @@ from telldesk.tickets.shapes import (
     DeliveryShape,
     HistoryLine,
     HistoryPage,
+    MessagePlace,
     MessageShape,
     PartShape,
     PersonShape,
@@ -47,13 +48,17 @@ _IN_TICKET: Final = "WHERE m.ticket_id = $1"
 _PUBLIC: Final = " AND m.visibility = 'public'"
 _BACKWARD: Final = " AND ($2::bigint IS NULL OR m.position < $2) ORDER BY m.position DESC LIMIT $3"
 _FORWARD: Final = " AND m.position > $2 ORDER BY m.position LIMIT $3"
+_UP_TO: Final = " AND m.position <= $2 ORDER BY m.position DESC LIMIT $3"
 _ONE: Final = " AND m.id = $2"
 # (for the contact?, how) -> statement; the filter for contacts is in the SQL, not after it.
 _READS: Final = {
     (is_contact, how): MESSAGES + _IN_TICKET + (_PUBLIC if is_contact else "") + tail
     for is_contact in (False, True)
-    for how, tail in (("backward", _BACKWARD), ("forward", _FORWARD), ("one", _ONE))
-}
+    for how, tail in (
+        ("backward", _BACKWARD), ("forward", _FORWARD), ("up to", _UP_TO), ("one", _ONE)
+    )
+}  # fmt: skip
+_PLACE: Final = "SELECT m.id, m.ticket_id FROM messages m WHERE m.position = $1"
 _PARTS: Final = """
 SELECT p.message_id, p.part, p.kind, p.name, p.mime, p.size_bytes, p.width, p.height, p.duration_s,
   p.thumb_file_id IS NOT NULL OR coalesce(f.sizes ? 'thumb', false) AS has_thumb, p.caption,
@@ -95,20 +100,25 @@ async def read_conversation(
     *,
     before: int | None = None,
     after: int | None = None,
+    around: int | None = None,
     limit: int = 50,
 ) -> ConversationPage:
-    """A page of what was said, oldest first: the last one, or beside a position.
+    """A page of what was said, oldest first: the last one, beside a position, or around one.
 
     Contacts get `ContactMessageShape` and no notes; agents `MessageShape`.
 
     Raises:
         TicketUnknown: not theirs to see.
-        Invalid: `limit` is not 1 to 100, or both directions are asked.
+        Invalid: `limit` is not 1 to 100, or more than one place is asked.
     """
-    _require_page(limit, before=before, after=after)
-    if before is not None and after is not None:
-        raise Invalid("before or after, not both", field="after")
+    places = {"before": before, "after": after, "around": around}
+    _require_page(limit, **places)
+    asked = [name for name, place in places.items() if place is not None]
+    if len(asked) > 1:
+        raise Invalid("before, after or around: one of them", field=asked[-1])
     await seen_ticket(work, actor, ticket_id, lock=False)
+    if around is not None:
+        return await _around(work, actor, ticket_id, around, limit)
     is_contact = actor.kind is ActorKind.CONTACT
     how, place = ("backward", before) if after is None else ("forward", after)
     rows = await work.conn.fetch(_READS[is_contact, how], ticket_id, place, limit + 1)
@@ -123,6 +133,43 @@ async def read_conversation(
         before=rows[0]["position"] if has_earlier else None,
         after=rows[-1]["position"] if has_later else None,
     )
+
+
+async def _around(
+    work: Work, actor: Actor, ticket_id: UUID, place: int, limit: int
+) -> ConversationPage:
+    """Half of the page ends with the message at `place`, or the last before it."""
+    is_contact = actor.kind is ActorKind.CONTACT
+    up_to, rest = (limit + 1) // 2, limit // 2
+    older = await work.conn.fetch(_READS[is_contact, "up to"], ticket_id, place, up_to + 1)
+    newer = await work.conn.fetch(_READS[is_contact, "forward"], ticket_id, place, rest + 1)
+    rows = [*older[:up_to][::-1], *newer[:rest]]
+    return ConversationPage(
+        messages=await _shapes(work, actor, rows),
+        before=rows[0]["position"] if len(older) > up_to else None,
+        after=(rows[-1]["position"] if rows else place) if len(newer) > rest else None,
+    )
+
+
+async def place_of(work: Work, actor: Actor, position: int) -> MessagePlace:
+    """Where the message with this position stands now: merges and splits move messages.
+
+    For agents.
+
+    Raises:
+        MessageUnknown: there is none, or not in a ticket this person may see.
+        Invalid: no position.
+    """
+    actor.require(Permission.TICKETS_READ_ASSIGNED)
+    _require_page(1, position=position)
+    row = await work.conn.fetchrow(_PLACE, position)
+    if row is None:
+        raise MessageUnknown(f"no message at {position}")
+    try:
+        await seen_ticket(work, actor, row["ticket_id"], lock=False)
+    except TicketUnknown as error:
+        raise MessageUnknown(f"no message at {position}") from error
+    return MessagePlace(ticket_id=row["ticket_id"], message_id=row["id"], position=position)
 
 
 async def read_message(

@@ -13,7 +13,7 @@ from telldesk.kernel.records import TenantRecord
 
 
 class SearchEntry(TenantRecord):
-    """The words of one message, or of a ticket's number, subject and contact.
+    """The words of one message and its files' names, or of a ticket's number, subject and contact.
 
     Triggers on those tables write it in the same transaction; `telldesk search rebuild` makes it
     anew.
@@ -53,13 +53,17 @@ class SearchWord(TenantRecord):
 
 
 class SearchProgress(TenantRecord):
-    """Up to which message the words are learnt: one row."""
+    """Up to which message the words are learnt, and by which version of the code: one row."""
 
     __tablename__ = "search_progress"
     __table_args__ = (CheckConstraint("single", "single"),)
 
     single: Mapped[bool] = mapped_column(primary_key=True, server_default=sql("true"))
     position: Mapped[int] = mapped_column(server_default=sql("0"))
+    version: Mapped[int] = mapped_column(Integer, server_default=sql("0"))
+    """`search_words.VERSION` of whatever made all entries; older ones are made anew."""
+    building: Mapped[int | None] = mapped_column(Integer)
+    """The version by which they are being made anew."""
 
 
 class SavedView(TenantRecord):

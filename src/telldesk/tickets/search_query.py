@@ -80,6 +80,19 @@ class Query(msgspec.Struct, frozen=True):
         """For `to_tsquery('ext.stems', ...)`."""
         return " & ".join(term.lexemes() for term in self.terms)
 
+    def each_lexemes(self) -> list[str]:
+        """The same for each term that must be there, alone, beside none that must not."""
+        without = "".join(f" & {term.lexemes()}" for term in self.terms if term.is_excluded)
+        return [term.lexemes() + without for term in self.terms if not term.is_excluded]
+
+    def any_lexemes(self) -> str:
+        """The same for what has any of the terms that must be there."""
+        return " | ".join(term.lexemes() for term in self.terms if not term.is_excluded)
+
+    def is_several(self) -> bool:
+        """Whether more than one term must be there."""
+        return sum(not term.is_excluded for term in self.terms) > 1
+
     def typed(self) -> str:
         """As somebody could type it."""
         return " ".join(term.typed for term in self.terms)

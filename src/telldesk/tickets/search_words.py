@@ -6,6 +6,8 @@ from uuid import UUID
 from telldesk.kernel.paging import after_of, go_on
 from telldesk.kernel.work import Task, Work
 
+VERSION: Final = 1
+"""Of what is found: one more wherever existing entries must be made anew (1: names of files)."""
 _BATCH: Final = 1000
 # Positions are given before commits: what is not there yet is learnt by looking back a little.
 _LOOK_BACK: Final = 200
@@ -41,8 +43,11 @@ WITH page AS (
 ), kept AS (
   INSERT INTO search_entries (id, ticket_id, kind, at, words)
   SELECT id, ticket_id, CASE visibility WHEN 'note' THEN 'note' ELSE 'message' END, sent_at,
-         ext.found_words(text) || ext.span_words(sent_at)
-  FROM page WHERE text <> ''
+         ext.found_words(text) || ext.file_words(names) || ext.span_words(sent_at)
+  FROM page CROSS JOIN LATERAL (
+    SELECT coalesce(string_agg(p.name, ' ' ORDER BY p.part), '') AS names
+    FROM message_parts p WHERE p.message_id = page.id) AS f
+  WHERE text <> '' OR names <> ''
   ON CONFLICT (id) DO UPDATE
     SET ticket_id = EXCLUDED.ticket_id, kind = EXCLUDED.kind, words = EXCLUDED.words
 )
@@ -61,6 +66,15 @@ WITH page AS (
   ON CONFLICT (id) DO UPDATE SET words = EXCLUDED.words
 )
 SELECT id FROM page ORDER BY id
+"""
+_BEGUN: Final = """
+UPDATE search_progress SET building = $1
+WHERE version < $1 AND building IS DISTINCT FROM $1 RETURNING true
+"""
+_IS_OLD: Final = "SELECT version < $1 FROM search_progress"
+_IS_BUILDING: Final = "SELECT version < $1 AND building = $1 FROM search_progress"
+_MADE: Final = """
+UPDATE search_progress SET version = greatest(version, $1), building = NULL
 """
 _NEXT: Final = {"tickets": "rebuild_search_messages", "messages": "learn_words"}
 
@@ -83,6 +97,24 @@ async def learn_words(work: Work) -> None:
         work.enqueue(Task("learn_words", {}, key=str(latest["position"])))
 
 
+async def begin_rebuild(work: Work) -> None:
+    """The workers will read every ticket and message again, a thousand at a time."""
+    work.enqueue(Task("rebuild_search_tickets", {"version": VERSION}, key="rebuild", priority=7))
+
+
+async def begin_rebuild_if_old(work: Work) -> bool:
+    """Whether entries of an older version are now to be made anew; once for each version."""
+    if not await work.conn.fetchval(_BEGUN, VERSION):
+        return False
+    await begin_rebuild(work)
+    return True
+
+
+async def is_incomplete(work: Work) -> bool:
+    """Whether older tickets and messages are still being read by this version."""
+    return bool(await work.conn.fetchval(_IS_OLD, VERSION))
+
+
 async def rebuild(work: Work, args: dict[str, Any], *, of: str) -> None:
     """A page of `of` (`tickets`, then `messages`) is findable; the next in a task of its own."""
     statement = _TICKETS if of == "tickets" else _MESSAGES
@@ -90,6 +122,14 @@ async def rebuild(work: Work, args: dict[str, Any], *, of: str) -> None:
     if of == "tickets" and after is None:
         await work.conn.execute(_AGAIN)
     rows = await work.conn.fetch(statement, after, _BATCH)
-    is_more = go_on(work, f"rebuild_search_{of}", rows, size=_BATCH)
-    if not is_more:
-        work.enqueue(Task(_NEXT[of], {}, key="rebuild"))
+    version = {"version": args["version"]} if "version" in args else {}
+    if go_on(work, f"rebuild_search_{of}", rows, size=_BATCH, also=version):
+        return
+    work.enqueue(Task(_NEXT[of], version if of == "tickets" else {}, key="rebuild"))
+    if of != "messages":
+        return
+    if version.get("version") == VERSION:
+        await work.conn.execute(_MADE, VERSION)
+    elif await work.conn.fetchval(_IS_BUILDING, VERSION):
+        # A worker of the release before did a part of it.
+        await begin_rebuild(work)

@@ -244,6 +244,14 @@ class ConversationPage(Shape, frozen=True, kw_only=True):
     after: int | None
 
 
+class MessagePlace(Shape, frozen=True, kw_only=True):
+    """Where a message stands now."""
+
+    ticket_id: UUID
+    message_id: UUID
+    position: int
+
+
 class RevisionShape(Shape, frozen=True, kw_only=True):
     """What a message said before an edit."""
 

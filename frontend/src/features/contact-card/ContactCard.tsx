@@ -6,7 +6,6 @@ import { longTime, shortTime, t } from "@/core/i18n";
 import { may } from "@/core/session";
 import { follow, profileHref, useProfile } from "@/features/contacts/place";
 import { FieldRows } from "@/features/fields/later";
-import { contactCard } from "@/features/tickets/queries";
 import { Avatar } from "@/ui/Avatar";
 import { Banner } from "@/ui/Banner";
 import { Button } from "@/ui/Button";
@@ -20,6 +19,7 @@ import { SkeletonRows } from "@/ui/Skeleton";
 import { BanSheet } from "./BanSheet";
 import { changeBan } from "./ban";
 import { OtherTickets } from "./OtherTickets";
+import { contactCard } from "./queries";
 import { channelName, languageName } from "./words";
 import "./contact-card.css";
 

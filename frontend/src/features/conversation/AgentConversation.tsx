@@ -1,11 +1,11 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/preact-query";
+import { useQuery } from "@tanstack/preact-query";
 import type { ComponentProps } from "preact";
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { TicketShape } from "@/core/api/gen";
 import { usePart } from "@/core/i18n";
 import { may, me } from "@/core/session";
 import { SplitSheet } from "@/features/merging/later";
-import { conversation, oneTicket } from "@/features/tickets/queries";
+import { oneTicket } from "@/features/tickets/queries";
 import { later } from "@/ui/later";
 import { AgentHead } from "./AgentHead";
 import { AgentWriting } from "./AgentWriting";
@@ -13,6 +13,7 @@ import { Conversation } from "./Conversation";
 import { insteadOf } from "./insteadOf";
 import type { ListHandle } from "./MessageList";
 import { typedAfter } from "./markup";
+import { usePages, usePlaceInPast, useSought } from "./past";
 import { useViewing } from "./presenceWords";
 import { barrierOf } from "./remedies";
 import { firstUnanswered } from "./rows";
@@ -48,8 +49,8 @@ export function AgentConversation(props: Props) {
 
 function OneTicket({ ticketId, onBack }: Props) {
   const ticket = useQuery(oneTicket(ticketId));
-  const pages = useInfiniteQuery(conversation(ticketId));
-  const said = useSaid(ticketId, pages.data?.pages);
+  const told = useTold(ticketId, ticket.isFetching);
+  const { said, pages, past } = told;
   const list = useRef<ListHandle>(null);
   const input = useRef<HTMLTextAreaElement>(null);
   const drafting = useDraft(ticketId);
@@ -60,7 +61,7 @@ function OneTicket({ ticketId, onBack }: Props) {
   const seenId = useSeen(said, isAtEnd);
   const resending = useResend();
   useViewing(ticketId);
-  useShortened(ticketId, pages.data?.pages.length ?? 0, isAtEnd);
+  useShortened(ticketId, past ? 0 : (pages.data?.length ?? 0), isAtEnd);
   useWish(ticketId, input, drafting);
 
   const write = (one: Said) => {
@@ -74,16 +75,6 @@ function OneTicket({ ticketId, onBack }: Props) {
     input.current?.focus();
   };
   const found = ticket.data;
-  const older = {
-    has: pages.hasNextPage,
-    isLoading: pages.isFetchingNextPage,
-    load: () => void pages.fetchNextPage(),
-  };
-  const beginning = useBeginning({
-    found: pages.data ? firstUnanswered(said) : null,
-    isSettled: !ticket.isFetching && !pages.isFetching,
-    older,
-  });
   const failure = pages.data && found ? null : (pages.error ?? ticket.error);
   return (
     <>
@@ -91,8 +82,10 @@ function OneTicket({ ticketId, onBack }: Props) {
         audience="agent"
         ticketId={ticketId}
         said={said}
-        firstNewId={beginning ?? ""}
-        older={older}
+        firstNewId={told.firstNewId}
+        older={pages.older}
+        newer={pages.newer}
+        past={past}
         head={
           <AgentHead
             ticket={found}
@@ -116,10 +109,10 @@ function OneTicket({ ticketId, onBack }: Props) {
         instead={insteadOf({
           failure,
           isEmpty: said.length === 0,
-          isLoading: beginning === null,
+          isLoading: told.isLoading,
           isBusy: pages.isFetching || ticket.isFetching,
           onRetry: () => {
-            void pages.refetch();
+            pages.refetch();
             void ticket.refetch();
           },
           onBack,
@@ -156,17 +149,48 @@ function Foot(props: ComponentProps<typeof AgentWriting>) {
   return <Ended ticket={props.ticket} />;
 }
 
+/** What was said, from its end or around the message the address names, and where it begins. */
+function useTold(ticketId: string, isTicketComing: boolean) {
+  const { place, toNewest } = usePlaceInPast();
+  const pages = usePages(ticketId, place);
+  const said = useSaid(ticketId, pages.data, pages.newer.has);
+  const isPast = place !== null;
+  const at = isPast ? said.find((one) => one.position === place && !one.letter) : undefined;
+  useSought({
+    ticketId,
+    place,
+    toNewest,
+    isSettled: Boolean(pages.data) && !pages.isFetching,
+    isThere: at !== undefined,
+  });
+  const beginning = useBeginning({
+    found: pages.data && !isPast ? firstUnanswered(said) : null,
+    isSettled: !isTicketComing && !pages.isFetching,
+    older: pages.older,
+  });
+  // Who comes back out of the past comes to the end.
+  const wasPast = useRef(false);
+  wasPast.current ||= isPast;
+  return {
+    pages,
+    said,
+    firstNewId: wasPast.current ? "" : (beginning ?? ""),
+    isLoading: wasPast.current ? !pages.data : beginning === null,
+    past: isPast ? { place, toNewest, id: at?.id ?? "" } : null,
+  };
+}
+
 type Pages = { messages: Parameters<typeof saidToAgent>[0][] }[];
 
-/** Everything said so far and what is on its way, oldest first. */
-function useSaid(ticketId: string, pages: Pages | undefined): Said[] {
+/** Everything said so far and, at the end of it, what is on its way, oldest first. */
+function useSaid(ticketId: string, pages: Pages | undefined, isBeforeEnd: boolean): Said[] {
   const waiting = useWaiting(ticketId);
   const person = me();
   return useMemo(() => {
     const messages = (pages ?? []).toReversed().flatMap((page) => page.messages);
     return together(
       messages.map((one) => saidToAgent(one, person.id)),
-      waiting.map((one) => saidInLetter(one, person)),
+      isBeforeEnd ? [] : waiting.map((one) => saidInLetter(one, person)),
     );
-  }, [pages, waiting, person]);
+  }, [pages, waiting, person, isBeforeEnd]);
 }

@@ -9,7 +9,6 @@ import { toast } from "@/ui/toasts";
 import "./conversation.css";
 import "./media.css";
 import { later } from "@/ui/later";
-import { Announcer } from "./Announcer";
 import { forgetIdleFiles } from "./fileShelf";
 import type { ListHandle } from "./MessageList";
 import { rowsOf } from "./rows";
@@ -19,6 +18,7 @@ import type { Shown } from "./Viewer";
 
 // Comes beside the screen, not before it: whoever opens one asks for both at once.
 const MessageList = lazy(() => import("./MessageList").then((found) => found.MessageList));
+const Announcer = later(() => import("./Announcer").then((found) => found.Announcer));
 const Viewer = later(() => import("./Viewer").then((found) => found.Viewer));
 
 interface Props {
@@ -28,6 +28,10 @@ interface Props {
   /** Id of the first message the reader has not seen; "" to begin at the end. */
   firstNewId: string;
   older: { has: boolean; isLoading: boolean; load: () => void };
+  /** Where the latest are not all there: what comes after those that are. */
+  newer?: { has: boolean; isLoading: boolean; load: () => void };
+  /** Reading around a message, by its place and id, and the way back to the end. */
+  past?: { place: number; id: string; toNewest: () => void } | null;
   head: ComponentChildren;
   foot: ComponentChildren;
   /** In place of the list while there is none. */
@@ -41,7 +45,7 @@ const MOST_PAGES = 60;
 
 /** The frame of both audiences' conversations: head, what was said, where one writes. */
 export function Conversation(props: Props) {
-  const { audience, ticketId, said, firstNewId, older, list } = props;
+  const { audience, ticketId, said, firstNewId, older, newer, past, list } = props;
   const scroll = useMedia(TWO_PANES) ? "inner" : "window";
   const rows = useMemo(() => rowsOf(said, firstNewId), [said, firstNewId]);
   const byId = useMemo(() => new Map(said.map((one) => [one.id, one])), [said]);
@@ -51,8 +55,9 @@ export function Conversation(props: Props) {
   const footHeight = useHeight(foot);
   useEffect(() => forgetIdleFiles, []);
 
-  const now = useRef({ ...props.talk, jumpTo, load: older.load });
-  now.current = { ...props.talk, jumpTo, load: older.load };
+  const toNewest = past?.toNewest;
+  const now = useRef({ ...props.talk, jumpTo, load: older.load, toNewest, more: newer?.load });
+  now.current = { ...props.talk, jumpTo, load: older.load, toNewest, more: newer?.load };
   const { readAt, barrier } = props.talk;
   const can = {
     quote: props.talk.quote !== null,
@@ -91,8 +96,11 @@ export function Conversation(props: Props) {
     ],
   );
   const loadOlder = useCallback(() => now.current.load(), []);
+  const loadNewer = useCallback(() => now.current.more?.(), []);
+  const leavePast = useCallback(() => now.current.toNewest?.(), []);
   const hidden = isKeyboardOpen.value ? Math.max(0, innerHeight - viewport.value.height) : 0;
-  const startKey = firstNewId && (byId.get(firstNewId)?.key ?? "");
+  const startId = past?.id || firstNewId;
+  const startKey = startId && (byId.get(startId)?.key ?? "");
   return (
     <TalkContext.Provider value={talk}>
       <div
@@ -103,9 +111,15 @@ export function Conversation(props: Props) {
         {props.instead ?? (
           <Suspense fallback={<SkeletonBubbles label={t("loading")} />}>
             <MessageList
+              key={past?.place}
               rows={rows}
               scroll={scroll}
               startKey={startKey}
+              isPast={Boolean(past)}
+              hasNewer={newer?.has ?? false}
+              isLoadingNewer={newer?.isLoading ?? false}
+              onNewer={loadNewer}
+              onNewest={leavePast}
               hasOlder={older.has}
               isLoadingOlder={older.isLoading}
               onOlder={loadOlder}
@@ -118,7 +132,7 @@ export function Conversation(props: Props) {
         <div key="foot" class="talk-foot" data-grows ref={foot}>
           {props.foot}
         </div>
-        <Announcer said={said} />
+        <Announcer said={said} isToEnd={!newer?.has} ledTo={past ? byId.get(past.id) : undefined} />
       </div>
       {shown && <Viewer all={picturesOf(said)} start={shown} onClose={() => show(null)} />}
     </TalkContext.Provider>

@@ -5,13 +5,7 @@ import { may, me } from "@/core/session";
 import { cannedList } from "@/features/canned/queries";
 import { fieldList, fieldName } from "@/features/fields/queries";
 import { tagList } from "@/features/tags/queries";
-import {
-  assigningQuery,
-  categoryList,
-  history,
-  oneTicket,
-  staffList,
-} from "@/features/tickets/queries";
+import { assigningQuery, categoryList, oneTicket, staffList } from "@/features/tickets/queries";
 import { Button } from "@/ui/Button";
 import { DayDivider } from "@/ui/DayDivider";
 import { Icon } from "@/ui/Icon";
@@ -21,6 +15,7 @@ import { oneLine } from "@/ui/oneLine";
 import { Sheet } from "@/ui/Sheet";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { Time } from "@/ui/Time";
+import { history } from "./historyQuery";
 import { historyWords, type Named } from "./historyWords";
 import { Unreadable } from "./Unreadable";
 

@@ -23,15 +23,25 @@ interface Props {
   scroll: "window" | "inner";
   /** Key of the row to begin at; "" for the end. */
   startKey: string;
+  /** That row is in the middle, and marked: somebody was led to it. */
+  isPast: boolean;
   hasOlder: boolean;
   isLoadingOlder: boolean;
   onOlder: () => void;
+  /** The latest are not all there; these come next. */
+  hasNewer: boolean;
+  isLoadingNewer: boolean;
+  onNewer: () => void;
+  /** To the latest, which are not among the rows. */
+  onNewest: () => void;
   /** The last message is in sight, or no more. */
   onEnd?: (isAtEnd: boolean) => void;
   handle: RefObject<ListHandle>;
 }
 
 const MARK_MS = 1_600;
+/** Whoever comes from elsewhere has yet to find their way about. */
+const LED_MS = 4_000;
 /** Lower than anything below the last row, the composer above all. */
 const BEYOND_PX = 10_000;
 /** Of what was read before, as much as tells where one is. */
@@ -39,11 +49,12 @@ const CONTEXT_PX = 48;
 
 /** Everything that was said, the latest in sight first; thousands of rows cost what a screen does. */
 export const MessageList = memo((props: Props) => {
-  const { rows, scroll, startKey, hasOlder, isLoadingOlder, onOlder } = props;
+  const { rows, scroll, startKey, hasOlder, isLoadingOlder, onOlder, hasNewer } = props;
   const area = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualListHandle>(null);
   const [start] = useState(startKey);
-  const [marked, mark] = useState("");
+  const [isLed] = useState(props.isPast && startKey !== "");
+  const [marked, mark] = useState(isLed ? startKey : "");
   const end = useEnd(
     area,
     () =>
@@ -51,11 +62,12 @@ export const MessageList = memo((props: Props) => {
         ? (document.scrollingElement as HTMLElement | null)
         : (area.current?.querySelector<HTMLElement>(".virtual-inner") ?? null),
     start === "",
+    hasNewer,
   );
   useAtFoot(area, scroll);
   const isShifted = useShifted(rows);
   const isMeasured = useMeasured();
-  const unseen = useUnseen(rows, end.isAtEnd);
+  const unseen = useUnseen(rows, end.isAtEnd, hasNewer);
 
   const jump = (key: string) => {
     const index = rows.findIndex((row) => row.said.key === key || row.said.id === key);
@@ -65,6 +77,7 @@ export const MessageList = memo((props: Props) => {
     mark(rows[index]?.said.key ?? "");
   };
   const toEnd = () => {
+    if (hasNewer) return props.onNewest();
     // Takes the place of a way elsewhere that the list may still be on.
     list.current?.scrollToIndex(rows.length - 1, "end", -BEYOND_PX);
     end.toEnd();
@@ -75,15 +88,16 @@ export const MessageList = memo((props: Props) => {
   useLayoutEffect(() => {
     const index = start ? rows.findIndex((row) => row.said.key === start) : -1;
     if (index < 0) return;
+    if (isLed) return list.current?.scrollToIndex(index, "center");
     // What is new and fits on the screen is shown to its end: nothing scrolls farther than that.
     const bar = scroll === "window" && area.current?.parentElement?.querySelector(".bar");
     list.current?.scrollToIndex(index, "start", (bar ? bar.clientHeight : 0) + CONTEXT_PX);
   }, []);
   useEffect(() => {
     if (!marked) return;
-    const timer = setTimeout(() => mark(""), MARK_MS);
+    const timer = setTimeout(() => mark(""), isLed && marked === start ? LED_MS : MARK_MS);
     return () => clearTimeout(timer);
-  }, [marked]);
+  }, [marked, isLed, start]);
   const { onEnd } = props;
   useEffect(() => onEnd?.(end.isAtEnd), [end.isAtEnd, onEnd]);
 
@@ -109,10 +123,11 @@ export const MessageList = memo((props: Props) => {
         shift={isShifted}
         handle={list}
         onNearStart={() => hasOlder && !isLoadingOlder && onOlder()}
+        onNearEnd={() => hasNewer && !props.isLoadingNewer && props.onNewer()}
       >
         {(row) => <Message row={row} isMarked={row.said.key === marked} />}
       </VirtualList>
-      {(end.isFar || unseen > 0) && !end.isAtEnd && (
+      {(end.isFar || unseen > 0 || hasNewer) && !end.isAtEnd && (
         <div class="talk-jump">
           <button
             type="button"
@@ -167,9 +182,12 @@ function useShifted(rows: readonly Row[]): boolean {
 }
 
 /** How many messages of others have come below what is in sight. */
-function useUnseen(rows: readonly Row[], isAtEnd: boolean): number {
+function useUnseen(rows: readonly Row[], isAtEnd: boolean, hasNewer: boolean): number {
   const seen = useRef(lastPosition(rows));
-  if (isAtEnd) seen.current = lastPosition(rows);
+  const hadNewer = useRef(hasNewer);
+  // What comes by scrolling down is not new.
+  if (isAtEnd || hadNewer.current) seen.current = lastPosition(rows);
+  hadNewer.current = hasNewer;
   let count = 0;
   for (let at = rows.length - 1; at >= 0; at--) {
     const said = rows[at]?.said;

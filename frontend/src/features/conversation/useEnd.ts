@@ -21,11 +21,15 @@ export interface End {
   letGo: () => void;
 }
 
-/** `scroller` gives what scrolls once it is there; `watched` holds everything that grows. */
+/**
+ * `scroller` gives what scrolls once it is there; `watched` holds everything that grows. With
+ * `hasMore` the end of it is not the end of what was said.
+ */
 export function useEnd(
   watched: RefObject<HTMLElement>,
   scroller: () => HTMLElement | null,
   startsAtEnd: boolean,
+  hasMore = false,
 ): End {
   const isHeld = useRef(startsAtEnd);
   const [state, setState] = useState({ isAtEnd: startsAtEnd, isFar: false });
@@ -59,7 +63,7 @@ export function useEnd(
     const look = () => {
       const rest = element.scrollHeight - element.scrollTop - element.clientHeight;
       const isByPerson = performance.now() - actedAt.current < ACT_MS;
-      if (rest < SLACK_PX && isSettled) isHeld.current = true;
+      if (rest < SLACK_PX && isSettled && !hasMore) isHeld.current = true;
       // A list that measures its rows moves about by itself; only a person's way up lets go.
       else if (element.scrollTop < before - 2 && isByPerson) isHeld.current = false;
       before = element.scrollTop;
@@ -92,7 +96,7 @@ export function useEnd(
       heard.removeEventListener("scroll", look);
       for (const one of ACTS) heard.removeEventListener(one, act);
     };
-  }, [watched, startsAtEnd]);
+  }, [watched, startsAtEnd, hasMore]);
 
   return {
     ...state,

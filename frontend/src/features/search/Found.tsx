@@ -1,6 +1,8 @@
 import { useInfiniteQuery } from "@tanstack/preact-query";
-import { useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLocation } from "wouter-preact";
 import type { TicketPage, TicketShape } from "@/core/api/gen";
+import { boot } from "@/core/boot";
 import { cache } from "@/core/cache";
 import { t } from "@/core/i18n";
 import { ListEnd, ListFailure } from "@/features/inbox/ListEnd";
@@ -31,15 +33,23 @@ export function Found({ words, isWide }: Props) {
   const asked = useStill(typed);
   const [insisted, insist] = useState("");
   const here = useHere();
+  const open = useOpen();
   const query = useInfiniteQuery(foundTickets(asked, insisted === asked));
   const pages = query.data?.pages ?? [];
   const rows = pages.flatMap((page) => page.found);
   const shownFor = pages[0]?.shown_for ?? "";
+  const box = useLeftPlace(asked, isWide, rows.length > 0);
+  const isIncomplete = pages[0]?.is_incomplete ?? false;
   const isComing = query.isPending || query.isPlaceholderData || asked !== typed;
   if (query.isError && rows.length === 0) return <Offline query={query} words={typed} />;
   if (query.isPending) return <SkeletonRows label={t("search-loading")} />;
   return (
-    <div class="search-found" data-scroll={isWide ? "inner" : undefined} aria-busy={isComing}>
+    <div
+      class="search-found"
+      data-scroll={isWide ? "inner" : undefined}
+      aria-busy={isComing}
+      ref={box}
+    >
       <p class="visually-hidden" role="status">
         {isComing ? t("search-loading") : t("search-count", { n: rows.length })}
       </p>
@@ -51,6 +61,11 @@ export function Found({ words, isWide }: Props) {
           </Button>
         </p>
       )}
+      {isIncomplete && (
+        <p class="search-meant" role="status">
+          {t("search-incomplete")}
+        </p>
+      )}
       {rows.length > 0 && (
         <List label={t("search-results")}>
           {rows.map((one) => (
@@ -58,8 +73,8 @@ export function Found({ words, isWide }: Props) {
               key={one.ticket.id}
               found={one}
               isOpen={one.ticket.id === here.ticketId}
-              href={here.hrefOf(one.ticket.id)}
-              onOpen={here.open}
+              href={placeOf(here.hrefOf(one.ticket.id), one.position)}
+              onOpen={() => open(one.ticket.id, one.position)}
             />
           ))}
         </List>
@@ -82,6 +97,42 @@ export function Found({ words, isWide }: Props) {
       )}
     </div>
   );
+}
+
+const placeOf = (address: string, position: number | null): string =>
+  position === null ? address : `${address}&at=${position}`;
+
+/** Opens a ticket at what was found in it; what is open already is led there too. */
+function useOpen(): (ticketId: string, position: number | null) => void {
+  const here = useHere();
+  const [, navigate] = useLocation();
+  return (ticketId, position) => {
+    if (position === null) return here.open(ticketId);
+    const path = here.hrefOf(ticketId).slice(boot().base.length - 1);
+    navigate(placeOf(path, position), WITHIN);
+  };
+}
+
+// What was opened from within the app is gone back from by the browser's own way.
+const WITHIN = { state: { isWithin: true } };
+const left = { words: "", top: 0 };
+
+/** On a phone the list is gone while a ticket is read: it comes back where it was. */
+function useLeftPlace(asked: string, isWide: boolean, isThere: boolean) {
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (isWide || !isThere) return;
+    if (left.words === asked && left.top > 0) scrollTo({ top: left.top, behavior: "instant" });
+  }, [asked, isWide, isThere]);
+  useEffect(() => {
+    if (isWide) return;
+    const scrolled = () => {
+      if (box.current?.isConnected) Object.assign(left, { words: asked, top: scrollY });
+    };
+    addEventListener("scroll", scrolled, { passive: true });
+    return () => removeEventListener("scroll", scrolled);
+  }, [asked, isWide]);
+  return box;
 }
 
 /** Nobody answers: what was read before is still searched. */
@@ -108,10 +159,11 @@ function Offline({
                 snippet: ticket.subject,
                 marks: [],
                 at: ticket.activity_at,
+                is_across: false,
               }}
               isOpen={ticket.id === here.ticketId}
               href={here.hrefOf(ticket.id)}
-              onOpen={here.open}
+              onOpen={() => here.open(ticket.id)}
             />
           ))}
         </List>

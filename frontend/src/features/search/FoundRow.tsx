@@ -9,20 +9,20 @@ import { StatusChip } from "@/ui/StatusChip";
 import { pieces } from "./marked";
 
 interface Props {
-  found: Pick<FoundTicket, "ticket" | "place" | "snippet" | "marks" | "at">;
+  found: Pick<FoundTicket, "ticket" | "place" | "snippet" | "marks" | "at" | "is_across">;
   isOpen: boolean;
   href: string;
-  onOpen: (ticketId: string) => void;
+  onOpen: () => void;
 }
 
 /** A found ticket: whose, where the words are, and what stands around them. */
 export function FoundRow({ found, isOpen, href, onOpen }: Props) {
-  const { ticket, place, snippet, marks, at } = found;
+  const { ticket, place, snippet, marks, at, is_across: isAcross } = found;
   const status = ticket.is_spam ? "spam" : ticket.status;
   const open = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return; // a tab of its own
     event.preventDefault();
-    onOpen(ticket.id);
+    onOpen();
   };
   return (
     <Row
@@ -48,8 +48,11 @@ export function FoundRow({ found, isOpen, href, onOpen }: Props) {
         <>
           <span class="ticket-number tabular">{numberOf(ticket)}</span>
           <StatusChip status={status} label={t(`status-${status}`)} />
+          {isAcross && <Chip>{t("search-across")}</Chip>}
           {place !== "message" && (
-            <Chip icon={place === "note" ? "note" : undefined}>{t(`search-in-${place}`)}</Chip>
+            <Chip icon={place === "note" || place === "file" ? place : undefined}>
+              {t(`search-in-${place}`)}
+            </Chip>
           )}
         </>
       }

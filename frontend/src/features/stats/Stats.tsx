@@ -4,7 +4,6 @@ import type { AgentStats, DeskStats } from "@/core/api/gen";
 import { ApiError } from "@/core/http";
 import { clock, t } from "@/core/i18n";
 import { me } from "@/core/session";
-import { deskStats } from "@/features/tickets/queries";
 import { Avatar } from "@/ui/Avatar";
 import { Empty } from "@/ui/Empty";
 import { ErrorState } from "@/ui/ErrorState";
@@ -17,6 +16,7 @@ import { decimal } from "./decimal";
 import { duration } from "./duration";
 import { loadReport } from "./load";
 import { type Days, daysOf, MAX_DAYS, type PeriodId, wrongDays } from "./period";
+import { deskStats } from "./queries";
 import "./stats.css";
 
 const Report = later(loadReport, () => <Skeleton shape="block" height="12rem" />);

@@ -8,9 +8,10 @@ import { ApiError, api, request } from "@/core/http";
 import { t } from "@/core/i18n";
 import { saveBytes } from "@/core/saving";
 import { canDownload, copyText } from "@/core/tg";
-import { deskStats, keys } from "@/features/tickets/queries";
+import { keys } from "@/features/tickets/queries";
 import { toast } from "@/ui/toasts";
 import type { Days } from "./period";
+import { deskStats } from "./queries";
 
 export type By = ReportShape["by"];
 

@@ -142,7 +142,8 @@ export function ticketOfContact(ticket: ContactTicketShape): void {
 
 export function messageOf(message: MessageShape | ContactMessageShape): void {
   // One audience a page, so the message and what was said are of one kind.
-  cache.setQueryData<Pages<AgentConversation>>(keys.conversation(message.ticket_id), (said) =>
+  const queryKey = keys.conversation(message.ticket_id);
+  cache.setQueriesData<Pages<AgentConversation>>({ queryKey }, (said) =>
     said ? withMessage(said, message as MessageShape) : said,
   );
 }

@@ -6,21 +6,15 @@ import type {
   AgentShape,
   AssigningShape,
   CategoryShape,
-  ContactCard,
   ContactConversation,
   ContactTicketPage,
   ContactTicketShape,
   CountTicketsData,
-  DeskStats,
   GetAssigningData,
-  GetContactData,
   GetConversationData,
   GetMyConversationData,
   GetMyTicketData,
-  GetStatsData,
   GetTicketData,
-  GetTicketHistoryData,
-  HistoryPage,
   ListCategoriesData,
   ListMyTicketsData,
   ListStaffData,
@@ -135,34 +129,6 @@ export const conversation = (id: string) =>
       ),
     getNextPageParam: (last) => last.before,
   });
-
-export const history = (id: string) =>
-  infiniteQueryOptions({
-    queryKey: keys.history(id),
-    initialPageParam: null as number | null,
-    queryFn: ({ pageParam, signal }) =>
-      api<GetTicketHistoryData, HistoryPage>("GET", "/api/v1/tickets/{ticket_id}/history", {
-        path: { ticket_id: id },
-        query: { before: pageParam, limit: SAID },
-        signal,
-      }),
-    getNextPageParam: (last) => last.before,
-  });
-
-export const contactCard = (id: string) =>
-  queryOptions({
-    queryKey: keys.contact(id),
-    queryFn: ({ signal }) =>
-      api<GetContactData, ContactCard>("GET", "/api/v1/contacts/{contact_id}", {
-        path: { contact_id: id },
-        signal,
-      }),
-  });
-
-export const deskStats = queryOptions({
-  queryKey: keys.stats,
-  queryFn: ({ signal }) => api<GetStatsData, DeskStats>("GET", "/api/v1/stats", { signal }),
-});
 
 export const staffList = queryOptions({
   queryKey: keys.staff,

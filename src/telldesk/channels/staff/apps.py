@@ -71,3 +71,9 @@ class AppPlace:
     def ticket_url(self, ticket_id: UUID) -> str:
         """The ticket inside it, or ''."""
         return f"{self.url}?ticket={short_id(ticket_id)}" if self.url else ""
+
+    def place_url(self, ticket_id: UUID, position: int | None) -> str:
+        """The ticket at the message with this position, or at its end; '' where there is no app."""
+        if position is None or not self.url:
+            return self.ticket_url(ticket_id)
+        return f"{self.url}t/{ticket_id}?at={position}"

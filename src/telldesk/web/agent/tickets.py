@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from telldesk.identity.actor import Actor
 from telldesk.identity.permissions import Permission
 from telldesk.kernel.work import Work
-from telldesk.tickets.conversation import read_revisions
+from telldesk.tickets.conversation import place_of, read_revisions
 from telldesk.tickets.filters import TicketFilter
 from telldesk.tickets.lifecycle import Status
 from telldesk.tickets.repo import (
@@ -27,6 +27,7 @@ from telldesk.tickets.repo import (
 from telldesk.tickets.shapes import (
     ConversationPage,
     HistoryPage,
+    MessagePlace,
     MessageShape,
     RevisionShape,
     Shape,
@@ -159,11 +160,23 @@ async def conversation(
     ticket_id: FromPath[UUID],
     before: Position = None,
     after: Position = None,
+    around: Position = None,
     limit: Limit = 50,
 ) -> AgentConversation:
-    """The latest page of what was said, or the page beside a position."""
-    page = await caller.run(read_conversation, ticket_id, before=before, after=after, limit=limit)
+    """The latest page of what was said, or the page beside or around a position."""
+    page = await caller.run(
+        read_conversation, ticket_id, before=before, after=after, around=around, limit=limit
+    )
     return agent_conversation(page)
+
+
+@get(
+    "/api/v1/messages/{position:int}/place", operation_id="findMessage", guards=_READS,
+    summary="Where a message is now",
+)  # fmt: skip
+async def place(caller: NamedDependency[Caller], position: FromPath[int]) -> MessagePlace:
+    """The ticket that has the message now: merges and splits move messages."""
+    return await caller.run(place_of, position)
 
 
 @get(f"{ONE}/history", operation_id="getTicketHistory", guards=_READS, summary="Who did what")
@@ -188,4 +201,4 @@ async def revisions(
     return await caller.run(read_revisions, ticket_id, message_id)
 
 
-ROUTES = [list_route, counts, one, conversation, history, revisions]
+ROUTES = [list_route, counts, one, conversation, place, history, revisions]

@@ -969,6 +969,7 @@ export type FoundPage = {
     found: Array<FoundTicket>;
     next_cursor: string | null;
     shown_for?: string;
+    is_incomplete?: boolean;
 };
 
 /**
@@ -976,12 +977,13 @@ export type FoundPage = {
  */
 export type FoundTicket = {
     ticket: TicketShape;
-    place: 'message' | 'note' | 'contact' | 'subject' | 'number';
+    place: 'message' | 'note' | 'file' | 'contact' | 'subject' | 'number';
     message_id: string | null;
     position: number | null;
     snippet: string;
     marks: Array<MarkShape>;
     at: string;
+    is_across?: boolean;
 };
 
 /**
@@ -1307,6 +1309,15 @@ export type MessageDetails = {
     amount_minor?: number;
     service?: string;
     button?: string;
+};
+
+/**
+ * MessagePlace
+ */
+export type MessagePlace = {
+    ticket_id: string;
+    message_id: string;
+    position: number;
 };
 
 /**
@@ -3471,6 +3482,10 @@ export type GetConversationData = {
          */
         after?: number | null;
         /**
+         * A message's position.
+         */
+        around?: number | null;
+        /**
          * Most items of one page.
          */
         limit?: number;
@@ -3523,6 +3538,61 @@ export type GetConversationResponses = {
 };
 
 export type GetConversationResponse = GetConversationResponses[keyof GetConversationResponses];
+
+export type FindMessageData = {
+    body?: never;
+    path: {
+        position: number;
+    };
+    query?: never;
+    url: '/api/v1/messages/{position}/place';
+};
+
+export type FindMessageErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type FindMessageError = FindMessageErrors[keyof FindMessageErrors];
+
+export type FindMessageResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: MessagePlace;
+};
+
+export type FindMessageResponse = FindMessageResponses[keyof FindMessageResponses];
 
 export type GetTicketHistoryData = {
     body?: never;

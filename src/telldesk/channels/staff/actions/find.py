@@ -4,9 +4,11 @@ from typing import Final
 
 from telldesk.channels.staff.actions.menus import ticket_lines
 from telldesk.channels.staff.actions.talk import Talk
+from telldesk.channels.staff.apps import AppPlace
+from telldesk.channels.staff.cards import rows_of
 from telldesk.channels.staff.lists import ListedTicket
 from telldesk.channels.staff.presses import FOUND_PAGES, MAX_BYTES, PressVerb, press_data
-from telldesk.channels.staff.spans import isolated
+from telldesk.channels.staff.spans import isolated, plain_name
 from telldesk.identity.permissions import Permission
 from telldesk.tickets.messages import Button
 from telldesk.tickets.search import FoundTicket, search_tickets
@@ -16,7 +18,7 @@ PAGE_SIZE: Final = 8
 
 
 async def find(talk: Talk, words: str, *, page: int = 0) -> None:
-    """A page of what is found, a button for each ticket, and one for the next page.
+    """A page of what is found, a button for each place in the app, and one for the next page.
 
     The words go with that button where it has room for them; longer ones are for the app.
 
@@ -38,6 +40,8 @@ async def find(talk: Talk, words: str, *, page: int = 0) -> None:
         await talk.tell(f"{title}\n{say('staff-list-empty')}")
         return
     lines, buttons = ticket_lines([_listed(one) for one in shown])
+    if talk.app is not None and talk.app.url:
+        buttons = _places(talk.app, shown)
     more = press_data(PressVerb.FIND, word=f"{page + 1}:{asked}")
     is_more = found.next_cursor is not None or len(found.found) > reached
     has_room = len(more.encode()) <= MAX_BYTES and page + 1 < FOUND_PAGES
@@ -46,6 +50,17 @@ async def find(talk: Talk, words: str, *, page: int = 0) -> None:
     elif is_more:
         lines = [*lines, "", say("staff-find-app")]
     await talk.tell("\n".join([title, *lines]), *buttons)
+
+
+def _places(app: AppPlace, shown: list[FoundTicket]) -> tuple[tuple[Button, ...], ...]:
+    buttons = [
+        Button(
+            f"#{one.ticket.number} {plain_name(one.ticket.contact.name, most=20)}",
+            app_url=app.place_url(one.ticket.id, one.position),
+        )
+        for one in shown
+    ]
+    return rows_of(buttons, 2)
 
 
 def _listed(one: FoundTicket) -> ListedTicket:

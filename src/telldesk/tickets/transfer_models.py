@@ -30,7 +30,10 @@ class Transfer(TenantRecord):
     until: Mapped[datetime]
     """When it can be taken back no more."""
     before: Mapped[dict[str, Any]]
-    """How a merged ticket stood: status, resolved_at, closed_at, whether its contact waited."""
+    """How a merged ticket stood: status, resolved_at, closed_at, whether its contact waited.
+
+    Also who follows the other ticket because they followed this one (`joined_ids`).
+    """
     undone_at: Mapped[datetime | None]
 
 

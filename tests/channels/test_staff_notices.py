@@ -65,7 +65,7 @@ async def test_an_assigned_ticket_is_its_holders_news_alone(scene: Scene) -> Non
     assert await scene.chat(moderator).queued() == []
     (sent,) = await scene.chat(helper).queued()
     presses = {b["press"][:2] for row in sent["payload"]["buttons"] for b in row}
-    assert presses == {"rp", "nt", "rs", "cl"}
+    assert presses == {"rp", "nt", "rs", "cl", "zc"}
 
 
 async def test_a_burst_is_one_message_and_one_edit_every_three_seconds(

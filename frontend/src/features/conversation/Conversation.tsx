@@ -9,17 +9,21 @@ import { toast } from "@/ui/toasts";
 import "./conversation.css";
 import "./media.css";
 import { later } from "@/ui/later";
-import { forgetIdleFiles } from "./fileShelf";
 import type { ListHandle } from "./MessageList";
 import { rowsOf } from "./rows";
 import type { Said } from "./said";
 import { type Talk, TalkContext } from "./talk";
 import type { Shown } from "./Viewer";
+import { whenLeft } from "./whenLeft";
 
 // Comes beside the screen, not before it: whoever opens one asks for both at once.
 const MessageList = lazy(() => import("./MessageList").then((found) => found.MessageList));
 const Announcer = later(() => import("./Announcer").then((found) => found.Announcer));
 const Viewer = later(() => import("./Viewer").then((found) => found.Viewer));
+
+function leave(): void {
+  for (const letGo of whenLeft) letGo();
+}
 
 interface Props {
   audience: Talk["audience"];
@@ -53,7 +57,7 @@ export function Conversation(props: Props) {
   const jumpTo = useJump(byId, older, list);
   const foot = useRef<HTMLDivElement>(null);
   const footHeight = useHeight(foot);
-  useEffect(() => forgetIdleFiles, []);
+  useEffect(() => leave, []);
 
   const toNewest = past?.toNewest;
   const now = useRef({ ...props.talk, jumpTo, load: older.load, toNewest, more: newer?.load });

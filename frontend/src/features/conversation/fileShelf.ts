@@ -10,6 +10,7 @@ import type { FileLink } from "@/core/api/gen";
 import { ApiError, api, request, Unreachable } from "@/core/http";
 import { saveBytes } from "@/core/saving";
 import { canDownload, downloadFile } from "@/core/tg";
+import { whenLeft } from "./whenLeft";
 
 export type Size = "thumb" | "preview" | "original";
 
@@ -131,10 +132,10 @@ function forget(entry: Entry): void {
   entries.delete(entry.key);
 }
 
-/** Nothing that is not on the screen keeps memory: a conversation was left. */
-export function forgetIdleFiles(): void {
+/** Nothing that is not on the screen keeps memory. */
+whenLeft.add(() => {
   for (const one of [...entries.values()]) if (one.users === 0) forget(one);
-}
+});
 
 /** The file while the component is there; null asks for nothing. */
 export function useFile(address: FileAddress | null): { file: Loaded; retry: () => void } | null {

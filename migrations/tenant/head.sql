@@ -1203,6 +1203,7 @@ CREATE INDEX ix_ticket_participants_agent ON ticket_participants (agent_id, tick
 GRANT SELECT, INSERT, UPDATE, DELETE ON ticket_participants TO "tenant_00000000000000000000000000000000";
 ALTER TABLE notifications DROP CONSTRAINT ck_notifications_kind;
 ALTER TABLE notifications ADD CONSTRAINT ck_notifications_kind CHECK (kind IN ('new_ticket','new_message','assigned','status','deadline','mention','followed'));
+UPDATE agents SET wishes = jsonb_set(wishes, '{off,followed}', '["mail"]') WHERE wishes ? 'off';
 UPDATE alembic_version SET version_num='20261129_0410' WHERE alembic_version.version_num = '20261129_0400';
 -- Running upgrade 20261129_0410 -> 20261129_0420
 ALTER TABLE search_progress ADD COLUMN version INTEGER DEFAULT 0 NOT NULL;

@@ -1,65 +1,41 @@
 """A ticket is snoozed and woken by the buttons of its card in the bot (T6)."""
 
 from datetime import timedelta
-from typing import Any
 
-import pytest
-from tests.support.factories import MadeAgent, ticket_now
-from tests.support.staff import Phone, Scene, Writer
+from tests.support.asking_anna import card_of, now_of
+from tests.support.factories import MadeAgent
+from tests.support.staff import Scene, Writer
 
 from telldesk.channels.staff.later import minutes_of
 from telldesk.channels.staff.presses import PressVerb, press_data
 from telldesk.tickets.actions.status import change_status
 from telldesk.tickets.lifecycle import Step
-from telldesk.tickets.rows import TicketRow
 
 V = PressVerb
-
-
-@pytest.fixture
-async def mary(scene: Scene) -> MadeAgent:
-    return await scene.agent(name="Mary")
-
-
-@pytest.fixture
-async def anna(scene: Scene) -> Writer:
-    writer = await scene.writer(await scene.contact(name="Anna"))
-    await writer.writes("It hangs")
-    return writer
-
-
-async def _card(scene: Scene, phone: Phone, anna: Writer) -> Any:
-    await phone.presses(press_data(V.CARD, anna.ticket.id))
-    await scene.drain()
-    return [row for row in await phone.heard() if row["kind"] in {"notice", "edit"}][-1]
-
-
-async def _now(scene: Scene, anna: Writer) -> TicketRow:
-    return await ticket_now(scene.desk, scene.tenant, anna.ticket.id)
 
 
 async def test_a_ticket_is_snoozed_from_its_card_and_woken_from_it(
     scene: Scene, mary: MadeAgent, anna: Writer
 ) -> None:
     phone = scene.phone(mary)
-    await _card(scene, phone, anna)
+    await card_of(scene, phone, anna)
     await phone.presses((await phone.buttons())["Snooze"])
     offered = await phone.buttons()
     label = next(one for one in offered if one.startswith("Tomorrow"))
     await phone.presses(offered[label])
     assert "is snoozed and comes back tomorrow at" in await phone.last()
-    ticket = await _now(scene, anna)
+    ticket = await now_of(scene, anna)
     assert ticket.snoozed_until is not None
     assert ticket.snoozed_by_id == mary.id
     scene.clock.move(timedelta(minutes=1))
-    card = await _card(scene, phone, anna)
+    card = await card_of(scene, phone, anna)
     assert "💤 Snoozed: back tomorrow at" in card["payload"]["text"]
     labels = [one["label"] for row in card["payload"]["buttons"] for one in row]
     assert "Wake" in labels
     assert "Snooze" not in labels
     await phone.presses(press_data(V.WAKE, anna.ticket.id))
     assert await phone.last() == f"#{anna.ticket.number} is back in view"
-    assert (await _now(scene, anna)).snoozed_until is None
+    assert (await now_of(scene, anna)).snoozed_until is None
 
 
 async def test_a_russian_agent_reads_russian(scene: Scene, anna: Writer) -> None:
@@ -96,7 +72,7 @@ async def test_an_old_button_is_told_and_does_nothing(
     ):
         await phone.presses(press)
         assert "cannot be snoozed" in await phone.last()
-    assert (await _now(scene, anna)).snoozed_until is None
+    assert (await now_of(scene, anna)).snoozed_until is None
 
 
 async def test_a_press_asks_again_what_the_agent_may_do(
@@ -110,4 +86,4 @@ async def test_a_press_asks_again_what_the_agent_may_do(
     )
     await phone.presses(choices[0])
     assert (await phone.heard())[-1]["payload"]["alert"]
-    assert (await _now(scene, anna)).snoozed_until is None
+    assert (await now_of(scene, anna)).snoozed_until is None

@@ -1,54 +1,29 @@
 """A ticket is marked as spam by the button of its card, after a question, and taken back (T6)."""
 
-from typing import Any
-
-import pytest
-from tests.support.factories import MadeAgent, ticket_now
+from tests.support.asking_anna import card_of, now_of
+from tests.support.factories import MadeAgent
 from tests.support.staff import Phone, Scene, Writer
 
 from telldesk.channels.staff.presses import PressVerb, press_data
 from telldesk.tickets.lifecycle import Status
-from telldesk.tickets.rows import TicketRow
 
 V = PressVerb
-
-
-@pytest.fixture
-async def mary(scene: Scene) -> MadeAgent:
-    return await scene.agent(name="Mary")
-
-
-@pytest.fixture
-async def anna(scene: Scene) -> Writer:
-    writer = await scene.writer(await scene.contact(name="Anna"))
-    await writer.writes("Cheap watches")
-    return writer
-
-
-async def _card(scene: Scene, phone: Phone, anna: Writer) -> Any:
-    await phone.presses(press_data(V.CARD, anna.ticket.id))
-    await scene.drain()
-    return [row for row in await phone.heard() if row["kind"] in {"notice", "edit"}][-1]
-
-
-async def _now(scene: Scene, anna: Writer) -> TicketRow:
-    return await ticket_now(scene.desk, scene.tenant, anna.ticket.id)
 
 
 async def test_it_is_asked_once_more_marked_and_taken_back(
     scene: Scene, mary: MadeAgent, anna: Writer
 ) -> None:
     phone, number = scene.phone(mary), anna.ticket.number
-    await _card(scene, phone, anna)
+    await card_of(scene, phone, anna)
     await phone.presses((await phone.buttons())["Spam"])
-    assert (await _now(scene, anna)).spam_at is None
+    assert (await now_of(scene, anna)).spam_at is None
     await phone.presses((await phone.buttons())["Mark as spam"])
     assert await phone.last() == f"#{number} is spam"
-    marked = await _now(scene, anna)
+    marked = await now_of(scene, anna)
     assert (marked.status, marked.spam_by_id) == (Status.CLOSED, mary.id)
     await phone.presses((await phone.buttons())["Not spam"])
     assert await phone.last() == f"#{number} is as it was"
-    assert (await _now(scene, anna)).status is Status.OPEN
+    assert (await now_of(scene, anna)).status is Status.OPEN
     theirs = Phone(scene.desk, scene.tenant, anna.contact.bot_id, anna.contact.chat_id)
     assert await theirs.heard() == []
 
@@ -58,7 +33,7 @@ async def test_the_card_of_spam_says_so_and_offers_a_note_and_the_way_back(
 ) -> None:
     phone = scene.phone(mary)
     await phone.presses(press_data(V.SPAM, anna.ticket.id))
-    card = await _card(scene, phone, anna)
+    card = await card_of(scene, phone, anna)
     assert "🚫 Marked as spam" in card["payload"]["text"]
     labels = [one["label"] for row in card["payload"]["buttons"] for one in row]
     assert labels == ["Not spam", "Note"]
@@ -90,4 +65,4 @@ async def test_a_helper_marks_nothing(scene: Scene, anna: Writer) -> None:
     for verb in (V.ASK_SPAM, V.SPAM, V.NOT_SPAM):
         await phone.presses(press_data(verb, anna.ticket.id))
         assert (await phone.heard())[-1]["payload"]["alert"], verb
-    assert (await _now(scene, anna)).spam_at is None
+    assert (await now_of(scene, anna)).spam_at is None

@@ -42,9 +42,15 @@ def upgrade() -> None:
     op.create_check_constraint(
         op.f("ck_notifications_kind"), "notifications", _KINDS + ",'followed')"
     )
+    # Who chose before this was there gets no more mail than who never chose.
+    op.execute(
+        "UPDATE agents SET wishes = jsonb_set(wishes, '{off,followed}', '[\"mail\"]')"
+        " WHERE wishes ? 'off'"
+    )
 
 
 def downgrade() -> None:
+    op.execute("UPDATE agents SET wishes = wishes #- '{off,followed}'")
     op.execute("DELETE FROM notifications WHERE kind = 'followed'")
     op.drop_constraint(op.f("ck_notifications_kind"), "notifications", type_="check")
     op.create_check_constraint(op.f("ck_notifications_kind"), "notifications", _KINDS + ")")

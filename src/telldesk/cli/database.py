@@ -7,11 +7,10 @@ import click
 
 from telldesk.cli.output import Voice, pass_voice, with_json
 from telldesk.cli.places import admin_dsn, open_house, read_settings
-from telldesk.cli.tenant_rows import all_tenants
+from telldesk.cli.search import rebuild_old
 from telldesk.kernel.settings import Settings
 from telldesk.tenancy.lineages import TENANT
 from telldesk.tenancy.migrations import Migrated, upgrade_platform, upgrade_tenants
-from telldesk.tickets.search_words import begin_rebuild_if_old
 
 _BEHIND = "SELECT count(*) FROM platform.tenants WHERE schema_revision <> $1 AND state <> 'erasing'"
 
@@ -65,16 +64,5 @@ async def _upgrade(
         await connection.close()
     with voice.progress("Tenants", behind) as told:
         results = await upgrade_tenants(dsn, parallel=parallel, told=lambda one: told(one.slug))
-    return results, await _read_again(settings)
-
-
-async def _read_again(settings: Settings) -> list[str]:
-    """Slugs of tenants whose search words are older than this release: their rebuild is begun."""
-    begun: list[str] = []
     async with open_house(settings) as house:
-        for row in await house.own(all_tenants):
-            if row.schema_revision != TENANT.head() or row.state == "erasing":
-                continue
-            if await house.desk.run(row.tenant, begin_rebuild_if_old):
-                begun.append(row.slug)
-    return begun
+        return results, await rebuild_old(house)

@@ -7,7 +7,8 @@ import click
 from telldesk.cli.output import Voice, pass_voice, with_json
 from telldesk.cli.places import House, open_house, read_settings
 from telldesk.cli.tenant_rows import TenantFacts, all_tenants, note, tenant_with_slug
-from telldesk.tickets.search_words import begin_rebuild
+from telldesk.tenancy.lineages import TENANT
+from telldesk.tickets.search_words import begin_rebuild, begin_rebuild_if_old
 
 
 @click.group()
@@ -44,3 +45,14 @@ async def _rebuild(slug: str) -> list[str]:
 async def _begin(house: House, row: TenantFacts) -> None:
     await house.desk.run(row.tenant, begin_rebuild)
     await house.own(lambda work: note(work, "search.rebuild", row.id, {}))
+
+
+async def rebuild_old(house: House) -> list[str]:
+    """Slugs of tenants whose search words are older than this release: their rebuild is begun."""
+    begun: list[str] = []
+    for row in await house.own(all_tenants):
+        if row.schema_revision != TENANT.head() or row.state == "erasing":
+            continue
+        if await house.desk.run(row.tenant, begin_rebuild_if_old):
+            begun.append(row.slug)
+    return begun

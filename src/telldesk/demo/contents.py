@@ -10,6 +10,7 @@ from typing import Final
 import asyncpg
 
 from telldesk.cli.places import House
+from telldesk.cli.search import rebuild_old
 from telldesk.demo.report import DemoTenant
 from telldesk.demo.seed import (
     Say,
@@ -61,6 +62,7 @@ class Contents:
 
     async def apply(self, house: House, tokens: dict[str, str]) -> list[DemoTenant]:
         """The tenants are as their manifests say."""
+        await rebuild_old(house)  # of a folder that an older release left
         await apply_tenants(house, self._declared, tokens, self._say)
         return [await describe(house, one) for one in self._declared]
 

@@ -121,8 +121,8 @@ async def test_a_snoozed_ticket_leaves_the_piles_of_work_and_comes_back_to_them(
         assert [await _shown(run, one, more) for one in (View.ALL, View.SNOOZED)] == [1, 1]
     counts = await run(ticket_counts)
     assert (counts.mine, counts.waiting, counts.all, counts.snoozed) == (0, 0, 1, 1)
-    counted = [await run(count_filter, ViewFilter(view=one)) for one in View]
-    assert counted == [0, 0, 0, 0, 1, 1, 0]
+    counted = {one for one in View if await run(count_filter, ViewFilter(view=one))}
+    assert counted == {View.ALL, View.SNOOZED}
     found = await run(search_tickets, str(ticket.number), None, 10)
     assert [one.ticket.snoozed_until for one in found.found] == [until]
     await run(wake, ticket_id=ticket.id)

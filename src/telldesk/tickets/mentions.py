@@ -13,6 +13,11 @@ _MOST_CHARS: Final = 4096
 _AT: Final = re.compile(r"(?<!\w)@")
 
 
+def may_name(text: str) -> bool:
+    """False where nobody can be named: the names need not be read."""
+    return "@" in unicodedata.normalize("NFKC", text)
+
+
 def named_in(text: str, names: Mapping[UUID, str]) -> frozenset[UUID]:
     """The people whose whole name stands behind an `@`, or their first name where one has it.
 

@@ -1,6 +1,5 @@
 """Facts of tickets become news: who is concerned by each, and who no longer is."""
 
-import unicodedata
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 from uuid import UUID
@@ -29,7 +28,7 @@ from telldesk.notifications.news import (
     woken,
 )
 from telldesk.tickets.lifecycle import OVER
-from telldesk.tickets.mentions import named_in
+from telldesk.tickets.mentions import may_name, named_in
 from telldesk.tickets.vocabulary import Metric
 
 _TEAM: Final = """
@@ -37,7 +36,6 @@ SELECT m.agent_id FROM tickets t JOIN categories c ON c.id = t.category_id
 JOIN team_members m ON m.team_id = c.team_id JOIN agents a ON a.id = m.agent_id
 WHERE t.id = $1 AND a.removed_at IS NULL
 """
-_FOLLOWING: Final = "SELECT agent_id FROM ticket_participants WHERE ticket_id = $1"
 _NOTE: Final = "SELECT text FROM messages WHERE id = $1 AND visibility = 'note'"
 _IS_FIRST: Final = """
 SELECT count(*) = 1 FROM (
@@ -86,11 +84,11 @@ async def following(
     work: Work, ticket: TicketFacts, *, besides: Collection[UUID | None]
 ) -> list[StaffRow]:
     """Who follows the ticket and may see it now, without those who have the news already."""
-    who = {row["agent_id"] for row in await work.conn.fetch(_FOLLOWING, ticket.id)}
-    if not who.difference(besides):
+    who = ticket.follower_ids.difference(besides)
+    if not who:
         return []
     staff = await linked_staff(work, ticket.id)
-    return [one for one in staff if one.id in who and one.id not in besides and sees(one, ticket)]
+    return [one for one in staff if one.id in who and sees(one, ticket)]
 
 
 async def answering(work: Work, ticket: TicketFacts) -> list[UUID]:
@@ -223,7 +221,7 @@ async def hear_note(
 
 
 async def _named(work: Work, ticket: TicketFacts, text: str, actor_id: UUID | None) -> list[UUID]:
-    if "@" not in unicodedata.normalize("NFKC", text):
+    if not may_name(text):
         return []
     staff = await linked_staff(work, ticket.id)
     named = named_in(text, {one.id: one.name for one in staff})

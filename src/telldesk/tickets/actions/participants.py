@@ -4,7 +4,6 @@ The ticket's row is locked, so that two at once never make it more than the limi
 stays: nobody's decision about the ticket is refused because somebody else follows it.
 """
 
-import unicodedata
 from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
@@ -16,7 +15,7 @@ from telldesk.kernel.errors import Conflict
 from telldesk.kernel.work import Work
 from telldesk.tickets.actions.store import tell_changed
 from telldesk.tickets.history import record
-from telldesk.tickets.mentions import named_in
+from telldesk.tickets.mentions import may_name, named_in
 from telldesk.tickets.participants import MAX_PARTICIPANTS, sees
 from telldesk.tickets.rows import TicketRow, seen_ticket
 
@@ -95,7 +94,7 @@ async def follow_named(work: Work, actor: Actor, ticket: TicketRow, text: str) -
 
     Emits `TicketChanged` where somebody new does. Asks no permission: the note has asked for more.
     """
-    if "@" not in unicodedata.normalize("NFKC", text):
+    if not may_name(text):
         return
     people = await work.conn.fetch(_NAMES, MAX_AGENTS)
     named = named_in(text, {row["id"]: row["name"] for row in people})

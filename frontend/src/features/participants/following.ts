@@ -13,11 +13,10 @@ import { api } from "@/core/http";
 import { t } from "@/core/i18n";
 import { me } from "@/core/session";
 import { attempted } from "@/features/settings/attempted";
-import { undoable } from "@/features/ticket-actions/perform";
+import { offerUndo, undoable } from "@/features/ticket-actions/perform";
 import { numberOf } from "@/features/ticket-actions/words";
 import { ticketOfAgent } from "@/features/tickets/live";
 import { keys, oneTicket } from "@/features/tickets/queries";
-import { toast } from "@/ui/toasts";
 import { isFollowed } from "./offered";
 
 const ALL = "/api/v1/tickets/{ticket_id}/participants";
@@ -56,16 +55,8 @@ export async function toggle(ticket: TicketShape): Promise<void> {
   const follows = !isFollowed(ticket);
   undoable.value = null;
   if (!(await change(ticket, me().id, follows))) return;
-  const undo = {
-    run: () => {
-      if (undoable.value === undo) undoable.value = null;
-      hide();
-      void change(ticket, me().id, !follows);
-    },
-  };
   const text = t(follows ? "participants-you-follow" : "participants-you-left", {
     number: numberOf(ticket),
   });
-  const hide = toast({ text, tone: "ok", action: { label: t("undo"), run: undo.run } });
-  undoable.value = undo;
+  offerUndo(text, () => void change(ticket, me().id, !follows));
 }

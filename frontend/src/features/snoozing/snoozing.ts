@@ -6,11 +6,10 @@ import { api } from "@/core/http";
 import { longTime, t } from "@/core/i18n";
 import { may, me } from "@/core/session";
 import { attempted } from "@/features/settings/attempted";
-import { ownMoves, undoable } from "@/features/ticket-actions/perform";
+import { offerUndo, ownMoves, undoable } from "@/features/ticket-actions/perform";
 import { numberOf } from "@/features/ticket-actions/words";
 import { ticketOfAgent } from "@/features/tickets/live";
 import { keys } from "@/features/tickets/queries";
-import { toast } from "@/ui/toasts";
 
 /** Only unfinished tickets are out of view for a while: those that may be resolved. */
 export const maySnooze = ({ steps }: Pick<TicketShape, "steps">): boolean =>
@@ -52,14 +51,5 @@ function move(ticket: TicketShape, ask: () => Promise<TicketShape>): Promise<boo
 
 function say(text: string, before: TicketShape, after: TicketShape): void {
   const back = before.snoozed_until;
-  const undo = {
-    run: () => {
-      if (undoable.value === undo) undoable.value = null;
-      hide();
-      void (back ? snooze(after, back) : wake(after));
-    },
-  };
-  const hide = toast({ text, tone: "ok", action: { label: t("undo"), run: undo.run } });
-  // After the act itself has cleared what could be undone before.
-  undoable.value = undo;
+  offerUndo(text, () => void (back ? snooze(after, back) : wake(after)));
 }

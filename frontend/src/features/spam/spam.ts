@@ -6,7 +6,7 @@ import { api } from "@/core/http";
 import { t } from "@/core/i18n";
 import { me } from "@/core/session";
 import { attempted } from "@/features/settings/attempted";
-import { ownMoves, undoable } from "@/features/ticket-actions/perform";
+import { offerUndo, ownMoves, undoable } from "@/features/ticket-actions/perform";
 import { numberOf } from "@/features/ticket-actions/words";
 import { contactChanged } from "@/features/tickets/beside";
 import { ticketOfAgent } from "@/features/tickets/live";
@@ -22,19 +22,8 @@ export function mark(ticket: TicketShape, ban: SpamBanBody | null): Promise<bool
       path: { ticket_id: ticket.id },
       body: { ban, version: ticket.version },
     });
-    const undo = {
-      run: () => {
-        if (undoable.value === undo) undoable.value = null;
-        hide();
-        void unmark(after);
-      },
-    };
-    const hide = toast({
-      text: t(ban ? "spam-done-banned" : "spam-done", { number: numberOf(after) }),
-      tone: "ok",
-      action: { label: t("undo"), run: undo.run },
-    });
-    undoable.value = undo;
+    const text = t(ban ? "spam-done-banned" : "spam-done", { number: numberOf(after) });
+    offerUndo(text, () => void unmark(after));
     return after;
   });
 }

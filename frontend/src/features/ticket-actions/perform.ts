@@ -87,15 +87,20 @@ function say(ticket: TicketShape, act: Act, back: Act[] | null): void {
     toast({ text, tone: "ok" });
     return;
   }
+  offerUndo(text, () => void takeBack(ticket, back));
+}
+
+/** Says what was done, with the way back; the latest is also taken back by a key. */
+export function offerUndo(text: string, back: () => void): void {
   const undo = {
     run: () => {
       if (undoable.value === undo) undoable.value = null;
       hide();
-      void takeBack(ticket, back);
+      back();
     },
   };
-  undoable.value = undo;
   const hide = toast({ text, tone: "ok", action: { label: t("undo"), run: undo.run } });
+  undoable.value = undo;
 }
 
 /** The ticket is as it was before the act, if nobody has moved it since. */

@@ -36,7 +36,7 @@ export default defineConfig({
           groups: [
             {
               name: "base",
-              test: /node_modules.(preact|@preact|@tanstack|wouter|@fluent|idb-keyval)|src.core.(?!drafts)|src.ui.(Icon|icons|classes|Name|Avatar|Badge|Button|IconButton|Spinner|Chip|Skeleton|ErrorState|Empty|Bar|ConnDot|FieldFrame|Float|List|Menu|Panes|PullRefresh|Row|StatusChip|SwipeRow|VirtualList.css|dragging|hold|keys|later|matching|media|pull|swipe)|features.tickets.categories/,
+              test: /node_modules.(preact|@preact|@tanstack|wouter|@fluent|idb-keyval)|src.core.(?!drafts)|src.ui.(Icon|icons|classes|Name|Avatar|Badge|Button|IconButton|Spinner|Chip|Skeleton|ErrorState|Empty|Bar|ConnDot|FieldFrame|Float|List|Menu|Panes|PullRefresh|Row|StatusChip|SwipeRow|VirtualList.css|dragging|hold|keys|later|matching|media|pull|swipe)|features.tickets.categories|features.ticket-actions.acts/,
             },
           ],
         },

@@ -36,6 +36,10 @@ async def test_a_browser_is_signed_in_by_the_bots_button_stays_so_and_signs_out(
         await page.get_by_role("button", name="Sign out here").click()
         await page.locator("dialog[open]").get_by_role("button", name="Sign out").click()
         await expect(page.get_by_text("You are signed out")).to_be_visible()
+        # Told the server too: a page that has yet to tell it says so again, and offers no code.
+        await page.wait_for_function(
+            "() => !Object.keys(localStorage).some((key) => key.endsWith('-leaving'))"
+        )
         kept = await page.evaluate(
             "async () => JSON.stringify([await indexedDB.databases(), localStorage])"
         )

@@ -12,6 +12,7 @@ export function place(anchor: Element, panel: HTMLElement, align: Align, isAsWid
   // With the keyboard up only the visual viewport is seen.
   const height = globalThis.visualViewport?.height ?? globalThis.innerHeight;
   const style = panel.style;
+  const scrolled = panel.scrollTop;
   style.minInlineSize = isAsWide ? `${at.width}px` : "";
   style.maxBlockSize = "";
   // Not its rectangle: while it appears it is drawn smaller than it is.
@@ -27,6 +28,8 @@ export function place(anchor: Element, panel: HTMLElement, align: Align, isAsWid
   style.top = isAbove
     ? `${Math.max(EDGE, at.top - GAP - Math.min(own.height, above))}px`
     : `${at.bottom + GAP}px`;
+  // Measured at its full height it had nothing to scroll.
+  if (scrolled) panel.scrollTop = scrolled;
 }
 
 /** While `isOpen`: above everything else, beside its anchor, also when the page moves. */
@@ -40,7 +43,10 @@ export function useFloating(
   useLayoutEffect(() => {
     const float = panel.current;
     if (!isOpen || !float) return;
-    const move = () => anchor.current && place(anchor.current, float, align, isAsWide);
+    const move = (event?: Event) => {
+      if (event?.target === float || !anchor.current) return; // what scrolls inside of it
+      place(anchor.current, float, align, isAsWide);
+    };
     // Older web views have no top layer; there the panel is `position: fixed` with a z-index.
     float.showPopover?.();
     move();

@@ -52,21 +52,35 @@ export function usePages(ticketId: string, place: number | null) {
   const latest = useInfiniteQuery({ ...conversation(ticketId), enabled: place === null });
   const past = useInfiniteQuery({ ...around(ticketId, place ?? 0), enabled: place !== null });
   const pages = place === null ? latest : past;
-  // One way at a time: a second question would end the first.
+  const { isFetching } = pages;
+  // One way at a time: a second question would end the first, and follows it instead. Whoever
+  // stands at the very beginning cannot scroll there once more.
+  const wished = useRef<"fetchNextPage" | "fetchPreviousPage" | null>(null);
+  const load = (way: "fetchNextPage" | "fetchPreviousPage") => {
+    if (isFetching) wished.current = way;
+    else void pages[way]();
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when what was on its way has come.
+  useEffect(() => {
+    const way = wished.current;
+    if (isFetching || !way) return;
+    wished.current = null;
+    if (way === "fetchNextPage" ? pages.hasNextPage : pages.hasPreviousPage) load(way);
+  }, [isFetching]);
   return {
     data: pages.data?.pages,
     error: pages.error,
-    isFetching: pages.isFetching,
+    isFetching,
     refetch: () => void pages.refetch(),
     older: {
       has: pages.hasNextPage,
       isLoading: pages.isFetchingNextPage,
-      load: () => void (pages.isFetching || pages.fetchNextPage()),
+      load: () => load("fetchNextPage"),
     },
     newer: {
       has: place !== null && pages.hasPreviousPage,
       isLoading: pages.isFetchingPreviousPage,
-      load: () => void (pages.isFetching || pages.fetchPreviousPage()),
+      load: () => load("fetchPreviousPage"),
     },
   };
 }

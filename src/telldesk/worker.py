@@ -1,11 +1,11 @@
 """The worker process: updates, relay, jobs, deliveries, files; and nothing else.
 
 Any number may run. Stopping ends what was begun within its grace and hands back the rest: leases
-of cancelled tasks are returned, those of a killed worker run out.
+of cancelled tasks are returned, those of a killed worker run out. Its end has a bound
+(`kernel/ending.py`), also with nobody there who would answer.
 """
 
 import asyncio
-import signal
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, Final
@@ -41,6 +41,7 @@ from telldesk.kernel.clock import Clock
 from telldesk.kernel.crypto import KeyRing, load_key_file
 from telldesk.kernel.db import Database, login_setting, login_url
 from telldesk.kernel.dispatch import Dispatcher, hand_to_saq, open_queue, run_tasks
+from telldesk.kernel.ending import told_to_end
 from telldesk.kernel.errors import Misconfigured
 from telldesk.kernel.internal_http import private_app, serve_internal
 from telldesk.kernel.jobs import JobContext, Runner
@@ -60,7 +61,6 @@ log = get_logger(__name__)
 
 _GRACE_S: Final = 10
 _PROBE: Final = "SELECT count(*) FROM platform.lanes WHERE lease_until < now()"
-_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
 class WorkerParts:
@@ -254,11 +254,7 @@ async def _stop_saq(saq: _Worker, stopping: asyncio.Event) -> None:
 
 
 async def _main(settings: Settings) -> None:
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in _SIGNALS:
-        loop.add_signal_handler(number, stopping.set)
-    await serve_worker(settings, stopping)
+    await serve_worker(settings, told_to_end())
 
 
 def run(settings: Settings) -> None:

@@ -7,7 +7,6 @@ was accepted is stored.
 import asyncio
 import contextlib
 import os
-import signal
 import socket
 import tempfile
 import threading
@@ -19,6 +18,7 @@ import uvloop
 from typing_extensions import override
 from uvicorn.supervisors import Multiprocess
 
+from telldesk.kernel.ending import told_to_end
 from telldesk.kernel.errors import Misconfigured
 from telldesk.kernel.internal_http import Asgi
 from telldesk.kernel.log import get_logger
@@ -32,7 +32,6 @@ log = get_logger(__name__)
 GRACE_S: Final = 10
 MAX_WORD_BYTES: Final = 16_384  # above the socket's own limit, so that it may answer for itself
 _BACKLOG: Final = 2048
-_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 PROCESSES_DIR: Final = "PROMETHEUS_MULTIPROC_DIR"
 MakeApp = Callable[[Settings, Parts], Any]
 
@@ -126,11 +125,7 @@ async def _serve_both(
 
 
 async def _with_signals(settings: Settings, make_app: MakeApp) -> None:
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in _SIGNALS:
-        loop.add_signal_handler(number, stopping.set)
-    await serve_until(settings, make_app, stopping)
+    await serve_until(settings, make_app, told_to_end())
 
 
 def serve_one(settings: Settings, make_app: MakeApp) -> None:

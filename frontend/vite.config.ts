@@ -7,7 +7,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   base: "/assets/",
-  plugins: [precache("sw.js", ["gallery"]), compress()],
+  plugins: [precache("sw.js", ["gallery", "portal"]), compress()],
   resolve: {
     alias: {
       "@": here("./src"),
@@ -27,6 +27,7 @@ export default defineConfig({
     rollupOptions: {
       input: {
         app: here("./src/apps/app/main.tsx"),
+        portal: here("./src/apps/portal/main.tsx"),
         sw: here("./src/sw.ts"),
       },
       // Its address stays the same: the server asks browsers to look for a new one each time.
@@ -36,7 +37,7 @@ export default defineConfig({
           groups: [
             {
               name: "base",
-              test: /node_modules.(preact|@preact|@tanstack|wouter|@fluent|idb-keyval)|src.core.(?!drafts)|src.ui.(Icon|icons|classes|Name|Avatar|Badge|Button|IconButton|Spinner|Chip|Skeleton|ErrorState|Empty|Bar|ConnDot|FieldFrame|Float|List|Menu|Panes|PullRefresh|Row|StatusChip|SwipeRow|VirtualList.css|dragging|hold|keys|later|matching|media|pull|swipe)|features.tickets.categories|features.ticket-actions.acts/,
+              test: /node_modules.(preact|@preact|@tanstack|wouter|@fluent|idb-keyval)|src.core.(?!drafts)|src.design.(theme|brand)\.ts|src.ui.(Banner|Boundary|Field|Toast|toasts|Icon|icons|classes|Name|Avatar|Badge|Button|IconButton|Spinner|Chip|Skeleton|ErrorState|Empty|Bar|ConnDot|Float|List|Menu|Panes|PullRefresh|Row|StatusChip|SwipeRow|VirtualList.css|dragging|hold|keys|later|matching|media|pull|swipe)|features.tickets.categories|features.ticket-actions.acts/,
             },
           ],
         },

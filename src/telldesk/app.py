@@ -61,7 +61,7 @@ from telldesk.web.hooks.protocol import STATE_KEY
 from telldesk.web.hooks.telegram import HookCounts, TelegramHook
 from telldesk.web.middleware import Door
 from telldesk.web.openapi import openapi_config
-from telldesk.web.pages import assets, brand, mail_off, shell
+from telldesk.web.pages import assets, brand, mail_off, portal, shell
 from telldesk.web.parts import Parts
 from telldesk.web.serving import serve_many, serve_one
 
@@ -91,7 +91,7 @@ ROUTES: Final = (
     *fields.ROUTES,
     *search.ROUTES, *views.ROUTES,
     *staff.ROUTES, *overview.ROUTES, *reports.ROUTES, *deliveries.ROUTES, *own_tickets.ROUTES,
-    *shell.ROUTES, *brand.ROUTES, *assets.ROUTES, *mail_off.ROUTES,
+    *shell.ROUTES, *portal.ROUTES, *brand.ROUTES, *assets.ROUTES, *mail_off.ROUTES,
     *files.ROUTES, *own_files.ROUTES, *file_links.ROUTES,
     *uploads.ROUTES, *own_uploads.ROUTES,
 )  # fmt: skip

@@ -20,6 +20,10 @@ MANIFEST = {
         "file": "app-1.js", "name": "app", "isEntry": True, "css": ["app-1.css"],
         "imports": ["_shared.js"], "dynamicImports": ["src/features/late.tsx"],
     },
+    "src/apps/portal/main.tsx": {
+        "file": "portal-1.js", "name": "portal", "isEntry": True, "css": ["portal-1.css"],
+        "imports": ["_shared.js"],
+    },
     "_shared.js": {"file": "shared-1.js", "css": ["shared-1.css"], "imports": ["_deep.js"]},
     "_deep.js": {"file": "deep-1.js", "imports": ["_shared.js"]},
     "src/features/late.tsx": {"file": "late-1.js", "isDynamicEntry": True},
@@ -35,6 +39,7 @@ def write_build(folder: Path) -> Path:
     (folder / "manifest.json").write_text(json.dumps(MANIFEST))
     for name in (
         "app-1.js",
+        "portal-1.js",
         "shared-1.js",
         "deep-1.js",
         "late-1.js",
@@ -45,7 +50,7 @@ def write_build(folder: Path) -> Path:
         (folder / name).write_bytes(SCRIPT)
     (folder / "app-1.js.br").write_bytes(b"brotli")  # only its being sent is looked at
     (folder / "app-1.js.gz").write_bytes(gzip.compress(SCRIPT))
-    for name in ("app-1.css", "shared-1.css"):
+    for name in ("app-1.css", "portal-1.css", "shared-1.css"):
         (folder / name).write_text("body{}")
     (folder / "font-1.woff2").write_bytes(b"wOF2")
     (folder / "stray.html").write_text("<script>1</script>")

@@ -170,7 +170,8 @@ def test_another_build_is_another_release(tmp_path: Path) -> None:
 def test_the_real_build_is_understood() -> None:
     build = read_build(BUILT)
     assert build is not None
-    assert build.script.startswith("app-")
+    assert build.app.script.startswith("app-")
+    assert build.portal.script.startswith("portal-")
     for asset in build.assets.values():
         for content in asset.encoded.values():
             assert len(content) < len(asset.plain)

@@ -101,6 +101,8 @@ def test_every_route_has_an_audience_or_says_why_not() -> None:
         "/app/sw.js",
         "/assets/{name:str}",
         "/files/{secret:str}",
+        "/portal",
+        "/portal/{rest:path}",
     }
 
 

@@ -46,6 +46,8 @@ class Settings:
     """Secret behind the hook keys' checksum; web and command line. At least 32 characters."""
     public_url: str = ""
     """Where Telegram and browsers reach the web process, e.g. `https://desk.example.com`."""
+    portal_name: str = "Telldesk"
+    """Whose portal it is: the name owners read on it. No contact or agent ever does."""
     telegram_api_url: str = "https://api.telegram.org"
     """Bot API base: Telegram's, a local Bot API server's, or the simulator's (loopback only)."""
     telegram_public_key: str = ""

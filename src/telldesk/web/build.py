@@ -1,4 +1,4 @@
-"""The built app: its files in memory and what its manifest says, read when a process starts.
+"""The built apps: their files in memory and what the manifest says, read when a process starts.
 
 Only names in the table can be asked for, so no path of a request ever reaches the disk.
 """
@@ -18,7 +18,8 @@ log = get_logger(__name__)
 BUILT: Final = Path(__file__).parent / "built"
 HOW_TO_BUILD: Final = "python3 scripts/run.py web:build"
 _MANIFEST: Final = "manifest.json"
-_ENTRY: Final = "src/apps/app/main.tsx"
+_APP: Final = "src/apps/app/main.tsx"
+_PORTAL: Final = "src/apps/portal/main.tsx"
 _WORKER: Final = "sw"
 _WORDS: Final = re.compile(r"locales/([a-z]+)/words\.ts")
 # What an ending is served as, the framework adds the charset; other endings are not served.
@@ -47,17 +48,30 @@ class Asset(msgspec.Struct, frozen=True, kw_only=True):
     """Content coding -> content; only codings that make it smaller."""
 
 
-class Build(msgspec.Struct, frozen=True, kw_only=True):
-    """One build of the app."""
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """What a page of one app asks for at once."""
 
-    release: str
-    """Digest of the build: another one means other files."""
     script: str
     styles: tuple[str, ...]
     preloads: tuple[str, ...]
     """Modules the script needs before it can run, in order."""
+
+    @property
+    def files(self) -> set[str]:
+        return {self.script, *self.styles, *self.preloads}
+
+
+class Build(msgspec.Struct, frozen=True, kw_only=True):
+    """One build of the apps."""
+
+    release: str
+    """Digest of the build: another one means other files."""
+    app: Entry
+    """The desk's, for contacts and agents."""
+    portal: Entry
+    """Owners'."""
     words: dict[str, str]
-    """Language -> the file of the app's words in it."""
+    """Language -> the file of the apps' words in it."""
     worker: Asset | None
     """The service worker, where there is one: its address must stay the same."""
     assets: dict[str, Asset]
@@ -77,29 +91,37 @@ def read_build(folder: Path) -> Build | None:
     try:
         manifest = (folder / _MANIFEST).read_bytes()
         chunks = msgspec.json.decode(manifest, type=dict[str, _Chunk])
-        entry = chunks[_ENTRY]
-        needed = dict(_imports(chunks, _ENTRY))
+        app, portal = (_entry(chunks, name) for name in (_APP, _PORTAL))
         assets = dict(_assets(folder))
     except (OSError, msgspec.DecodeError, KeyError) as error:
         log.warning("app.not_built", reason=type(error).__name__)
         return None
-    styles = dict.fromkeys(style for one in (entry, *needed.values()) for style in one.css)
     workers = [one.file for one in chunks.values() if one.name == _WORKER] or ["sw.js"]
     build = Build(
         release=hashlib.sha256(manifest).hexdigest()[:12],
-        script=entry.file,
-        styles=tuple(styles),
-        preloads=tuple(one.file for one in needed.values()),
+        app=app,
+        portal=portal,
         words={
             found[1]: one.file for name, one in chunks.items() if (found := _WORDS.fullmatch(name))
         },
         worker=assets.get(workers[0]),
         assets=assets,
     )
-    if not {build.script, *build.styles, *build.preloads, *build.words.values()} <= set(assets):
+    if not app.files | portal.files | set(build.words.values()) <= set(assets):
         log.warning("app.not_built", reason="files are missing")
         return None
     return build
+
+
+def _entry(chunks: dict[str, _Chunk], name: str) -> Entry:
+    entry = chunks[name]
+    needed = dict(_imports(chunks, name))
+    styles = dict.fromkeys(style for one in (entry, *needed.values()) for style in one.css)
+    return Entry(
+        script=entry.file,
+        styles=tuple(styles),
+        preloads=tuple(one.file for one in needed.values()),
+    )
 
 
 def _imports(chunks: dict[str, _Chunk], start: str) -> Iterator[tuple[str, _Chunk]]:

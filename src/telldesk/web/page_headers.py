@@ -15,6 +15,7 @@ TELEGRAM_FRAMES: Final = ("https://web.telegram.org", "https://*.telegram.org")
 # to `innerHTML` or to the registration of a service worker is an error then.
 TRUSTED_TYPES: Final = "require-trusted-types-for 'script'"
 USES_TRUSTED_TYPES: Final = False
+_NO_FRAME: Final = ("'none'",)
 _NEVER_USED: Final = (
     "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid", "magnetometer",
     "microphone", "midi", "payment", "publickey-credentials-get", "serial", "usb",
@@ -25,11 +26,17 @@ WORKER_POLICY: Final = "default-src 'none'; script-src 'self'; connect-src 'self
 
 
 def page_headers(
-    settings: Settings, host: str, nonce: str, *, posts_forms: bool = False
+    settings: Settings,
+    host: str,
+    nonce: str,
+    *,
+    posts_forms: bool = False,
+    is_framed: bool = True,
 ) -> dict[str, str]:
     """Headers of a page at `host` whose one style element carries `nonce`.
 
-    `posts_forms`: it has a plain form that goes back to where the page is from.
+    `posts_forms`: it has a plain form that goes back to where the page is from; `is_framed`:
+    Telegram may show it in its frame.
     """
     directives = [
         "default-src 'none'",
@@ -43,7 +50,7 @@ def page_headers(
         "worker-src 'self'",
         "base-uri 'none'",
         "form-action 'self'" if posts_forms else "form-action 'none'",
-        f"frame-ancestors {' '.join(_frames(settings))}",
+        f"frame-ancestors {' '.join(_frames(settings) if is_framed else _NO_FRAME)}",
     ]
     if USES_TRUSTED_TYPES:
         directives.append(TRUSTED_TYPES)

@@ -7,11 +7,12 @@ import { boot } from "@/core/boot";
 import { cache } from "@/core/cache";
 import { t, usePart } from "@/core/i18n";
 import { session } from "@/core/session";
+import { Boundary } from "@/ui/Boundary";
 import { Toasts } from "@/ui/Toast";
-import { Boundary } from "./Boundary";
 import { enter } from "./enter";
 import { desk, myTickets } from "./homes";
 import { Notices } from "./Notices";
+import { takeRelease } from "./releases";
 import { Waiting } from "./Waiting";
 
 const SignIn = lazy(async () => {
@@ -27,7 +28,12 @@ export function App() {
   return (
     <QueryClientProvider client={cache}>
       <Notices />
-      <Boundary>
+      <Boundary
+        title={t("failed-to-load")}
+        text={t("failed-screen")}
+        retryLabel={t("retry")}
+        onRetry={() => void takeRelease()}
+      >
         <Suspense fallback={<Waiting />}>
           {now.state === "starting" && <Waiting />}
           {now.state === "out" && <SignIn why={now.why} detail={now.detail} />}

@@ -4,9 +4,6 @@ import { type Language, language, t, useLanguage } from "@/core/i18n";
 import { changeMe, me } from "@/core/session";
 import { toast } from "@/ui/toasts";
 
-/** Each in its own words: whoever looks for theirs may read no other. */
-export const LANGUAGE_NAMES: Record<Language, string> = { en: "English", ru: "Русский" };
-
 let asked = 0;
 
 /** Shown at once; the server's words, the bot and other devices follow. Refused, it is undone. */

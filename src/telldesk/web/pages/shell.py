@@ -69,7 +69,7 @@ async def shell(
         language=language,
         name=look.name,
         nonce=nonce,
-        build=parts.build,
+        entry=parts.build.app,
         words=parts.build.words.get(language, ""),
         base=base_of(inbox),
         logo=look.logo_mark,

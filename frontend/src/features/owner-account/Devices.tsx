@@ -1,0 +1,80 @@
+import { queryOptions, useQuery, useQueryClient } from "@tanstack/preact-query";
+import { longTime, t } from "@/core/i18n";
+import { ask } from "@/features/owner/session";
+import type { OwnerDevice } from "@/features/owner/shapes";
+import { done, reason } from "@/features/owner/stepUp";
+import { Button } from "@/ui/Button";
+import { ErrorState } from "@/ui/ErrorState";
+import { Icon } from "@/ui/Icon";
+import { IconButton } from "@/ui/IconButton";
+import { List } from "@/ui/List";
+import { Row } from "@/ui/Row";
+import { SkeletonRows } from "@/ui/Skeleton";
+import { toast } from "@/ui/toasts";
+
+const SESSIONS = "/portal/api/sessions";
+const devices = queryOptions({
+  queryKey: ["devices"],
+  queryFn: async () => (await ask<{ sessions: OwnerDevice[] }>("GET", SESSIONS)).sessions,
+});
+
+/** Where one is signed in, and ending it there. */
+export function Devices() {
+  const read = useQuery(devices);
+  const client = useQueryClient();
+  if (!read.data) {
+    return read.isError ? (
+      <ErrorState
+        title={t("failed-to-load")}
+        text={reason(read.error)}
+        retryLabel={t("retry")}
+        busy={read.isFetching}
+        onRetry={() => void read.refetch()}
+      />
+    ) : (
+      <SkeletonRows label={t("loading")} rows={2} />
+    );
+  }
+  const end = async (one: OwnerDevice | null) => {
+    const isDone = await done(() =>
+      one
+        ? ask<void>("DELETE", `${SESSIONS}/{session_id}`, { path: { session_id: one.id } })
+        : ask<void>("DELETE", SESSIONS),
+    );
+    if (!isDone) return;
+    toast({ text: t(one ? "portal-device-ended" : "portal-devices-ended") });
+    await client.invalidateQueries({ queryKey: devices.queryKey });
+  };
+  const others = read.data.filter((one) => !one.is_this);
+  return (
+    <>
+      <List inset header={t("portal-devices")} footer={t("portal-devices-text")}>
+        {read.data.map((one) => (
+          <Row
+            key={one.id}
+            before={<Icon name="globe" />}
+            title={one.device || t("portal-device-unknown")}
+            text={one.is_this ? t("portal-device-this") : longTime(one.used_at)}
+            aside={one.address}
+            after={
+              !one.is_this && (
+                <IconButton
+                  icon="close"
+                  label={t("portal-device-end", { device: one.device })}
+                  onClick={() => void end(one)}
+                />
+              )
+            }
+          />
+        ))}
+      </List>
+      {others.length > 0 && (
+        <div class="portal-act">
+          <Button variant="danger-plain" onClick={() => void end(null)}>
+            {t("portal-devices-end")}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import { t } from "@/core/i18n";
+import { owner } from "@/features/owner/session";
+import type { OwnedTenant } from "@/features/owner/shapes";
+import { useTitle } from "@/features/owner/useTitle";
+import { Banner } from "@/ui/Banner";
+import { Empty } from "@/ui/Empty";
+import { Icon } from "@/ui/Icon";
+import { List } from "@/ui/List";
+import { Row } from "@/ui/Row";
+import { Owners } from "./Owners";
+
+/** One desk: how it is, the ways into it, who owns it. */
+export default function OneDesk({ id }: { id: string }) {
+  const found = owner().tenants.find((one) => one.id === id);
+  useTitle(found?.name ?? t("portal-nowhere"));
+  if (!found) {
+    return <Empty icon="search" title={t("portal-nowhere")} text={t("portal-not-yours")} />;
+  }
+  return (
+    <>
+      <h1 class="portal-title">
+        <bdi>{found.name}</bdi>
+      </h1>
+      {found.state !== "active" && (
+        <Banner tone="warn">{t(`portal-state-${found.state}-text`)}</Banner>
+      )}
+      <Bots desk={found} />
+      <Owners tenantId={found.id} />
+    </>
+  );
+}
+
+function Bots({ desk }: { desk: OwnedTenant }) {
+  return (
+    <List inset header={t("portal-bots")} footer={t("portal-bots-text")}>
+      {desk.bots.length === 0 && <Row before={<Icon name="bot" />} title={t("portal-no-bot")} />}
+      {desk.bots.map((one) => (
+        <Row
+          key={one.username}
+          before={<Icon name="bot" />}
+          title={`@${one.username}`}
+          text={t("portal-open-app")}
+          href={one.app_url}
+          after={<Icon name="external" size="s" />}
+        />
+      ))}
+    </List>
+  );
+}

@@ -1,0 +1,67 @@
+/** Which owner is signed in: by a cookie no script reads, so the server is asked. */
+
+import { signal } from "@preact/signals";
+import { ApiError, api } from "@/core/http";
+import type { OwnerMe } from "./shapes";
+
+export type OwnerSession =
+  | { state: "starting" }
+  /** Nobody answered, or the server is broken. */
+  | { state: "unheard"; error: unknown }
+  | { state: "out"; why: "no-session" | "expired" | "signed-out" }
+  | { state: "in"; me: OwnerMe };
+
+export const ownerSession = signal<OwnerSession>({ state: "starting" });
+
+type Method = "GET" | "POST" | "PATCH" | "DELETE";
+interface Asked {
+  url: string;
+  body?: unknown;
+  path?: unknown;
+}
+
+/** The answer; whoever is no longer signed in comes to the sign-in. Raises as `api` does. */
+export async function ask<Answer>(
+  method: Method,
+  url: string,
+  parts: Omit<Asked, "url"> = {},
+): Promise<Answer> {
+  try {
+    return await api<Asked, Answer>(method, url, parts);
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401 && ownerSession.value.state === "in") {
+      ownerSession.value = { state: "out", why: "expired" };
+    }
+    throw error;
+  }
+}
+
+/** Who is there, as the server has it now. */
+export async function lookWhoIsThere(): Promise<void> {
+  try {
+    entered(await ask<OwnerMe>("GET", "/portal/api/me"));
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) {
+      if (ownerSession.value.state !== "out")
+        ownerSession.value = { state: "out", why: "no-session" };
+    } else if (ownerSession.value.state !== "in") {
+      ownerSession.value = { state: "unheard", error };
+    } else throw error;
+  }
+}
+
+export function entered(me: OwnerMe): void {
+  ownerSession.value = { state: "in", me };
+}
+
+/** Raises where the server could not be told: then one is still signed in. */
+export async function leave(): Promise<void> {
+  await ask<void>("DELETE", "/portal/api/session");
+  ownerSession.value = { state: "out", why: "signed-out" };
+}
+
+/** The signed-in owner; only screens behind the sign-in ask. */
+export function owner(): OwnerMe {
+  if (ownerSession.value.state !== "in") throw new Error("nobody is signed in");
+  return ownerSession.value.me;
+}

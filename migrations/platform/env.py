@@ -5,6 +5,7 @@ from alembic import context
 from telldesk.tenancy.lineages import PLATFORM, configure
 
 MODELS = (
+    "telldesk.billing.models",
     "telldesk.channels.models",
     "telldesk.erasure.models",
     "telldesk.kernel.relay_models",

@@ -48,6 +48,8 @@ class Settings:
     """Where Telegram and browsers reach the web process, e.g. `https://desk.example.com`."""
     portal_name: str = "Telldesk"
     """Whose portal it is: the name owners read on it. No contact or agent ever does."""
+    plans_file: str = ""
+    """TOML file of the plans that are sold; command line and web. Empty: none, and no limits."""
     telegram_api_url: str = "https://api.telegram.org"
     """Bot API base: Telegram's, a local Bot API server's, or the simulator's (loopback only)."""
     telegram_public_key: str = ""

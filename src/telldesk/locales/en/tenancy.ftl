@@ -6,3 +6,5 @@ error-tenant-state-refused = The tenant's state does not allow this.
 error-plan-stale = The desk was changed meanwhile. Look at the new plan first.
 error-agent-key-unknown = Nobody on the staff has this key.
 error-dead-update-empty = This update is too old: its content is gone.
+error-plan-unknown = There is no plan with this key.
+error-subscription-unknown = There is no subscription.

@@ -6,3 +6,5 @@ error-tenant-state-refused = Состояние клиента этого не �
 error-plan-stale = Поддержку за это время изменили. Сначала посмотрите новый план.
 error-agent-key-unknown = Сотрудника с таким ключом нет.
 error-dead-update-empty = Обновление слишком старое: содержимого уже нет.
+error-plan-unknown = Тарифа с таким ключом нет.
+error-subscription-unknown = Подписки нет.

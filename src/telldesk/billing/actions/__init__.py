@@ -1,0 +1,1 @@
+"""Verbs of billing, one file each."""

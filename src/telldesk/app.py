@@ -63,6 +63,9 @@ from telldesk.web.middleware import Door
 from telldesk.web.openapi import openapi_config
 from telldesk.web.pages import assets, brand, mail_off, portal, shell
 from telldesk.web.parts import Parts
+from telldesk.web.portal import me as owner_me
+from telldesk.web.portal import sessions as owner_sessions
+from telldesk.web.portal import sign_in as owner_sign_in
 from telldesk.web.serving import serve_many, serve_one
 
 MAX_BODY_BYTES: Final = 65_536  # the longest honest body is a 4,096 character reply
@@ -70,7 +73,8 @@ MAX_BODY_BYTES: Final = 65_536  # the longest honest body is a 4,096 character r
 # files are as small as they get, and the app's own were compressed when it was built.
 SMALLER: Final = CompressionConfig(
     backend="gzip", gzip_compress_level=4, minimum_size=1_400,
-    exclude=["^/(app|assets|health)/", "^/api/v1/(session|realtime)", "/files/", "/uploads/"],
+    exclude=["^/(app|assets|health)/", "^/api/v1/(session|realtime)", "^/portal/api/",
+             "/files/", "/uploads/"],
 )  # fmt: skip
 ROUTES: Final = (
     *session.ROUTES, *realtime.ROUTES, *health.ROUTES, *desk.ROUTES,
@@ -94,6 +98,7 @@ ROUTES: Final = (
     *shell.ROUTES, *portal.ROUTES, *brand.ROUTES, *assets.ROUTES, *mail_off.ROUTES,
     *files.ROUTES, *own_files.ROUTES, *file_links.ROUTES,
     *uploads.ROUTES, *own_uploads.ROUTES,
+    *owner_sign_in.ROUTES, *owner_me.ROUTES, *owner_sessions.ROUTES,
 )  # fmt: skip
 
 

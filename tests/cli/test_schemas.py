@@ -141,7 +141,7 @@ async def drop_role(installation: Installation, schema: str) -> None:
         await connection.close()
 
 
-@pytest.mark.parametrize("login", ["td_web", "td_worker", "td_relay"])
+@pytest.mark.parametrize("login", ["td_web", "td_worker", "td_relay", "td_portal"])
 async def test_Y1_no_login_reads_a_tenant_without_taking_its_role(
     installation: Installation, login: str
 ) -> None:

@@ -104,6 +104,7 @@ BODIES: dict[str, Any] = {
     "exportContact": {"with_notes": False},
     "createExportLink": {"archive": 1},
     "eraseContact": {"confirm": "X", "when": "in-a-day"},
+    "changeOwner": {"name": "Ann"},
     "inviteAgent": {"role": "helper"},
     "renewInvitation": {},
     "changeRole": {"role": "helper"},

@@ -1,4 +1,4 @@
-"""The servers, the migrated database and the three logins' pools."""
+"""The servers, the migrated database and the four logins' pools."""
 
 import shutil
 import tempfile
@@ -25,6 +25,7 @@ class Logins:
     web: Database
     worker: Database
     relay: Database
+    portal: Database
 
 
 @contextmanager
@@ -83,7 +84,7 @@ async def admin(admin_dsn: str) -> AsyncIterator[Any]:
 async def logins(admin_dsn: str) -> AsyncIterator[Logins]:
     pools = [
         Database(with_login(admin_dsn, f"td_{name}", ""), size=8)
-        for name in ("web", "worker", "relay")
+        for name in ("web", "worker", "relay", "portal")
     ]
     for pool in pools:
         await pool.open()

@@ -8,7 +8,7 @@ import json
 import socket
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -201,6 +201,8 @@ def site_settings(logins: Logins, valkey_url: str, **changes: Any) -> Settings:
         "telegram_api_url": "http://127.0.0.1:1",
         "telegram_public_key": SIGNING_KEY.public_key().public_bytes_raw().hex(),
         "public_url": "http://desks.test",
+        "database_portal_url": logins.portal.dsn,
+        "portal_secret": "p" * 40,
         "data_dir": data_folder(),
     }
     return Settings(**(facts | changes))
@@ -221,7 +223,7 @@ async def open_site(
         parts = Parts(
             settings,
             clock=clock,
-            rates=rates or Rates(_PLENTY, _PLENTY, _PLENTY, _PLENTY, _PLENTY),
+            rates=rates or Rates(*[_PLENTY] * len(fields(Rates))),
             pace=Pace(sweep_s=0.5, recheck_s=4.0, idle_s=3.0, look_s=0.2),
             presence_pace=PresencePace(
                 busy_s=1.5, grace_s=0.5, apart_s=0.2, batch_s=0.02, beyond_s=0.3

@@ -11,7 +11,7 @@ from tests.support.web import Site
 
 from telldesk.app import create_app
 from telldesk.kernel.settings import Settings
-from telldesk.web.guards import audience_of
+from telldesk.web.guards import Owners, audience_of
 
 APP = create_app(Settings(environment="test", database_web_url="postgresql://nobody@127.0.0.1/"))
 # The description itself, and what browsers open.
@@ -65,7 +65,8 @@ async def test_every_route_tells_its_refusals(document: dict[str, Any]) -> None:
                 assert {"429", "500", "503"} <= refusals, route.path
                 if audience_of(handler) is not None:
                     assert {"401", "403", "410"} <= refusals, route.path
-                    assert one["security"] == [{"session": []}]
+                    is_owners = isinstance(audience_of(handler), Owners)
+                    assert one["security"] == [{"portal" if is_owners else "session": []}]
                 if "requestBody" in one:
                     assert {"413", "422"} <= refusals, route.path
                 if "{" in route.path_format:

@@ -48,6 +48,7 @@ def init(voice: Voice) -> None:
         name: secrets.token_urlsafe(36)
         for name, value in (
             ("TELLDESK_HOOK_KEY_SECRET", settings.hook_key_secret),
+            ("TELLDESK_PORTAL_SECRET", settings.portal_secret),
             ("TELLDESK_DATABASE_LOGIN_SECRET", settings.database_login_secret),
         )
         if not value

@@ -93,6 +93,15 @@ def _associated(place: tuple[str, ...]) -> bytes:
     return "|".join(place).encode()
 
 
+def ring_of_secret(secret: str, purpose: str) -> KeyRing:
+    """A key ring out of a secret of the settings, for processes that have no key file.
+
+    Another `purpose` is another ring.
+    """
+    key = HKDF(SHA256(), _KEY_BYTES, salt=None, info=b"telldesk-ring|" + purpose.encode())
+    return KeyRing({1: key.derive(secret.encode())})
+
+
 def create_key_file(path: Path) -> KeyRing:
     """A new key file with one key exists at `path`, readable by its owner only.
 

@@ -1,8 +1,8 @@
 """Connections: one pool per login, and what may be said on each.
 
-Three logins (facts in `docs/operators.md`): `td_web` and `td_worker` run tenants' verbs and see
-nothing of `platform`; `td_relay` moves queues and sees no tenant's words. A transaction always
-names its role: the tenant's, or none.
+Four logins (facts in `docs/operators.md`): `td_web` and `td_worker` run tenants' verbs and see
+nothing of `platform`; `td_relay` moves queues and sees no tenant's words; `td_portal` knows owners
+and no tenant from inside. A transaction always names its role: the tenant's, or none.
 """
 
 import re
@@ -21,11 +21,12 @@ from telldesk.kernel.crypto import derived_password
 from telldesk.kernel.errors import Misconfigured
 from telldesk.kernel.settings import PREFIX, Settings
 
-LOGINS: Final = ("td_web", "td_worker", "td_relay")
+LOGINS: Final = ("td_web", "td_worker", "td_relay", "td_portal")
 _LOGIN_FIELDS: Final = {
     "td_web": "database_web_url",
     "td_worker": "database_worker_url",
     "td_relay": "database_relay_url",
+    "td_portal": "database_portal_url",
 }
 _SCHEMA: Final = re.compile(r"tenant_[0-9a-f]{32}")
 _ACQUIRE_TIMEOUT_S: Final = 10.0

@@ -30,6 +30,8 @@ class Settings:
     """Login of the worker for tenants' work (`td_worker`). Empty: as above."""
     database_relay_url: str = ""
     """Login of the worker for queues (`td_relay`). Empty: as above."""
+    database_portal_url: str = ""
+    """Login of web and worker for owners' accounts (`td_portal`). Empty: as above."""
     database_login_secret: str = field(default="", repr=False)
     """Passwords of the derived logins come from this secret. Empty: no password (local socket)."""
     database_direct_url: str = ""
@@ -50,6 +52,11 @@ class Settings:
     """Whose portal it is: the name owners read on it. No contact or agent ever does."""
     plans_file: str = ""
     """TOML file of the plans that are sold; command line and web. Empty: none, and no limits."""
+    portal_secret: str = field(default="", repr=False)
+    """Secret behind owners' sign-in; web, worker and command line. At least 32 characters. Empty:
+    no portal."""
+    portal_sign_up: str = "invited"
+    """Who becomes an owner: `invited` people only, or whoever asks (`open`)."""
     telegram_api_url: str = "https://api.telegram.org"
     """Bot API base: Telegram's, a local Bot API server's, or the simulator's (loopback only)."""
     telegram_public_key: str = ""
@@ -99,6 +106,11 @@ class Settings:
     @property
     def is_production(self) -> bool:
         return self.environment == "production"
+
+    @property
+    def has_portal(self) -> bool:
+        """Whether owners can sign in here at all."""
+        return bool(self.portal_secret)
 
     @property
     def telegram_api_is_local(self) -> bool:
@@ -180,6 +192,7 @@ def _check(settings: Settings) -> None:
     choices = {
         "environment": ("production", "demo", "test"),
         "database_pooler": ("none", "transaction"),
+        "portal_sign_up": ("invited", "open"),
         "log_level": ("DEBUG", "INFO", "WARNING", "ERROR"),
     }
     for name, allowed in choices.items():
@@ -195,10 +208,11 @@ def _check(settings: Settings) -> None:
             setting=PREFIX + "TELEGRAM_PUBLIC_KEY",
             remedy="Remove it: Telegram's own key is built in.",
         )
-    secret = settings.hook_key_secret
-    if secret and len(secret) < 32:  # noqa: PLR2004 - 32 characters hold 128 bits or more
-        raise Misconfigured(
-            "too short.",
-            setting=PREFIX + "HOOK_KEY_SECRET",
-            remedy="Give at least 32 random characters (`telldesk keys init` makes one).",
-        )
+    for name in ("hook_key_secret", "portal_secret"):
+        secret = getattr(settings, name)
+        if secret and len(secret) < 32:  # noqa: PLR2004 - 32 characters hold 128 bits or more
+            raise Misconfigured(
+                "too short.",
+                setting=PREFIX + name.upper(),
+                remedy="Give at least 32 random characters (`telldesk keys init` makes some).",
+            )

@@ -5,6 +5,7 @@ Runs as the administrator (`td_admin`: LOGIN CREATEROLE, owner of the database).
 - `td_owner` owns every table; nobody logs in as it.
 - `td_web`, `td_worker` run tenants' verbs: nothing in `platform` but a few functions for the web.
 - `td_relay` moves queues: no tenant's words.
+- `td_portal` knows owners and their tenants' names: no relay, no tenant's role.
 - `td_tenant` is what every tenant role inherits: INSERT into the relay's named columns.
 
 `pg_trgm` (of PostgreSQL's own contrib, trusted: the database's owner may create it) finds what a
@@ -27,14 +28,15 @@ BEGIN
       EXECUTE format('CREATE ROLE %I NOLOGIN NOINHERIT', r);
     END IF;
   END LOOP;
-  FOREACH r IN ARRAY ARRAY['td_web','td_worker','td_relay'] LOOP
+  FOREACH r IN ARRAY ARRAY['td_web','td_worker','td_relay','td_portal'] LOOP
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = r) THEN
       EXECUTE format('CREATE ROLE %I LOGIN NOINHERIT', r);
     END IF;
   END LOOP;
   EXECUTE format('GRANT td_owner TO %I WITH INHERIT FALSE, SET TRUE', current_user);
   EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
-  EXECUTE format('GRANT CONNECT ON DATABASE %I TO td_web, td_worker, td_relay', current_database());
+  EXECUTE format('GRANT CONNECT ON DATABASE %I TO td_web, td_worker, td_relay, td_portal',
+                 current_database());
   EXECUTE format('GRANT CREATE ON DATABASE %I TO td_owner', current_database());
   REVOKE ALL ON SCHEMA public FROM PUBLIC;
 END $do$

@@ -16,14 +16,25 @@ from telldesk.identity.actor import ActorKind
 from telldesk.identity.permissions import Permission
 from telldesk.identity.sessions import SignedIn, resolve_access, tenant_of_token
 from telldesk.kernel.errors import Forbidden, Unauthenticated
+from telldesk.kernel.settings import Settings
+from telldesk.owners.sessions import SignedOwner, resolve
 from telldesk.web.directory import require_served
-from telldesk.web.parts import Parts, parts_of
+from telldesk.web.parts import Parts, PortalClosed, parts_of
 
 # Routes that know no person yet say which kind they are in `opt`; everything else has an Audience.
 OPEN: Final = "open"
-OPEN_KINDS: Final = frozenset({"sign-in", "health", "schema", "ticket", "page", "file-link"})
+OPEN_KINDS: Final = frozenset(
+    {"sign-in", "owner-sign-in", "health", "schema", "ticket", "page", "file-link"}
+)
 _MOST_HEADER: Final = 200
+_READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _Connection = ASGIConnection[Any, Any, Any, Any]
+
+
+class ForeignPage(Forbidden):
+    """Only the portal's own pages may ask for this."""
+
+    key = "foreign-page"
 
 
 class Audience:
@@ -48,6 +59,86 @@ def agents(permission: Permission | None = None) -> Audience:
 
 CONTACTS: Final = Audience(ActorKind.CONTACT)
 ANYBODY_SIGNED_IN: Final = Audience(ActorKind.CONTACT, ActorKind.AGENT)
+
+
+class Owners:
+    """Lets in owners who are signed in to the portal, at its own host and from its own pages.
+
+    `is_fresh`: only with a proof of the last ten minutes.
+    """
+
+    kinds: Final = frozenset({"owner"})
+    permission: Final = None
+
+    def __init__(self, *, is_fresh: bool = False) -> None:
+        self.is_fresh = is_fresh
+
+    async def __call__(self, connection: _Connection, _handler: BaseRouteHandler) -> None:
+        owner = await signed_owner(connection)
+        require_own_page(connection)
+        if self.is_fresh:
+            owner.require_fresh(parts_of(connection).clock.now())
+
+
+OWNERS: Final = Owners()
+FRESH_OWNERS: Final = Owners(is_fresh=True)
+
+
+async def signed_owner(connection: _Connection) -> SignedOwner:
+    """The owner behind the portal's cookie, proven once per request.
+
+    Raises:
+        Unauthenticated: no cookie, or none that is good now; always so at a tenant's host.
+    """
+    state: dict[str, Any] = connection.scope["state"]
+    found = state.get("owner")
+    if isinstance(found, SignedOwner):
+        return found
+    parts = parts_of(connection)
+    token = connection.cookies.get(portal_cookie(parts.settings), "")[:_MOST_HEADER]
+    if not token or not is_portal_host(parts, connection):
+        raise Unauthenticated("no session of the portal")
+    ring = parts.portal_ring
+    owner = await parts.portal.platform(lambda work: resolve(work, ring, token))
+    state["owner"] = owner
+    state["language"] = owner.language
+    return owner
+
+
+def portal_cookie(settings: Settings) -> str:
+    """The cookie's name; browsers keep `__Host-` ones only from https."""
+    return "__Host-portal" if settings.is_production else "portal"
+
+
+def is_portal_host(parts: Parts, connection: _Connection) -> bool:
+    """Whether this host is the platform's own: no tenant's host has a portal (T25)."""
+    return parts.hosts.slug_of(connection.headers.get("host", "")) == ""
+
+
+def require_own_page(connection: _Connection) -> None:
+    """Nothing, when it only reads, or a page of this very host asks: cookies come along (T40).
+
+    Raises:
+        ForeignPage: another one asks, or nobody says who.
+    """
+    if connection.scope.get("method") in _READING:
+        return
+    origin, host = connection.headers.get("origin", ""), connection.headers.get("host", "")
+    if not parts_of(connection).hosts.is_own_origin(origin, host):
+        raise ForeignPage("another origin")
+
+
+async def at_the_portal(connection: _Connection, _handler: BaseRouteHandler) -> None:
+    """Guards what nobody has to be signed in for: only the portal's own pages may ask.
+
+    Raises:
+        PortalClosed: there is none here: at a tenant's host, or at all.
+        ForeignPage: a page of somebody else asks.
+    """
+    parts = parts_of(connection)
+    if not is_portal_host(parts, connection) or not parts.settings.has_portal:
+        raise PortalClosed
+    require_own_page(connection)
 
 
 async def signed_in(connection: _Connection) -> SignedIn:
@@ -84,9 +175,9 @@ class UnguardedRouteError(RuntimeError):
     """A route would be open to anybody; the app does not start with it."""
 
 
-def audience_of(route_handler: BaseRouteHandler) -> Audience | None:
+def audience_of(route_handler: BaseRouteHandler) -> Audience | Owners | None:
     """The guard of this route that names its audience."""
-    found = [guard for guard in _guards(route_handler) if isinstance(guard, Audience)]
+    found = [guard for guard in _guards(route_handler) if isinstance(guard, Audience | Owners)]
     return found[-1] if found else None
 
 

@@ -30,6 +30,14 @@ class Rates:
     """New desktop codes of one address."""
     asset: Rate = Rate(9000, 60)
     """Files of the app to one address: a first start asks for a dozen, all of them from memory."""
+    letters: Rate = Rate(10, 600)
+    """Letters to owners that one address asks for."""
+    letters_to: Rate = Rate(8, 3600)
+    """Letters to one e-mail address, whoever asks."""
+    letters_in_all: Rate = Rate(600, 600)
+    """Letters of the whole installation that nobody signed in asks for."""
+    proofs: Rate = Rate(30, 300)
+    """Links and codes that one address tries at the portal."""
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ from typing_extensions import override
 from telldesk.web.errors import MEDIA_TYPE, Problem
 from telldesk.web.files import REFUSES
 from telldesk.web.frames import FOR_AGENTS, FOR_CONTACTS, PLACED, WORDS, Frame
-from telldesk.web.guards import OPEN, audience_of
+from telldesk.web.guards import OPEN, Owners, audience_of
 
 _REASONS: Final = {
     "400": "The body is not what this address takes.",
@@ -101,7 +101,13 @@ def _complete(app: Litestar, document: dict[str, Any]) -> None:
             "type": "http",
             "scheme": "bearer",
             "description": "`access_token` of a session; good for 15 minutes.",
-        }
+        },
+        "portal": {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": "__Host-portal",
+            "description": "An owner's session, at the portal's own host and from its own pages.",
+        },
     }
     for route in app.routes:
         if isinstance(route, HTTPRoute):
@@ -152,7 +158,8 @@ def _complete_route(document: dict[str, Any], route: HTTPRoute) -> None:
             for status in refusals:
                 operation["responses"][status] = _refusal(status)
             if audience is not None:
-                operation["security"] = [{"session": []}]
+                is_portal = isinstance(audience, Owners)
+                operation["security"] = [{"portal": []} if is_portal else {"session": []}]
                 operation["x-audience"] = sorted(audience.kinds)
                 if audience.permission is not None:
                     operation["x-permission"] = audience.permission
@@ -199,6 +206,7 @@ _BY_NAME: Final[dict[str, Any]] = {
     "init_data": "auth_date=1772442000&user=...", "bot_start": "in_K7PQ2M",
     "access_token": "f3...9c.Zx...", "refresh_token": "f3...9c.Qy...",
     "poll_secret": "f3...9c.Lm...", "ticket": "f3...9c.vT...",
+    "email": "ann@example.com", "token": "q7...Zx", "attempt": "q7...Lm", "step": "q7...vT",
     "type": "/problems/not-found", "title": "Not found", "kind": "text",
     "given_name": "Anna of Maple", "confirm": "Anna",
     "shortcut": "hello", "digits": "482913", "after_min": 30, "address": "anna@example.com",

@@ -14,11 +14,14 @@ from telldesk.files.places import UploadPlaces
 from telldesk.identity.telegram_login import launch_key
 from telldesk.kernel import metrics
 from telldesk.kernel.clock import Clock
+from telldesk.kernel.crypto import KeyRing
 from telldesk.kernel.db import Database, login_setting, login_url
+from telldesk.kernel.errors import NotFound
 from telldesk.kernel.nudges import Nudges
 from telldesk.kernel.settings import Settings
 from telldesk.kernel.storage import Storage, open_storage
 from telldesk.kernel.work import Desk
+from telldesk.owners.keys import portal_ring
 from telldesk.realtime.hub import Pace
 from telldesk.realtime.presence import PresencePace
 from telldesk.transcripts.printing import Printer
@@ -29,6 +32,13 @@ from telldesk.web.limits import Limits, Rates
 from telldesk.web.sockets import Sockets
 
 _MOST_NAME: Final = 200  # of an inbox, as bodies allow
+_PORTAL_POOL: Final = 4  # owners are few, and so are their questions
+
+
+class PortalClosed(NotFound):
+    """This installation has no portal."""
+
+    key = "portal-closed"
 
 
 class Parts:
@@ -80,6 +90,9 @@ class Parts:
         self.files = FileAsker(settings.redis_url)
         self.upload_places = UploadPlaces()
         self._storage: Storage | None = None
+        self._owners = _owners_of(settings)
+        self._portal = Desk(self._owners, self.clock, self.nudges) if self._owners else None
+        self._portal_ring = portal_ring(settings) if settings.has_portal else None
         self._is_open = False
 
     @property
@@ -93,6 +106,28 @@ class Parts:
             self._storage = open_storage(self.settings)
         return self._storage
 
+    @property
+    def portal(self) -> Desk:
+        """Runs owners' verbs.
+
+        Raises:
+            PortalClosed: this installation has no portal.
+        """
+        if self._portal is None:
+            raise PortalClosed
+        return self._portal
+
+    @property
+    def portal_ring(self) -> KeyRing:
+        """What owners' secrets are kept with.
+
+        Raises:
+            PortalClosed: as above.
+        """
+        if self._portal_ring is None:
+            raise PortalClosed
+        return self._portal_ring
+
     async def open(self) -> None:
         """Everything is connected; once is enough.
 
@@ -103,6 +138,8 @@ class Parts:
             return
         await self.database.open()
         self._is_open = True
+        if self._owners is not None:
+            await self._owners.open()
         self.build = read_build(self._built)
         self.intake.start()
         self.sockets.open()
@@ -132,8 +169,23 @@ class Parts:
         await self.files.close()
         await self.nudges.close()
         await self.database.close()
+        if self._owners is not None:
+            await self._owners.close()
         if self.valkey is not None:
             await self.valkey.aclose()
+
+
+def _owners_of(settings: Settings) -> Database | None:
+    """The portal's own small pool, where there is a portal."""
+    if not settings.has_portal:
+        return None
+    return Database(
+        login_url(settings, "td_portal"),
+        size=min(_PORTAL_POOL, settings.database_pool_size),
+        pooler=settings.database_pooler,
+        name="web-portal",
+        setting=login_setting(settings, "td_portal"),
+    )
 
 
 def parts_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Parts:

@@ -41,7 +41,8 @@ async def portal(request: Request[Any, Any, Any], parts: NamedDependency[Parts])
     """The portal; which of its screens, the address says to the portal itself."""
     host = request.headers.get("host", "")
     # A desk's own host names nobody but the desk.
-    if parts.hosts.slug_of(host) or request.url.path.startswith("/portal/api/"):
+    is_elsewhere = parts.hosts.slug_of(host) or request.url.path.startswith("/portal/api/")
+    if is_elsewhere or not parts.settings.has_portal:
         raise PageUnknown
     if parts.build is None:
         raise AppNotBuilt

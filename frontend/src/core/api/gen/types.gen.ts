@@ -745,6 +745,18 @@ export type DraftShape = {
 };
 
 /**
+ * EnterBody
+ */
+export type EnterBody = {
+    token?: string | null;
+    attempt?: string | null;
+    /**
+     * Six digits, or a recovery code.
+     */
+    code?: string | null;
+};
+
+/**
  * EntityBody
  */
 export type EntityBody = {
@@ -1088,6 +1100,25 @@ export type LanguageBody = {
      * Two letters, ISO 639.
      */
     language: string;
+};
+
+/**
+ * LetterBody
+ */
+export type LetterBody = {
+    email: string;
+    /**
+     * Two letters, ISO 639.
+     */
+    language: string;
+};
+
+/**
+ * LetterSent
+ */
+export type LetterSent = {
+    attempt: string;
+    expires_at: string;
 };
 
 /**
@@ -1536,6 +1567,78 @@ export type OwnStatusBody = {
 };
 
 /**
+ * OwnedBotShape
+ */
+export type OwnedBotShape = {
+    username: string;
+    app_url: string;
+};
+
+/**
+ * OwnedTenantShape
+ */
+export type OwnedTenantShape = {
+    id: string;
+    slug: string;
+    name: string;
+    state: 'provisioning' | 'active' | 'suspended' | 'erasing';
+    since: string;
+    bots: Array<OwnedBotShape>;
+};
+
+/**
+ * OwnerChange
+ */
+export type OwnerChange = {
+    name?: string;
+    /**
+     * Two letters, ISO 639.
+     */
+    language?: string;
+};
+
+/**
+ * OwnerEntered
+ */
+export type OwnerEntered = {
+    state: 'in';
+    me: OwnerMe;
+};
+
+/**
+ * OwnerMe
+ */
+export type OwnerMe = {
+    id: string;
+    email: string;
+    name: string;
+    language: string;
+    has_second_factor: boolean;
+    recovery_codes_left: number;
+    fresh_until: string | null;
+    tenants: Array<OwnedTenantShape>;
+};
+
+/**
+ * OwnerSessionShape
+ */
+export type OwnerSessionShape = {
+    id: string;
+    device: string;
+    address: string;
+    created_at: string;
+    used_at: string;
+    is_this: boolean;
+};
+
+/**
+ * OwnerSessions
+ */
+export type OwnerSessions = {
+    sessions: Array<OwnerSessionShape>;
+};
+
+/**
  * PartShape
  */
 export type PartShape = {
@@ -1943,6 +2046,15 @@ export type SavedViewShape = {
 };
 
 /**
+ * SecondFactorWanted
+ */
+export type SecondFactorWanted = {
+    state: 'second-factor';
+    step: string;
+    expires_at: string;
+};
+
+/**
  * SessionOpened
  */
 export type SessionOpened = {
@@ -2077,6 +2189,17 @@ export type StatusBody = {
  * What happened or was asked for.
  */
 export type Step = 'contact_wrote' | 'agent_replied' | 'assign' | 'unassign' | 'start' | 'wait' | 'resolve' | 'close' | 'reopen';
+
+/**
+ * StepBody
+ */
+export type StepBody = {
+    step: string;
+    /**
+     * Six digits, or a recovery code.
+     */
+    code: string;
+};
 
 /**
  * StoryOrigin
@@ -13292,3 +13415,490 @@ export type GetMyUploadContentResponses = {
 };
 
 export type GetMyUploadContentResponse = GetMyUploadContentResponses[keyof GetMyUploadContentResponses];
+
+export type AskOwnerLetterData = {
+    body: LetterBody;
+    path?: never;
+    query?: never;
+    url: '/portal/api/letters';
+};
+
+export type AskOwnerLetterErrors = {
+    /**
+     * The body is not what this address takes.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type AskOwnerLetterError = AskOwnerLetterErrors[keyof AskOwnerLetterErrors];
+
+export type AskOwnerLetterResponses = {
+    /**
+     * Request accepted, processing continues off-line
+     */
+    202: LetterSent;
+};
+
+export type AskOwnerLetterResponse = AskOwnerLetterResponses[keyof AskOwnerLetterResponses];
+
+export type LeavePortalData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/portal/api/session';
+};
+
+export type LeavePortalErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type LeavePortalError = LeavePortalErrors[keyof LeavePortalErrors];
+
+export type LeavePortalResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: null;
+};
+
+export type LeavePortalResponse = LeavePortalResponses[keyof LeavePortalResponses];
+
+export type EnterPortalData = {
+    body: EnterBody;
+    path?: never;
+    query?: never;
+    url: '/portal/api/session';
+};
+
+export type EnterPortalErrors = {
+    /**
+     * The body is not what this address takes.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type EnterPortalError = EnterPortalErrors[keyof EnterPortalErrors];
+
+export type EnterPortalResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: OwnerEntered | SecondFactorWanted;
+};
+
+export type EnterPortalResponse = EnterPortalResponses[keyof EnterPortalResponses];
+
+export type ProveSecondFactorData = {
+    body: StepBody;
+    path?: never;
+    query?: never;
+    url: '/portal/api/session/second-factor';
+};
+
+export type ProveSecondFactorErrors = {
+    /**
+     * The body is not what this address takes.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ProveSecondFactorError = ProveSecondFactorErrors[keyof ProveSecondFactorErrors];
+
+export type ProveSecondFactorResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: OwnerEntered | SecondFactorWanted;
+};
+
+export type ProveSecondFactorResponse = ProveSecondFactorResponses[keyof ProveSecondFactorResponses];
+
+export type GetOwnerData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/portal/api/me';
+};
+
+export type GetOwnerErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetOwnerError = GetOwnerErrors[keyof GetOwnerErrors];
+
+export type GetOwnerResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: OwnerMe;
+};
+
+export type GetOwnerResponse = GetOwnerResponses[keyof GetOwnerResponses];
+
+export type ChangeOwnerData = {
+    body: OwnerChange;
+    path?: never;
+    query?: never;
+    url: '/portal/api/me';
+};
+
+export type ChangeOwnerErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ChangeOwnerError = ChangeOwnerErrors[keyof ChangeOwnerErrors];
+
+export type ChangeOwnerResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: OwnerMe;
+};
+
+export type ChangeOwnerResponse = ChangeOwnerResponses[keyof ChangeOwnerResponses];
+
+export type EndOtherOwnerSessionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/portal/api/sessions';
+};
+
+export type EndOtherOwnerSessionsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type EndOtherOwnerSessionsError = EndOtherOwnerSessionsErrors[keyof EndOtherOwnerSessionsErrors];
+
+export type EndOtherOwnerSessionsResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type EndOtherOwnerSessionsResponse = EndOtherOwnerSessionsResponses[keyof EndOtherOwnerSessionsResponses];
+
+export type ListOwnerSessionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/portal/api/sessions';
+};
+
+export type ListOwnerSessionsErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ListOwnerSessionsError = ListOwnerSessionsErrors[keyof ListOwnerSessionsErrors];
+
+export type ListOwnerSessionsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: OwnerSessions;
+};
+
+export type ListOwnerSessionsResponse = ListOwnerSessionsResponses[keyof ListOwnerSessionsResponses];
+
+export type EndOwnerSessionData = {
+    body?: never;
+    path: {
+        session_id: string;
+    };
+    query?: never;
+    url: '/portal/api/sessions/{session_id}';
+};
+
+export type EndOwnerSessionErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type EndOwnerSessionError = EndOwnerSessionErrors[keyof EndOwnerSessionErrors];
+
+export type EndOwnerSessionResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: null;
+};
+
+export type EndOwnerSessionResponse = EndOwnerSessionResponses[keyof EndOwnerSessionResponses];

@@ -1,0 +1,1 @@
+"""What owners do: sign in, prove who they are, share a tenant."""

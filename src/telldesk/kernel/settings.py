@@ -85,6 +85,8 @@ class Settings:
     """Most gigabytes of files one desk may keep; 0 is no limit."""
     clamd: str = ""
     """ClamAV that looks at files: `unix:/path` or `tcp:host:port`; web and worker. Empty: none."""
+    licence_keys: str = ""
+    """File of public keys to try licences with, in demo or test; production has its own."""
     data_dir: str = ""
     """Folder for keys and files. Empty: the platform's data folder."""
     log_level: str = "INFO"
@@ -190,6 +192,12 @@ def _check(settings: Settings) -> None:
             "another signing key is only accepted while the Bot API is on loopback.",
             setting=PREFIX + "TELEGRAM_PUBLIC_KEY",
             remedy="Remove it: Telegram's own key is built in.",
+        )
+    if settings.licence_keys and settings.is_production:
+        raise Misconfigured(
+            "other keys are only accepted in demo or test.",
+            setting=PREFIX + "LICENCE_KEYS",
+            remedy="Remove it: the vendor's keys are built in.",
         )
     secret = settings.hook_key_secret
     if secret and len(secret) < 32:  # noqa: PLR2004 - 32 characters hold 128 bits or more

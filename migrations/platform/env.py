@@ -9,6 +9,7 @@ MODELS = (
     "telldesk.channels.models",
     "telldesk.erasure.models",
     "telldesk.kernel.relay_models",
+    "telldesk.licensing.models",
     "telldesk.owners.models",
     "telldesk.tenancy.models",
 )

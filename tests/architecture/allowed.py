@@ -45,6 +45,7 @@ PURE_FILES = {
     "rendering.py",
     "sla.py",
     "sla_terms.py",
+    "standing.py",
     "texts.py",
     "theme.py",
     "turns.py",

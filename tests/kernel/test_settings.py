@@ -41,6 +41,13 @@ def test_T21_another_signing_key_needs_a_loopback_bot_api() -> None:
     assert settings.telegram_api_is_local
 
 
+def test_T49_production_takes_no_other_keys_for_licences_than_those_built_in() -> None:
+    with pytest.raises(Misconfigured, match="LICENCE_KEYS"):
+        load_settings({"TELLDESK_LICENCE_KEYS": "keys.toml"})
+    trying = {"TELLDESK_LICENCE_KEYS": "keys.toml", "TELLDESK_ENVIRONMENT": "test"}
+    assert load_settings(trying).licence_keys == "keys.toml"
+
+
 @pytest.mark.parametrize("value", ["", "8000", "host:", "host:99999", "host:port"])
 def test_a_bad_address_is_refused(value: str) -> None:
     with pytest.raises(Misconfigured, match="TELLDESK_BIND"):

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "20261129_0520"
-down_revision: str | None = "20261129_0500"
+down_revision: str | None = "20261129_0510"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

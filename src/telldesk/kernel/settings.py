@@ -96,6 +96,8 @@ class Settings:
     """Most gigabytes of files one desk may keep; 0 is no limit."""
     clamd: str = ""
     """ClamAV that looks at files: `unix:/path` or `tcp:host:port`; web and worker. Empty: none."""
+    licence_keys: str = ""
+    """File of public keys to try licences with, in demo or test; production has its own."""
     data_dir: str = ""
     """Folder for keys and files. Empty: the platform's data folder."""
     log_level: str = "INFO"
@@ -216,3 +218,9 @@ def _check(settings: Settings) -> None:
                 setting=PREFIX + name.upper(),
                 remedy="Give at least 32 random characters (`telldesk keys init` makes some).",
             )
+    if settings.licence_keys and settings.is_production:
+        raise Misconfigured(
+            "other keys are only accepted in demo or test.",
+            setting=PREFIX + "LICENCE_KEYS",
+            remedy="Remove it: the vendor's keys are built in.",
+        )

@@ -8,6 +8,7 @@ MODELS = (
     "telldesk.channels.models",
     "telldesk.erasure.models",
     "telldesk.kernel.relay_models",
+    "telldesk.licensing.models",
     "telldesk.tenancy.models",
 )
 

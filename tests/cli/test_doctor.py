@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tests.cli.conftest import Installation
+from tests.support.licences import Vendor
 
 
 async def examine(installation: Installation, **environment: str) -> dict[str, tuple[str, str]]:
@@ -50,6 +51,23 @@ async def test_production_wants_https_a_copy_of_the_keys_and_hosts(
     assert (await examine(installation))["keys"][0] == "warn"
     refused = await installation.run("keys", "export", "--confirm", str(outside))
     assert "not a copy of the keys in use" in refused.err
+
+
+async def test_T49_a_licence_that_does_not_count_is_told_and_never_fails_the_installation(
+    installation: Installation,
+) -> None:
+    assert (await examine(installation))["licence"] == ("ok", "unneeded, 0 of unlimited tenants")
+    keys = {"TELLDESK_LICENCE_KEYS": str(Vendor().write_keys(installation.folder / "keys.toml"))}
+    level, told = (await examine(installation, **keys))["licence"]
+    assert (level, told.partition(".")[0]) == ("warn", "missing, 0 of 3 tenants")
+    forged = Vendor()
+    text = forged.text(forged.licence())
+    await installation.execute(
+        f"UPDATE platform.licence SET licence = '{text}', installed_at = now()"
+    )
+    level, told = (await examine(installation, **keys))["licence"]
+    assert level == "warn"
+    assert "a key that this release does not know" in told
 
 
 async def test_rights_that_are_too_wide_are_found(installation: Installation) -> None:

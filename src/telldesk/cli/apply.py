@@ -8,6 +8,7 @@ is stored after it, so a run that died between is simply repeated.
 import asyncio
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,8 +31,11 @@ from telldesk.cli.tenant_rows import (
 )
 from telldesk.cli.vocabulary import manifest_vocabulary
 from telldesk.kernel.crypto import KeyRing
-from telldesk.kernel.errors import Conflict, Refusal
+from telldesk.kernel.errors import Conflict, Misconfigured, Refusal
 from telldesk.kernel.work import Work
+from telldesk.licensing.actions import admit_tenant
+from telldesk.licensing.rows import kept_licence, standing_of
+from telldesk.licensing.standing import Standing
 from telldesk.tenancy.history import read_history
 from telldesk.tenancy.manifest import Declared, Problem, read_stored
 from telldesk.tenancy.manifest_files import find_folders, read_folder
@@ -164,6 +168,25 @@ async def _errand(
     )  # fmt: skip
 
 
+async def crowding(house: House, errands: list[Errand]) -> str:
+    """Which of the new tenants will be refused by the licence; '' where all have room."""
+    new = sum(errand.found is None for errand in errands)
+
+    async def look(work: Work) -> Standing:
+        return await standing_of(work.conn, await kept_licence(work.conn), house.settings, work.now)
+
+    try:
+        stands = await house.own(look)
+    except Misconfigured as error:
+        return str(error) if new else ""
+    if stands.room is None or new <= stands.room:
+        return ""
+    return (
+        f"{stands.tenants} tenants are here and {stands.allowed.tenants} are allowed: of these"
+        f" {new} new ones {stands.room} will be added. See `telldesk license show`."
+    )
+
+
 async def run_errand(house: House, keys: KeyRing, errand: Errand, token: str) -> None:
     """The tenant is as its manifest says; the bot is connecting or live.
 
@@ -174,8 +197,11 @@ async def run_errand(house: House, keys: KeyRing, errand: Errand, token: str) ->
     # Before anything is made: a picture that cannot be drawn leaves nothing half done.
     logo = await asyncio.to_thread(_drawn, errand.declared)
     if errand.found is None:
+        admit = partial(admit_tenant, settings=house.settings, now=house.admin.clock.now())
         async with house.admin.database.connection() as connection:
-            await provision_tenant(connection, slug=manifest.slug, name=manifest.name, keys=keys)
+            await provision_tenant(
+                connection, slug=manifest.slug, name=manifest.name, keys=keys, admit=admit
+            )
     found = await house.own(lambda work: tenant_with_slug(work, manifest.slug))
     wish = things_of(manifest)
 

@@ -22,6 +22,7 @@ from telldesk.cli.database_checks import check_database
 from telldesk.cli.file_checks import check_antivirus, check_storage
 from telldesk.cli.findings import Finding, Level, doubtful, fine, wrong
 from telldesk.cli.keys import is_copied
+from telldesk.cli.license_lines import finding_of
 from telldesk.cli.output import Voice, pass_voice, with_json
 from telldesk.cli.places import House, open_house, read_settings
 from telldesk.cli.tenant_rows import TenantFacts, all_inboxes, all_tenants
@@ -30,6 +31,7 @@ from telldesk.kernel.errors import Misconfigured
 from telldesk.kernel.mail import Mailer
 from telldesk.kernel.settings import Settings
 from telldesk.kernel.work import Work
+from telldesk.licensing.rows import kept_licence, standing_of
 
 _SIGNS: Final = {Level.OK: "ok  ", Level.WARN: "warn", Level.FAIL: "FAIL"}
 _TIMEOUT_S: Final = 5.0
@@ -157,6 +159,7 @@ async def _tenants(settings: Settings) -> list[Finding]:
     async with open_house(settings) as house:
         rows = await house.own(all_tenants)
         found = [await _hosts(settings, rows), await _undelivered(house, rows)]
+        found.append(await _licence(house))
         if found[0].level is not Level.FAIL:  # where a host is unknown, that was said already
             found.append(await check_apps(settings, rows, await house.own(all_inboxes)))
         return found
@@ -198,6 +201,17 @@ async def _undelivered(house: House, rows: list[TenantFacts]) -> Finding:
         told = f"failed or unknown in the last week at {', '.join(troubled[:5])}"
         return doubtful("deliveries", told, "Look: `telldesk dead-letters list`.")
     return fine("deliveries", "none failed in the last week")
+
+
+async def _licence(house: House) -> Finding:
+    async def look(work: Work) -> Finding:
+        kept = await kept_licence(work.conn)
+        return finding_of(await standing_of(work.conn, kept, house.settings, work.now))
+
+    try:
+        return await house.own(look)
+    except Misconfigured as error:
+        return doubtful("licence", str(error), "Correct it; until then no tenant can be added.")
 
 
 def _bot_api(settings: Settings) -> Finding:

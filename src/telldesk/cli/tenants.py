@@ -13,6 +13,7 @@ from telldesk.channels.staff.links import invitation_link
 from telldesk.cli.apply import (
     BotWish,
     Errand,
+    crowding,
     described,
     make_errands,
     read_declared,
@@ -67,6 +68,8 @@ async def _apply(
         errands, failed = await make_errands(house, keys, declared, os.environ, overwrite=over)
         for errand in errands:
             show(voice, errand)
+        if crowded := await crowding(house, errands):
+            voice.warn(crowded)
         todo = [errand for errand in errands if not errand.is_done]
         if todo and not dry:
             _ask(voice, len(todo), yes)

@@ -4,6 +4,7 @@ Runs with the administrator's login only (command line, provisioner). One transa
 the script names every table in its GRANTs, since `ALL TABLES IN SCHEMA` scales with the catalogue.
 """
 
+from collections.abc import Awaitable, Callable
 from functools import cache
 from typing import Any, Final
 from uuid import UUID
@@ -42,6 +43,9 @@ BEGIN
 END $do$
 """
 
+Admission = Callable[[Any], Awaitable[None]]
+"""Asked with the connection, as the owner of `platform`: refuses by raising."""
+
 
 class SlugTaken(Conflict):
     """Another tenant has this slug; choose another."""
@@ -56,9 +60,17 @@ def tenant_script() -> str:
 
 
 async def provision_tenant(
-    connection: Any, *, slug: str, name: str, keys: KeyRing, tenant_id: UUID | None = None
+    connection: Any,
+    *,
+    slug: str,
+    name: str,
+    keys: KeyRing,
+    tenant_id: UUID | None = None,
+    admit: Admission | None = None,
 ) -> UUID:
     """The tenant exists, is active, and `TenantProvisioned` is on its way. Returns its id.
+
+    `admit` is asked first, in the same transaction: what it locks stays locked to the end.
 
     Raises:
         SlugTaken: the slug belongs to another tenant; nothing was changed.
@@ -69,6 +81,8 @@ async def provision_tenant(
     cipher = keys.encrypt(private, str(identity), "", "sealing")
     async with connection.transaction():
         await connection.execute("SET LOCAL ROLE td_owner")
+        if admit is not None:
+            await admit(connection)
         try:
             await connection.execute(
                 _INSERT, identity, slug, name, schema, public, cipher, TENANT.head()

@@ -52,6 +52,7 @@ from telldesk.kernel.outbox import Relay
 from telldesk.kernel.settings import Settings
 from telldesk.kernel.storage import Storage, open_storage
 from telldesk.kernel.work import Desk
+from telldesk.licensing.watch import LicenceWatch, log_standing
 from telldesk.notifications.pushing import Pusher
 from telldesk.reactions import hearers, jobs
 from telldesk.realtime.fanout import publish
@@ -182,6 +183,7 @@ async def serve_worker(settings: Settings, stopping: asyncio.Event) -> None:
             TypingShown(settings.redis_url, parts.desk, context.part(Outbound)).run(stopping),
             OrphanSweep(parts.desk, parts.queues, parts.storage).run(stopping),
             QueueWatch(parts.queues, parts.desk).run(stopping),
+            LicenceWatch(parts.queues, settings, log_standing).run(stopping),
             serve_internal(
                 settings.worker_internal_bind_address, private_app(parts.is_ready), stopping
             ),

@@ -77,3 +77,10 @@ QUEUE_AGE: Final = Gauge(
 DEAD: Final = Gauge(
     "telldesk_dead_letters", "What failed for good, for a person to look at.", ["kind"]
 )
+LICENCE_STATE: Final = Gauge(
+    "telldesk_licence_state", "1 for the state the installation's licence is in.", ["state"]
+)
+LICENCE_DAYS: Final = Gauge(
+    "telldesk_licence_expires_days", "Days until the licence expires, and until its grace ends.",
+    ["until"],
+)  # fmt: skip

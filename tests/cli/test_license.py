@@ -210,6 +210,14 @@ async def test_T49_a_newly_issued_licence_is_the_way_out_of_a_clock_that_ran_ahe
     assert "ended on" in (await install(licensed, old)).err
 
 
+@pytest.mark.parametrize("skew", [timedelta(minutes=-2), timedelta(minutes=2)], ids=str)
+async def test_T61_a_vendors_clock_two_minutes_off_is_no_reason_to_refuse(
+    licensed: Installation, skew: timedelta
+) -> None:
+    ran = await install(licensed, licence(issued_at=datetime.now(UTC) + skew), "--json")
+    assert (ran.code, ran.json["after"]["state"], ran.json["after"]["notices"]) == (0, "valid", [])
+
+
 async def test_looking_does_not_move_the_latest_moment(licensed: Installation) -> None:
     await licensed.execute("UPDATE platform.licence SET seen_until = '2026-01-01Z'")
     for command in (("license", "show"), ("doctor",)):

@@ -64,6 +64,7 @@ from telldesk.web.openapi import openapi_config
 from telldesk.web.pages import assets, brand, mail_off, portal, shell
 from telldesk.web.parts import Parts
 from telldesk.web.portal import me as owner_me
+from telldesk.web.portal import plans as owner_plans
 from telldesk.web.portal import sessions as owner_sessions
 from telldesk.web.portal import sign_in as owner_sign_in
 from telldesk.web.serving import serve_many, serve_one
@@ -98,7 +99,7 @@ ROUTES: Final = (
     *shell.ROUTES, *portal.ROUTES, *brand.ROUTES, *assets.ROUTES, *mail_off.ROUTES,
     *files.ROUTES, *own_files.ROUTES, *file_links.ROUTES,
     *uploads.ROUTES, *own_uploads.ROUTES,
-    *owner_sign_in.ROUTES, *owner_me.ROUTES, *owner_sessions.ROUTES,
+    *owner_sign_in.ROUTES, *owner_me.ROUTES, *owner_sessions.ROUTES, *owner_plans.ROUTES,
 )  # fmt: skip
 
 

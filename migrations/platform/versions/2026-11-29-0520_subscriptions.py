@@ -42,7 +42,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", name=op.f("pk_subscriptions")),
         schema="platform",
     )
+    op.execute("GRANT SELECT ON platform.subscriptions TO td_portal")
+    op.execute("GRANT SELECT (limits) ON platform.tenants TO td_portal")
 
 
 def downgrade() -> None:
+    op.execute("REVOKE SELECT (limits) ON platform.tenants FROM td_portal")
     op.drop_table("subscriptions", schema="platform")

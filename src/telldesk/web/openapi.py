@@ -210,7 +210,7 @@ _BY_NAME: Final[dict[str, Any]] = {
     "type": "/problems/not-found", "title": "Not found", "kind": "text",
     "given_name": "Anna of Maple", "confirm": "Anna",
     "shortcut": "hello", "digits": "482913", "after_min": 30, "address": "anna@example.com",
-    "zone": "Europe/Berlin",
+    "zone": "Europe/Berlin", "currency": "EUR", "amount_minor": 1900,
     "endpoint": "https://updates.push.services.mozilla.com/wpush/v2/gAAAA",
     "p256dh": "B" + "A" * 86, "auth": "A" * 22,
     "detail": "We could not find this.", "request_id": "kJ3n0p", "number": 1042,

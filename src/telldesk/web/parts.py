@@ -7,6 +7,7 @@ from typing import Any, Final
 import redis.asyncio as redis
 from litestar.connection import ASGIConnection
 
+from telldesk.billing.plans import Catalogue, read_catalogue
 from telldesk.channels.intake import Intake
 from telldesk.channels.registry import Inboxes
 from telldesk.files.asking import FileAsker
@@ -93,6 +94,8 @@ class Parts:
         self._owners = _owners_of(settings)
         self._portal = Desk(self._owners, self.clock, self.nudges) if self._owners else None
         self._portal_ring = portal_ring(settings) if settings.has_portal else None
+        self.catalogue = Catalogue()
+        """The plans that are sold, from `open` on."""
         self._is_open = False
 
     @property
@@ -132,10 +135,11 @@ class Parts:
         """Everything is connected; once is enough.
 
         Raises:
-            Misconfigured: the database is away or refuses us.
+            Misconfigured: the database is away or refuses us, or the file of plans is wrong.
         """
         if self._is_open:
             return
+        self.catalogue = read_catalogue(self.settings)
         await self.database.open()
         self._is_open = True
         if self._owners is not None:

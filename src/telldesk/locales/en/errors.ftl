@@ -122,3 +122,4 @@ error-owner-session-unknown = There is no such session any more.
 error-sign-in-spent = This link or code is used, too old, or was tried too often. Ask for a new letter.
 error-sign-in-code-wrong = That is another code. Look again.
 error-address-refused = This is not an e-mail address.
+error-desk-not-owned = This desk is not yours, or there is none.

@@ -122,3 +122,4 @@ error-owner-session-unknown = Такого входа больше нет.
 error-sign-in-spent = Ссылка или код уже использованы, устарели, или попыток было слишком много. Попросите новое письмо.
 error-sign-in-code-wrong = Код другой. Посмотрите ещё раз.
 error-address-refused = Это не адрес электронной почты.
+error-desk-not-owned = Эта служба не ваша, или её нет.

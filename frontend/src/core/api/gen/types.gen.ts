@@ -1122,6 +1122,15 @@ export type LetterSent = {
 };
 
 /**
+ * LimitsShape
+ */
+export type LimitsShape = {
+    agents: number | null;
+    storage_gb: number | null;
+    tickets_month: number | null;
+};
+
+/**
  * LivePicture
  */
 export type LivePicture = {
@@ -1691,6 +1700,21 @@ export type PersonShape = {
 };
 
 /**
+ * PlanShape
+ */
+export type PlanShape = {
+    key: string;
+    name: string;
+    state: 'trial' | 'active' | 'past_due' | 'restricted' | 'cancelled';
+    trial_ends_at: string | null;
+    paid_until: string | null;
+    cancels_at: string | null;
+    changes_at: string | null;
+    limits: LimitsShape;
+    prices: Array<PriceShape>;
+};
+
+/**
  * PlannedAction
  */
 export type PlannedAction = {
@@ -1773,6 +1797,15 @@ export type PreviewShape = {
     kind: 'text' | 'rich' | 'photo' | 'video' | 'document' | 'voice' | 'audio' | 'video_note' | 'animation' | 'sticker' | 'location' | 'venue' | 'contact' | 'poll' | 'dice' | 'game' | 'story' | 'album' | 'paid_media' | 'checklist' | 'gift' | 'giveaway' | 'invoice' | 'service' | 'unsupported' | 'erased';
     text: string;
     sent_at: string;
+};
+
+/**
+ * PriceShape
+ */
+export type PriceShape = {
+    per: 'month' | 'year';
+    currency: string;
+    amount_minor: number;
 };
 
 /**
@@ -2287,6 +2320,13 @@ export type TeamShape = {
     name: string;
     agent_ids: Array<string>;
     category_ids: Array<string>;
+};
+
+/**
+ * TenantPlan
+ */
+export type TenantPlan = {
+    plan: PlanShape | null;
 };
 
 /**
@@ -13902,3 +13942,58 @@ export type EndOwnerSessionResponses = {
 };
 
 export type EndOwnerSessionResponse = EndOwnerSessionResponses[keyof EndOwnerSessionResponses];
+
+export type GetTenantPlanData = {
+    body?: never;
+    path: {
+        tenant_id: string;
+    };
+    query?: never;
+    url: '/portal/api/tenants/{tenant_id}/plan';
+};
+
+export type GetTenantPlanErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type GetTenantPlanError = GetTenantPlanErrors[keyof GetTenantPlanErrors];
+
+export type GetTenantPlanResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: TenantPlan;
+};
+
+export type GetTenantPlanResponse = GetTenantPlanResponses[keyof GetTenantPlanResponses];

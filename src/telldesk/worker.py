@@ -53,6 +53,8 @@ from telldesk.kernel.settings import Settings
 from telldesk.kernel.storage import Storage, open_storage
 from telldesk.kernel.work import Desk
 from telldesk.notifications.pushing import Pusher
+from telldesk.owners.keys import portal_ring
+from telldesk.owners.posting import Postman
 from telldesk.reactions import hearers, jobs
 from telldesk.realtime.fanout import publish
 from telldesk.transcripts.printing import Printer
@@ -90,6 +92,9 @@ class WorkerParts:
             stack.push_async_callback(nudges.close)
             self.desk = await self._desk(stack, "td_worker", nudges)
             self.queues = await self._desk(stack, "td_relay", nudges)
+            self.portal = (
+                await self._desk(stack, "td_portal", nudges) if settings.has_portal else None
+            )
             await nudges.hear()
             self.inboxes = WorkerInboxes(self.queues, self.keys)
             self.bots = Bots(self.inboxes, settings.telegram_api_url)
@@ -186,6 +191,9 @@ async def serve_worker(settings: Settings, stopping: asyncio.Event) -> None:
                 settings.worker_internal_bind_address, private_app(parts.is_ready), stopping
             ),
         ]
+        if parts.portal is not None:
+            postman = Postman(parts.portal, portal_ring(settings), parts.mailer, settings)
+            loops.append(postman.run(stopping))
         log.info("worker.started", concurrency=settings.worker_concurrency)
         try:
             async with asyncio.TaskGroup() as group:

@@ -64,6 +64,8 @@ from telldesk.web.openapi import openapi_config
 from telldesk.web.pages import assets, brand, mail_off, shell
 from telldesk.web.parts import Parts
 from telldesk.web.portal import me as owner_me
+from telldesk.web.portal import owners, step_up
+from telldesk.web.portal import second_factor as owner_second_factor
 from telldesk.web.portal import sessions as owner_sessions
 from telldesk.web.portal import sign_in as owner_sign_in
 from telldesk.web.serving import serve_many, serve_one
@@ -98,7 +100,8 @@ ROUTES: Final = (
     *shell.ROUTES, *brand.ROUTES, *assets.ROUTES, *mail_off.ROUTES,
     *files.ROUTES, *own_files.ROUTES, *file_links.ROUTES,
     *uploads.ROUTES, *own_uploads.ROUTES,
-    *owner_sign_in.ROUTES, *owner_me.ROUTES, *owner_sessions.ROUTES,
+    *owner_sign_in.ROUTES, *owner_me.ROUTES, *owner_sessions.ROUTES, *step_up.ROUTES,
+    *owner_second_factor.ROUTES, *owners.ROUTES,
 )  # fmt: skip
 
 

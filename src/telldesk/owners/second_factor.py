@@ -26,7 +26,7 @@ _MOST_WRONG: Final = 10
 _WRONG_LAST: Final = timedelta(hours=1)
 _LOCK: Final = """
 SELECT id, email, language, totp, totp_step, wrong_codes, wrong_until FROM platform.owners
-WHERE id = $1 FOR UPDATE
+WHERE id = $1 FOR NO KEY UPDATE
 """
 _STEP: Final = "UPDATE platform.owners SET totp_step = $2 WHERE id = $1"
 _WRONG: Final = "UPDATE platform.owners SET wrong_codes = $2, wrong_until = $3 WHERE id = $1"

@@ -11,6 +11,9 @@ from telldesk.owners.letters import Content, LetterKind
 
 _FOLDER: Final = Path(__file__).with_name("templates")
 _PORTAL: Final = "/portal/"
+# A fragment never reaches a server, so no log of any proxy holds what stands behind it.
+ENTER_PAGE: Final = "/portal/enter#"
+INVITATION_PAGE: Final = "/portal/invitation#"
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):

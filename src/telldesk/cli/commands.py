@@ -25,6 +25,7 @@ _GROUPS: Final = {
     "demo": ("telldesk.cli.demo", "demo", "Try the whole product on this machine."),
     "doctor": ("telldesk.cli.doctor", "doctor", "Check settings, database, keys and clocks."),
     "keys": ("telldesk.cli.keys", "keys", "The keys that encrypt every secret."),
+    "owners": ("telldesk.cli.owners", "owners", "The people who own tenants."),
     "search": ("telldesk.cli.search", "search", "What search finds in."),
     "tenants": ("telldesk.cli.tenants", "tenants", "The clients of this platform."),
 }

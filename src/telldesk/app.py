@@ -61,7 +61,7 @@ from telldesk.web.hooks.protocol import STATE_KEY
 from telldesk.web.hooks.telegram import HookCounts, TelegramHook
 from telldesk.web.middleware import Door
 from telldesk.web.openapi import openapi_config
-from telldesk.web.pages import assets, brand, mail_off, shell
+from telldesk.web.pages import assets, brand, demo_mail, mail_off, shell
 from telldesk.web.parts import Parts
 from telldesk.web.portal import me as owner_me
 from telldesk.web.portal import owners, step_up
@@ -97,7 +97,7 @@ ROUTES: Final = (
     *fields.ROUTES,
     *search.ROUTES, *views.ROUTES,
     *staff.ROUTES, *overview.ROUTES, *reports.ROUTES, *deliveries.ROUTES, *own_tickets.ROUTES,
-    *shell.ROUTES, *brand.ROUTES, *assets.ROUTES, *mail_off.ROUTES,
+    *shell.ROUTES, *brand.ROUTES, *assets.ROUTES, *mail_off.ROUTES, *demo_mail.ROUTES,
     *files.ROUTES, *own_files.ROUTES, *file_links.ROUTES,
     *uploads.ROUTES, *own_uploads.ROUTES,
     *owner_sign_in.ROUTES, *owner_me.ROUTES, *owner_sessions.ROUTES, *step_up.ROUTES,

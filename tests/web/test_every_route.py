@@ -46,6 +46,7 @@ def test_every_route_has_an_audience_or_says_why_not() -> None:
         "/app/sw.js",
         "/assets/{name:str}",
         "/files/{secret:str}",
+        "/mail",
         "/portal/api/letters",
         "/portal/api/session",
         "/portal/api/session/second-factor",

@@ -186,7 +186,7 @@ async def serve_worker(settings: Settings, stopping: asyncio.Event) -> None:
             FileServer(settings.redis_url, TelegramFiles(parts.bots, parts.inboxes)).run(stopping),
             TypingShown(settings.redis_url, parts.desk, context.part(Outbound)).run(stopping),
             OrphanSweep(parts.desk, parts.queues, parts.storage).run(stopping),
-            QueueWatch(parts.queues, parts.desk).run(stopping),
+            QueueWatch(parts.queues, parts.desk, *filter(None, [parts.portal])).run(stopping),
             serve_internal(
                 settings.worker_internal_bind_address, private_app(parts.is_ready), stopping
             ),

@@ -77,7 +77,7 @@ def _drawn(uri: str) -> str:
     """The address as a picture to photograph; dark on light in every theme."""
     out = io.BytesIO()
     segno.make(uri, error="m", micro=False).save(
-        out, kind="svg", xmldecl=False, scale=4, border=4, dark="#000", light="#fff"
+        out, kind="svg", xmldecl=False, scale=4, border=4, dark="#000", light="#fff", unit="px"
     )
     return out.getvalue().decode().strip()
 

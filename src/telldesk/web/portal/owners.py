@@ -97,7 +97,7 @@ async def invite_tenant_owner(
 ) -> OwnerInvitationShape:
     """A letter with a link, good for seven days and for this address only."""
     email = one_spelling(data.email)
-    await take_own_letter(owner.parts, email)
+    await take_own_letter(owner)
     link = owner.parts.settings.public_url.rstrip("/") + INVITATION_PAGE
     made = await owner.act(
         lambda work: invite_owner(

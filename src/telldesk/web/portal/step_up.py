@@ -38,7 +38,7 @@ class Freshened(msgspec.Struct, frozen=True, kw_only=True):
 )  # fmt: skip
 async def ask_owner_code(owner: NamedDependency[OwnerCaller]) -> CodeSent:
     """A letter with a code; refused where there is a second factor, which is asked for then."""
-    await take_own_letter(owner.parts, owner.owner.email)
+    await take_own_letter(owner)
     until = await owner.act(lambda work: ask_code(work, owner.ring, owner.owner))
     return CodeSent(expires_at=until)
 

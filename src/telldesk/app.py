@@ -61,10 +61,12 @@ from telldesk.web.hooks.protocol import STATE_KEY
 from telldesk.web.hooks.telegram import HookCounts, TelegramHook
 from telldesk.web.middleware import Door
 from telldesk.web.openapi import openapi_config
-from telldesk.web.pages import assets, brand, mail_off, portal, shell
+from telldesk.web.pages import assets, brand, demo_mail, mail_off, portal, shell
 from telldesk.web.parts import Parts
 from telldesk.web.portal import me as owner_me
+from telldesk.web.portal import owners, step_up
 from telldesk.web.portal import plans as owner_plans
+from telldesk.web.portal import second_factor as owner_second_factor
 from telldesk.web.portal import sessions as owner_sessions
 from telldesk.web.portal import sign_in as owner_sign_in
 from telldesk.web.serving import serve_many, serve_one
@@ -97,9 +99,11 @@ ROUTES: Final = (
     *search.ROUTES, *views.ROUTES,
     *staff.ROUTES, *overview.ROUTES, *reports.ROUTES, *deliveries.ROUTES, *own_tickets.ROUTES,
     *shell.ROUTES, *portal.ROUTES, *brand.ROUTES, *assets.ROUTES, *mail_off.ROUTES,
+    *demo_mail.ROUTES,
     *files.ROUTES, *own_files.ROUTES, *file_links.ROUTES,
     *uploads.ROUTES, *own_uploads.ROUTES,
-    *owner_sign_in.ROUTES, *owner_me.ROUTES, *owner_sessions.ROUTES, *owner_plans.ROUTES,
+    *owner_sign_in.ROUTES, *owner_me.ROUTES, *owner_sessions.ROUTES, *step_up.ROUTES,
+    *owner_second_factor.ROUTES, *owners.ROUTES, *owner_plans.ROUTES,
 )  # fmt: skip
 
 

@@ -54,6 +54,8 @@ from telldesk.kernel.storage import Storage, open_storage
 from telldesk.kernel.work import Desk
 from telldesk.licensing.watch import LicenceWatch, log_standing
 from telldesk.notifications.pushing import Pusher
+from telldesk.owners.keys import portal_ring
+from telldesk.owners.posting import Postman
 from telldesk.reactions import hearers, jobs
 from telldesk.realtime.fanout import publish
 from telldesk.transcripts.printing import Printer
@@ -91,6 +93,9 @@ class WorkerParts:
             stack.push_async_callback(nudges.close)
             self.desk = await self._desk(stack, "td_worker", nudges)
             self.queues = await self._desk(stack, "td_relay", nudges)
+            self.portal = (
+                await self._desk(stack, "td_portal", nudges) if settings.has_portal else None
+            )
             await nudges.hear()
             self.inboxes = WorkerInboxes(self.queues, self.keys)
             self.bots = Bots(self.inboxes, settings.telegram_api_url)
@@ -182,12 +187,15 @@ async def serve_worker(settings: Settings, stopping: asyncio.Event) -> None:
             FileServer(settings.redis_url, TelegramFiles(parts.bots, parts.inboxes)).run(stopping),
             TypingShown(settings.redis_url, parts.desk, context.part(Outbound)).run(stopping),
             OrphanSweep(parts.desk, parts.queues, parts.storage).run(stopping),
-            QueueWatch(parts.queues, parts.desk).run(stopping),
+            QueueWatch(parts.queues, parts.desk, *filter(None, [parts.portal])).run(stopping),
             LicenceWatch(parts.queues, settings, log_standing).run(stopping),
             serve_internal(
                 settings.worker_internal_bind_address, private_app(parts.is_ready), stopping
             ),
         ]
+        if parts.portal is not None:
+            postman = Postman(parts.portal, portal_ring(settings), parts.mailer, settings)
+            loops.append(postman.run(stopping))
         log.info("worker.started", concurrency=settings.worker_concurrency)
         try:
             async with asyncio.TaskGroup() as group:

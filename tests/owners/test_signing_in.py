@@ -1,5 +1,6 @@
 """Signing in to the portal by letter: once, in time, and without telling who is known."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -76,6 +77,16 @@ async def test_a_link_works_once(portal: Portal) -> None:
     assert (await browser.post("session", {"token": token})).status_code == 200
     again = await other.post("session", {"token": token})
     assert (again.status_code, key(again)) == (410, "sign-in-spent")
+
+
+async def test_a_link_used_in_two_places_at_once_works_in_one(portal: Portal) -> None:
+    email = new_email()
+    await portal.owner(email)
+    browsers = [await portal.browser() for _ in range(4)]
+    await browsers[0].ask_letter(email)
+    token = await portal.token(email)
+    answers = await asyncio.gather(*(one.post("session", {"token": token}) for one in browsers))
+    assert sorted(answer.status_code for answer in answers) == [200, 410, 410, 410]
 
 
 async def test_a_link_is_good_for_a_quarter_of_an_hour(portal: Portal) -> None:

@@ -38,7 +38,7 @@ async def test_the_demo_is_one_line_of_json_and_leaves_no_process(folder: Path) 
     try:
         report = await program.ready()
         pids = program.pids()
-        assert set(pids) == {"postgres", "valkey", "simulator", "worker", "web"}
+        assert set(pids) == {"postgres", "valkey", "simulator", "mailbox", "worker", "web"}
         below = set(children_of(program.process.pid))
         assert set(pids.values()) <= below
         assert len(report["tenants"]) == 3

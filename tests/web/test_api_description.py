@@ -15,7 +15,7 @@ from telldesk.web.guards import Owners, audience_of
 
 APP = create_app(Settings(environment="test", database_web_url="postgresql://nobody@127.0.0.1/"))
 # The description itself, and what browsers open.
-NO_API = ("/schema", "/app/", "/assets/", "/files/")
+NO_API = ("/schema", "/app/", "/assets/", "/files/", "/mail")
 
 
 @pytest.fixture

@@ -23,8 +23,12 @@ def key(answer: Any) -> str:
     return str(answer.json()["type"]).removeprefix("/problems/")
 
 
-def test_the_portal_has_routes() -> None:
-    assert len(FOR_OWNERS) >= 6
+def test_every_route_of_the_portal_with_a_body_is_asked_with_one() -> None:
+    assert len(FOR_OWNERS) >= 15
+    assert len(FRESH) >= 5
+    bodiless = {"askOwnerCode", "beginSecondFactor", "renewRecoveryCodes"}
+    asked = {one.name for one in FOR_OWNERS if one.method in {"POST", "PUT", "PATCH"}}
+    assert asked - set(BODIES) - bodiless == set()
 
 
 async def test_T22_an_agents_session_opens_no_route_of_the_portal(

@@ -48,6 +48,7 @@ def test_every_route_has_an_audience_or_says_why_not() -> None:
         "/files/{secret:str}",
         "/portal",
         "/portal/{rest:path}",
+        "/mail",
         "/portal/api/letters",
         "/portal/api/session",
         "/portal/api/session/second-factor",

@@ -1,7 +1,6 @@
 """What an owner may know of the plan of a tenant of theirs."""
 
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -9,19 +8,10 @@ import msgspec
 from telldesk.billing.lifecycle import State, changes_at
 from telldesk.billing.plans import Catalogue, Plan
 from telldesk.billing.repo import subscription_of
-from telldesk.kernel.errors import NotFound
 from telldesk.kernel.work import Work
+from telldesk.owners.actions.ownership import require_owned
+from telldesk.owners.sessions import SignedOwner
 from telldesk.tenancy.limits import Limits, limits_of
-
-_IS_OWNED: Final = """
-SELECT EXISTS (SELECT FROM platform.ownerships WHERE owner_id = $1 AND tenant_id = $2)
-"""
-
-
-class DeskNotOwned(NotFound):
-    """No desk of this owner has this id; one of others says the same (T42)."""
-
-    key = "desk-not-owned"
 
 
 class OwnedPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,15 +29,14 @@ class OwnedPlan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def plan_of_owned(
-    work: Work, owner_id: UUID, tenant_id: UUID, *, catalogue: Catalogue
+    work: Work, owner: SignedOwner, tenant_id: UUID, *, catalogue: Catalogue
 ) -> OwnedPlan | None:
     """The tenant's plan; None where it has none, and so no limits.
 
     Raises:
-        DeskNotOwned: the tenant is not theirs, or there is none.
+        OwnedTenantUnknown: the tenant is not theirs.
     """
-    if not await work.conn.fetchval(_IS_OWNED, owner_id, tenant_id):
-        raise DeskNotOwned
+    await require_owned(work, owner, tenant_id)
     found = await subscription_of(work, tenant_id, catalogue)
     if found is None:
         return None

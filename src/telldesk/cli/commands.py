@@ -26,6 +26,7 @@ _GROUPS: Final = {
     "doctor": ("telldesk.cli.doctor", "doctor", "Check settings, database, keys and clocks."),
     "keys": ("telldesk.cli.keys", "keys", "The keys that encrypt every secret."),
     "license": ("telldesk.cli.license", "license_", "The licence of this installation."),
+    "owners": ("telldesk.cli.owners", "owners", "The people who own tenants."),
     "plans": ("telldesk.cli.plans", "plans", "What is sold, and who has bought it."),
     "search": ("telldesk.cli.search", "search", "What search finds in."),
     "tenants": ("telldesk.cli.tenants", "tenants", "The clients of this platform."),

@@ -10,8 +10,8 @@ _TENANTS: Final = Path(__file__).parents[3] / "tenants"
 
 @click.command()
 @click.option("--data", type=click.Path(path_type=Path), help="Folder that keeps everything.")
-@click.option("--port", type=click.IntRange(0, 65532), default=8080, show_default=True,
-              help="First of four neighbouring ports; 0 finds free ones.")  # fmt: skip
+@click.option("--port", type=click.IntRange(0, 65530), default=8080, show_default=True,
+              help="First of six neighbouring ports; 0 finds free ones.")  # fmt: skip
 @click.option("--tenants", type=click.Path(path_type=Path, exists=True, file_okay=False),
               default=_TENANTS, help="Folder of manifests.")  # fmt: skip
 @click.option("--fresh", is_flag=True, help="Throw the folder's earlier demo away first.")

@@ -75,7 +75,7 @@ async def _examine() -> list[Finding]:
     found += await check_database(settings)
     found.append(await _valkey(settings))
     found += [await check_storage(settings), await check_antivirus(settings)]
-    found += [_public_url(settings), _mail(settings), check_build(settings)]
+    found += [_public_url(settings), _mail(settings), _portal(settings), check_build(settings)]
     if all(finding.level is not Level.FAIL for finding in found):
         found += await _tenants(settings)
     found.append(await asyncio.to_thread(_bot_api, settings))
@@ -153,6 +153,16 @@ def _mail(settings: Settings) -> Finding:
     except Misconfigured as error:
         return wrong("mail", str(error), "Correct it; the worker does not start with it.")
     return fine("mail", f"from {settings.mail_from}")
+
+
+def _portal(settings: Settings) -> Finding:
+    """Whether owners can sign in: by letters, so there must be mail."""
+    if not settings.has_portal:
+        return fine("portal", "not set up; owners cannot sign in")
+    if not settings.smtp_url or not settings.mail_from:
+        remedy = "Give TELLDESK_SMTP_URL and TELLDESK_MAIL_FROM to the worker."
+        return doubtful("portal", "owners sign in by letter, and there is no mail here", remedy)
+    return fine("portal", f"at {settings.public_url.rstrip('/')}/portal/")
 
 
 async def _tenants(settings: Settings) -> list[Finding]:

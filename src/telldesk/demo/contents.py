@@ -11,6 +11,7 @@ import asyncpg
 
 from telldesk.cli.places import House
 from telldesk.cli.search import rebuild_old
+from telldesk.demo.owners import seed_owners
 from telldesk.demo.report import DemoTenant
 from telldesk.demo.seed import (
     Say,
@@ -61,10 +62,12 @@ class Contents:
         return await make_bots(simulated, self._declared)
 
     async def apply(self, house: House, tokens: dict[str, str]) -> list[DemoTenant]:
-        """The tenants are as their manifests say."""
+        """The tenants are as their manifests say, and each has an owner."""
         await rebuild_old(house)  # of a folder that an older release left
         await apply_tenants(house, self._declared, tokens, self._say)
-        return [await describe(house, one) for one in self._declared]
+        tenants = [await describe(house, one) for one in self._declared]
+        await seed_owners(house, tenants)
+        return tenants
 
     async def play_history(
         self, house: House, simulated: Simulated, tenants: list[DemoTenant]

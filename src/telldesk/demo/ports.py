@@ -1,4 +1,4 @@
-"""The four neighbouring ports of a demo: web, simulator, and the two private ones."""
+"""The six neighbouring ports of a demo: web, simulator, the two private ones, and its mail."""
 
 import socket
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from telldesk.kernel.errors import Misconfigured
 
 _HOST = "127.0.0.1"
+_PORTS = 6
 
 
 @dataclass(frozen=True)
@@ -14,10 +15,21 @@ class Ports:
     simulator: int
     internal: int
     worker_internal: int
+    mail: int
+    smtp: int
 
     @property
     def web_url(self) -> str:
         return f"http://{_HOST}:{self.web}"
+
+    @property
+    def mail_url(self) -> str:
+        """The page that shows letters."""
+        return f"http://{_HOST}:{self.mail}/mail"
+
+    @property
+    def smtp_url(self) -> str:
+        return f"smtp://{_HOST}:{self.smtp}"
 
     @property
     def simulator_url(self) -> str:
@@ -25,13 +37,13 @@ class Ports:
 
 
 def choose_ports(first: int) -> Ports:
-    """`first` and the three after it, or four free ones when `first` is 0.
+    """`first` and the five after it, or six free ones when `first` is 0.
 
     Raises:
         Misconfigured: one of them is taken.
     """
     if first:
-        numbers = [first + step for step in range(4)]
+        numbers = [first + step for step in range(_PORTS)]
         for number in numbers:
             if not _is_free(number):
                 raise Misconfigured(
@@ -40,7 +52,7 @@ def choose_ports(first: int) -> Ports:
                     remedy="Stop what uses it, or give another --port (0 finds free ones).",
                 )
         return Ports(*numbers)
-    held = [socket.create_server((_HOST, 0)) for _ in range(4)]
+    held = [socket.create_server((_HOST, 0)) for _ in range(_PORTS)]
     try:
         return Ports(*(one.getsockname()[1] for one in held))
     finally:

@@ -28,6 +28,8 @@ class DemoTenant(msgspec.Struct, kw_only=True):
     agents: list[DemoAgent]
     contacts: dict[str, int]
     """Name in the history -> Telegram id."""
+    owners: list[str] = []
+    """E-mail addresses that sign in to the portal."""
 
 
 class DemoReport(msgspec.Struct, kw_only=True):
@@ -36,6 +38,9 @@ class DemoReport(msgspec.Struct, kw_only=True):
     data: str
     web: str
     simulator: str
+    portal: str
+    mail: str
+    """The page that shows every letter the demo sends."""
     internal: str
     worker_internal: str
     database_url: str
@@ -63,11 +68,15 @@ def for_people(report: DemoReport) -> str:
             f"    app: {tenant.app}",
             f"    staff: {staff}",
         ]
+        if tenant.owners:
+            lines.append(f"    owners: {', '.join(tenant.owners)}")
         lines += [
             f"    invited: {a.name}; as a new person send the bot /start {INVITATION}{a.invitation}"
             for a in tenant.agents
             if a.invitation
         ]
-    lines += ["", f"  API: {report.web}/schema/openapi.json", f"  data: {report.data}", "",
+    lines += ["", f"  portal for owners: {report.portal}",
+              f"  mail to them, and to everybody: {report.mail}",
+              "", f"  API: {report.web}/schema/openapi.json", f"  data: {report.data}", "",
               "Ctrl-C stops everything and keeps it."]  # fmt: skip
     return "\n".join(lines)

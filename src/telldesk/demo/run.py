@@ -138,6 +138,10 @@ class _Demo:
             "TELLDESK_ENVIRONMENT": "demo",
             "TELLDESK_KEY_FILE": str(self._folder.key_file),
             "TELLDESK_HOOK_KEY_SECRET": state.hook_key_secret,
+            "TELLDESK_PORTAL_SECRET": state.portal_secret,
+            "TELLDESK_SMTP_URL": ports.smtp_url,
+            "TELLDESK_MAIL_FROM": "desk@example.test",
+            "TELLDESK_DEMO_MAIL_URL": ports.mail_url,
             "TELLDESK_PUBLIC_URL": ports.web_url,
             "TELLDESK_TELEGRAM_API_URL": ports.simulator_url,
             "TELLDESK_PUSH_HOSTS": f"{Settings().push_hosts} 127.0.0.1",
@@ -164,7 +168,7 @@ class _Demo:
         ]
 
     async def _servers(self, ports: Ports) -> dict[str, str]:
-        """PostgreSQL, Valkey and the simulator run; where the first two are."""
+        """PostgreSQL, Valkey, simulator and mailbox run; where the first two are."""
         postgres = EmbeddedPostgres(self._folder.path / "postgres")
         valkey = EmbeddedValkey(self._folder.path / "valkey")
         servers = (Server("postgres", postgres), Server("valkey", valkey))
@@ -176,8 +180,17 @@ class _Demo:
             log=self._folder.logs / "simulator.log",
             is_ready=_answers(ports.simulator, "/control/health"),
         )  # fmt: skip
+        mailbox = Program(
+            name="mailbox",
+            arguments=["-m", "demo_mailbox", "--port", str(ports.mail),
+                       "--smtp-port", str(ports.smtp)],
+            environment={"TELLDESK_ENVIRONMENT": "demo"},
+            log=self._folder.logs / "mailbox.log",
+            is_ready=_answers(ports.mail, "/control/health"),
+        )  # fmt: skip
         await self._timed(
-            "PostgreSQL, Valkey and the Telegram simulator", self._stack.add(*servers, simulator)
+            "PostgreSQL, Valkey, Telegram simulator and mailbox",
+            self._stack.add(*servers, simulator, mailbox),
         )
         return {
             "TELLDESK_DATABASE_URL": postgres.dsn(user="td_admin", database="telldesk"),
@@ -200,6 +213,8 @@ class _Demo:
             data=str(self._folder.path),
             web=ports.web_url,
             simulator=ports.simulator_url,
+            portal=f"{ports.web_url}/portal/",
+            mail=ports.mail_url,
             internal=f"http://{environment['TELLDESK_INTERNAL_BIND']}",
             worker_internal=f"http://{environment['TELLDESK_WORKER_INTERNAL_BIND']}",
             database_url=environment["TELLDESK_DATABASE_URL"],

@@ -18,6 +18,7 @@ class DemoState(msgspec.Struct, kw_only=True):
 
     version: int = _VERSION
     hook_key_secret: str
+    portal_secret: str = ""
     seeded: bool = False
 
 
@@ -71,6 +72,8 @@ class DemoFolder:
                 ) from error
         else:
             state = DemoState(hook_key_secret=secrets.token_urlsafe(32))
+        if not state.portal_secret:  # new, or of a release that had no portal
+            state.portal_secret = secrets.token_urlsafe(32)
             self.save(state)
         return state
 

@@ -16,6 +16,7 @@ from telldesk.kernel.dead_tasks import expire_dead_tasks
 from telldesk.kernel.events import StampedEvent
 from telldesk.kernel.log import cause, get_logger
 from telldesk.kernel.metrics import EVENTS
+from telldesk.kernel.tasks import either
 from telldesk.kernel.work import Desk, Work
 
 log = get_logger(__name__)
@@ -122,7 +123,7 @@ class Relay:
                     continue
                 await asyncio.sleep(_AT_MOST_EVERY_S if moved else 0)
                 if moved < _BATCH:
-                    await _either(nudged, stopping, _SWEEP_S)
+                    await either(nudged, stopping, _SWEEP_S)
 
     async def _purge(self) -> None:
         if time.monotonic() < self._purged_at + _PURGE_EVERY_S:
@@ -131,13 +132,3 @@ class Relay:
         await self._desk.platform(lambda work: work.conn.execute(_PURGE, before))
         await self._desk.platform(expire_dead_tasks)
         self._purged_at = time.monotonic()
-
-
-async def _either(first: asyncio.Event, second: asyncio.Event, timeout_s: float) -> None:
-    """Returns when one is set, or after `timeout_s`."""
-    waits = [asyncio.ensure_future(first.wait()), asyncio.ensure_future(second.wait())]
-    try:
-        await asyncio.wait(waits, timeout=timeout_s, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for wait in waits:
-            wait.cancel()

@@ -65,6 +65,8 @@ class Settings:
     """SMTP server, e.g. `smtps://user:password@mail.example.com:465`; worker. Empty: no mail."""
     mail_from: str = ""
     """Address agents' mail comes from; web and worker. Empty: nobody is offered mail."""
+    demo_mail_url: str = ""
+    """Where a demo shows the mail it sent; set by `telldesk demo`, of no use elsewhere."""
     push_hosts: str = (
         "fcm.googleapis.com updates.push.services.mozilla.com web.push.apple.com"
         " *.notify.windows.com"

@@ -8,6 +8,7 @@ import msgspec
 
 from telldesk.identity.actions.staff import LanguageUnknown
 from telldesk.kernel.i18n import languages
+from telldesk.kernel.ids import new_id
 from telldesk.kernel.work import Work
 from telldesk.owners.second_factor import codes_left
 from telldesk.owners.sessions import OwnerSessionEnded
@@ -27,6 +28,11 @@ _BOTS: Final = """
 SELECT tenant_id, username, public_id FROM platform.inboxes
 WHERE tenant_id = ANY($1::uuid[]) AND state <> 'removed' ORDER BY created_at, id
 """
+_NEW: Final = """
+INSERT INTO platform.owners (id, email, language, created_at) VALUES ($1, $2, $3, $4)
+ON CONFLICT (email) DO NOTHING
+"""
+_AT: Final = "SELECT id FROM platform.owners WHERE email = $1"
 _CHANGE: Final = "UPDATE platform.owners SET name = $2, language = $3 WHERE id = $1"
 
 
@@ -95,6 +101,13 @@ async def _tenants(work: Work, owner_id: UUID) -> list[OwnedTenant]:
         )
         for row in rows
     ]
+
+
+async def account_at(work: Work, email: str, *, language: str) -> UUID:
+    """The account at this address, made if there was none. Returns its id."""
+    await work.conn.execute(_NEW, new_id(), email, language, work.now)
+    found: UUID = await work.conn.fetchval(_AT, email)
+    return found
 
 
 async def change_account(work: Work, owner_id: UUID, *, name: str, language: str) -> None:

@@ -11,11 +11,14 @@ from uuid import UUID
 
 import pyotp
 
-from telldesk.kernel.crypto import KeyRing
+from telldesk.kernel.crypto import DecryptionFailed, KeyRing
 from telldesk.kernel.errors import TooMany
+from telldesk.kernel.log import get_logger
 from telldesk.kernel.work import Work
 from telldesk.owners.keys import keyed, new_recovery_code, plain_code
 from telldesk.owners.letters import Content, LetterKind, queue_letter
+
+log = get_logger(__name__)
 
 STEP_S: Final = 30
 SKEW: Final = (-1, 0, 1)
@@ -26,7 +29,7 @@ _MOST_WRONG: Final = 10
 _WRONG_LAST: Final = timedelta(hours=1)
 _LOCK: Final = """
 SELECT id, email, language, totp, totp_step, wrong_codes, wrong_until FROM platform.owners
-WHERE id = $1 FOR UPDATE
+WHERE id = $1 FOR NO KEY UPDATE
 """
 _STEP: Final = "UPDATE platform.owners SET totp_step = $2 WHERE id = $1"
 _WRONG: Final = "UPDATE platform.owners SET wrong_codes = $2, wrong_until = $3 WHERE id = $1"
@@ -81,7 +84,11 @@ async def proves(work: Work, ring: KeyRing, owner_id: UUID, typed: str) -> bool:
 
 async def _is_good(work: Work, ring: KeyRing, row: Any, code: str) -> bool:
     if code.isdecimal() and code.isascii():
-        secret = ring.decrypt(row["totp"], *place_of(row["id"])).decode()
+        try:
+            secret = ring.decrypt(row["totp"], *place_of(row["id"])).decode()
+        except DecryptionFailed:
+            log.warning("second_factor.unreadable", owner=str(row["id"]))
+            return False
         step = step_of(secret, code, now=work.now, after=row["totp_step"])
         if step is not None:
             await work.conn.execute(_STEP, row["id"], step)

@@ -34,6 +34,8 @@ class Rates:
     """Letters to owners that one address asks for."""
     letters_to: Rate = Rate(8, 3600)
     """Letters to one e-mail address, whoever asks."""
+    own_letters: Rate = Rate(30, 3600)
+    """Letters that one signed-in owner asks for: codes and invitations."""
     letters_in_all: Rate = Rate(600, 600)
     """Letters of the whole installation that nobody signed in asks for."""
     proofs: Rate = Rate(30, 300)

@@ -110,6 +110,11 @@ class Parts:
         return self._storage
 
     @property
+    def pools(self) -> list[Database]:
+        """The pool of tenants' work, and the portal's where there is one."""
+        return [self.database, *filter(None, [self._owners])]
+
+    @property
     def portal(self) -> Desk:
         """Runs owners' verbs.
 
@@ -140,10 +145,9 @@ class Parts:
         if self._is_open:
             return
         self.catalogue = read_catalogue(self.settings)
-        await self.database.open()
         self._is_open = True
-        if self._owners is not None:
-            await self._owners.open()
+        for pool in self.pools:
+            await pool.open()
         self.build = read_build(self._built)
         self.intake.start()
         self.sockets.open()
@@ -158,9 +162,9 @@ class Parts:
 
     def measure(self) -> None:
         """The gauges say how it is now."""
-        used, most = self.database.load()
-        metrics.POOL_USED.set(used)
-        metrics.POOL_MOST.set(most)
+        loads = [pool.load() for pool in self.pools]
+        metrics.POOL_USED.set(sum(used for used, _ in loads))
+        metrics.POOL_MOST.set(sum(most for _, most in loads))
         metrics.INTAKE_WAITING.set(self.intake.load()[0])
 
     async def close(self) -> None:
@@ -172,9 +176,8 @@ class Parts:
         await self.intake.stop()
         await self.files.close()
         await self.nudges.close()
-        await self.database.close()
-        if self._owners is not None:
-            await self._owners.close()
+        for pool in self.pools:
+            await pool.close()
         if self.valkey is not None:
             await self.valkey.aclose()
 

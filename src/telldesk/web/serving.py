@@ -162,9 +162,9 @@ def serve_many(settings: Settings, factory: str) -> None:
 
 async def _try_out(settings: Settings) -> None:
     """What refuses us is said once and here; each process alone would begin again and again."""
-    database = Parts(settings).database
-    await database.open()
-    await database.close()
+    for pool in Parts(settings).pools:
+        await pool.open()
+        await pool.close()
 
 
 def _run_private(

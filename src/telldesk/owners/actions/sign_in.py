@@ -16,6 +16,7 @@ from telldesk.kernel.crypto import KeyRing
 from telldesk.kernel.errors import Gone, Invalid, TooMany
 from telldesk.kernel.ids import new_id, new_token
 from telldesk.kernel.work import Work
+from telldesk.owners.accounts import account_at
 from telldesk.owners.audit import note
 from telldesk.owners.keys import TOKEN_BITS, keyed, new_code
 from telldesk.owners.letters import Content, LetterKind, queue_letter, queue_nothing
@@ -61,10 +62,6 @@ WHERE email = $1
 """
 _OWNER_BY_ID: Final = """
 SELECT id, email, language, totp IS NOT NULL AS has_second_factor FROM platform.owners WHERE id = $1
-"""
-_NEW_OWNER: Final = """
-INSERT INTO platform.owners (id, email, language, created_at) VALUES ($1, $2, $3, $4)
-ON CONFLICT (email) DO NOTHING
 """
 
 
@@ -203,12 +200,9 @@ async def _owner_at(work: Work, row: Any, is_open_to_all: bool) -> Any:
     known = await work.conn.fetchrow(_KNOWN, row["email"], work.now)
     if not known["is_known"] and not is_open_to_all:
         raise SignInSpent("nobody is known there")
-    owner_id = new_id()
-    await work.conn.execute(_NEW_OWNER, owner_id, row["email"], row["language"], work.now)
-    owner = await work.conn.fetchrow(_OWNER, row["email"])
-    if owner["id"] == owner_id:
-        await note(work, owner_id, "owner.signed_up")
-    return owner
+    owner_id = await account_at(work, row["email"], language=row["language"])
+    await note(work, owner_id, "owner.signed_up")
+    return await work.conn.fetchrow(_OWNER, row["email"])
 
 
 async def use_second_factor(

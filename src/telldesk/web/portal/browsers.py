@@ -10,6 +10,7 @@ from telldesk.identity.desktop import device_in_words, place_in_words
 from telldesk.kernel.errors import TooMany
 from telldesk.owners.actions.sign_in import Browser
 from telldesk.owners.sessions import LONGEST
+from telldesk.web.deps import OwnerCaller
 from telldesk.web.guards import portal_cookie
 from telldesk.web.limits import Rate
 from telldesk.web.parts import Parts
@@ -57,14 +58,16 @@ async def take_letter(parts: Parts, request: _Request, email: str) -> None:
     await _take(parts, "letters-in-all", rates.letters_in_all)
 
 
-async def take_own_letter(parts: Parts, email: str) -> None:
-    """One more letter may go to an owner who is signed in.
+async def take_own_letter(owner: OwnerCaller) -> None:
+    """One more letter may go because this owner asks for it.
+
+    Not counted with what strangers ask for: they could keep an owner from proving who it is.
 
     Raises:
         TooMany: not now.
     """
-    named = hashlib.sha256(email.encode()).hexdigest()[:24]
-    await _take(parts, f"letters-to:{named}", parts.limits.rates.letters_to)
+    parts = owner.parts
+    await _take(parts, f"own-letters:{owner.owner.id}", parts.limits.rates.own_letters)
 
 
 async def take_proof(parts: Parts, request: _Request) -> None:

@@ -60,7 +60,7 @@ async def get_tenant_plan(
     """What the tenant has, in the owner's language."""
     catalogue = owner.parts.catalogue
     found = await owner.read(
-        lambda work: plan_of_owned(work, owner.owner.id, tenant_id, catalogue=catalogue)
+        lambda work: plan_of_owned(work, owner.owner, tenant_id, catalogue=catalogue)
     )
     return TenantPlan(plan=_shape(found, owner.owner.language) if found else None)
 

@@ -24,6 +24,7 @@ from telldesk.owners.actions.sign_in import (
 from telldesk.owners.addresses import MAX_ADDRESS, one_spelling
 from telldesk.owners.letters import TOPIC
 from telldesk.owners.sessions import end_own
+from telldesk.owners.wording import ENTER_PAGE
 from telldesk.web.deps import OwnerCaller
 from telldesk.web.files import REFUSES
 from telldesk.web.guards import OPEN, OWNERS, at_the_portal
@@ -39,7 +40,6 @@ from telldesk.web.portal.browsers import (
 from telldesk.web.portal.me import OwnerMe, me_of
 
 SESSION: Final = "/portal/api/session"
-ENTER: Final = "/portal/enter#"
 _OPEN: Final = {OPEN: "owner-sign-in", REFUSES: ("400", "403", "404")}
 _Request = Request[Any, Any, Any]
 
@@ -110,7 +110,7 @@ async def ask_owner_letter(
             parts.portal_ring,
             email=email,
             language=data.language if data.language in languages() else FALLBACK,
-            link=parts.settings.public_url.rstrip("/") + ENTER,
+            link=parts.settings.public_url.rstrip("/") + ENTER_PAGE,
             is_open_to_all=_is_open(parts),
         )
     )

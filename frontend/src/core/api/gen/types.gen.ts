@@ -5,6 +5,20 @@ export type ClientOptions = {
 };
 
 /**
+ * AcceptBody
+ */
+export type AcceptBody = {
+    token: string;
+};
+
+/**
+ * Accepted
+ */
+export type Accepted = {
+    tenant_id: string;
+};
+
+/**
  * ActionsBody
  */
 export type ActionsBody = {
@@ -379,10 +393,10 @@ export type ClosingTranscriptsShape = {
 };
 
 /**
- * CodeBody
+ * CodeSent
  */
-export type CodeBody = {
-    digits: string;
+export type CodeSent = {
+    expires_at: string;
 };
 
 /**
@@ -999,6 +1013,13 @@ export type FoundTicket = {
 };
 
 /**
+ * Freshened
+ */
+export type Freshened = {
+    fresh_until: string;
+};
+
+/**
  * Health
  */
 export type Health = {
@@ -1080,6 +1101,13 @@ export type InvitationBody = {
     name?: string;
     language?: string;
     valid_hours?: number;
+};
+
+/**
+ * InviteOwnerBody
+ */
+export type InviteOwnerBody = {
+    email: string;
 };
 
 /**
@@ -1402,6 +1430,15 @@ export type NewFieldBody = {
 };
 
 /**
+ * NewSecondFactor
+ */
+export type NewSecondFactor = {
+    secret: string;
+    uri: string;
+    qr_svg: string;
+};
+
+/**
  * NewTicketBody
  */
 export type NewTicketBody = {
@@ -1612,6 +1649,15 @@ export type OwnerChange = {
 export type OwnerEntered = {
     state: 'in';
     me: OwnerMe;
+};
+
+/**
+ * OwnerInvitationShape
+ */
+export type OwnerInvitationShape = {
+    id: string;
+    email: string;
+    expires_at: string;
 };
 
 /**
@@ -1919,6 +1965,13 @@ export type ReactionShape = {
 export type ReadBody = {
     ids?: Array<string> | null;
     ticket_id?: string | null;
+};
+
+/**
+ * RecoveryCodes
+ */
+export type RecoveryCodes = {
+    recovery_codes: Array<string>;
 };
 
 /**
@@ -2323,6 +2376,25 @@ export type TeamShape = {
 };
 
 /**
+ * TenantOwner
+ */
+export type TenantOwner = {
+    id: string;
+    email: string;
+    name: string;
+    since: string;
+    is_me: boolean;
+};
+
+/**
+ * TenantOwners
+ */
+export type TenantOwners = {
+    owners: Array<TenantOwner>;
+    invitations: Array<OwnerInvitationShape>;
+};
+
+/**
  * TenantPlan
  */
 export type TenantPlan = {
@@ -2581,6 +2653,23 @@ export type WorkerShape = {
 export type Written = {
     message: MessageShape;
     ticket: TicketShape;
+};
+
+/**
+ * CodeBody
+ */
+export type AgentNotificationSettingsCodeBody = {
+    digits: string;
+};
+
+/**
+ * CodeBody
+ */
+export type PortalStepUpCodeBody = {
+    /**
+     * Six digits, or a recovery code.
+     */
+    code: string;
 };
 
 /**
@@ -8662,7 +8751,7 @@ export type GiveAddressResponses = {
 export type GiveAddressResponse = GiveAddressResponses[keyof GiveAddressResponses];
 
 export type ConfirmAddressData = {
-    body: CodeBody;
+    body: AgentNotificationSettingsCodeBody;
     path?: never;
     query?: never;
     url: '/api/v1/me/notifications/mail/code';
@@ -13942,6 +14031,611 @@ export type EndOwnerSessionResponses = {
 };
 
 export type EndOwnerSessionResponse = EndOwnerSessionResponses[keyof EndOwnerSessionResponses];
+
+export type AskOwnerCodeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/portal/api/session/fresh/letter';
+};
+
+export type AskOwnerCodeErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type AskOwnerCodeError = AskOwnerCodeErrors[keyof AskOwnerCodeErrors];
+
+export type AskOwnerCodeResponses = {
+    /**
+     * Request accepted, processing continues off-line
+     */
+    202: CodeSent;
+};
+
+export type AskOwnerCodeResponse = AskOwnerCodeResponses[keyof AskOwnerCodeResponses];
+
+export type ProveOwnerData = {
+    body: PortalStepUpCodeBody;
+    path?: never;
+    query?: never;
+    url: '/portal/api/session/fresh';
+};
+
+export type ProveOwnerErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ProveOwnerError = ProveOwnerErrors[keyof ProveOwnerErrors];
+
+export type ProveOwnerResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Freshened;
+};
+
+export type ProveOwnerResponse = ProveOwnerResponses[keyof ProveOwnerResponses];
+
+export type EndSecondFactorData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/portal/api/second-factor';
+};
+
+export type EndSecondFactorErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type EndSecondFactorError = EndSecondFactorErrors[keyof EndSecondFactorErrors];
+
+export type EndSecondFactorResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type EndSecondFactorResponse = EndSecondFactorResponses[keyof EndSecondFactorResponses];
+
+export type BeginSecondFactorData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/portal/api/second-factor';
+};
+
+export type BeginSecondFactorErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type BeginSecondFactorError = BeginSecondFactorErrors[keyof BeginSecondFactorErrors];
+
+export type BeginSecondFactorResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: NewSecondFactor;
+};
+
+export type BeginSecondFactorResponse = BeginSecondFactorResponses[keyof BeginSecondFactorResponses];
+
+export type ConfirmSecondFactorData = {
+    body: PortalStepUpCodeBody;
+    path?: never;
+    query?: never;
+    url: '/portal/api/second-factor/confirm';
+};
+
+export type ConfirmSecondFactorErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ConfirmSecondFactorError = ConfirmSecondFactorErrors[keyof ConfirmSecondFactorErrors];
+
+export type ConfirmSecondFactorResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: RecoveryCodes;
+};
+
+export type ConfirmSecondFactorResponse = ConfirmSecondFactorResponses[keyof ConfirmSecondFactorResponses];
+
+export type RenewRecoveryCodesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/portal/api/second-factor/recovery-codes';
+};
+
+export type RenewRecoveryCodesErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type RenewRecoveryCodesError = RenewRecoveryCodesErrors[keyof RenewRecoveryCodesErrors];
+
+export type RenewRecoveryCodesResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: RecoveryCodes;
+};
+
+export type RenewRecoveryCodesResponse = RenewRecoveryCodesResponses[keyof RenewRecoveryCodesResponses];
+
+export type ListTenantOwnersData = {
+    body?: never;
+    path: {
+        tenant_id: string;
+    };
+    query?: never;
+    url: '/portal/api/tenants/{tenant_id}/owners';
+};
+
+export type ListTenantOwnersErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type ListTenantOwnersError = ListTenantOwnersErrors[keyof ListTenantOwnersErrors];
+
+export type ListTenantOwnersResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: TenantOwners;
+};
+
+export type ListTenantOwnersResponse = ListTenantOwnersResponses[keyof ListTenantOwnersResponses];
+
+export type InviteTenantOwnerData = {
+    body: InviteOwnerBody;
+    path: {
+        tenant_id: string;
+    };
+    query?: never;
+    url: '/portal/api/tenants/{tenant_id}/owners/invitations';
+};
+
+export type InviteTenantOwnerErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type InviteTenantOwnerError = InviteTenantOwnerErrors[keyof InviteTenantOwnerErrors];
+
+export type InviteTenantOwnerResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: OwnerInvitationShape;
+};
+
+export type InviteTenantOwnerResponse = InviteTenantOwnerResponses[keyof InviteTenantOwnerResponses];
+
+export type WithdrawOwnerInvitationData = {
+    body?: never;
+    path: {
+        tenant_id: string;
+        invitation_id: string;
+    };
+    query?: never;
+    url: '/portal/api/tenants/{tenant_id}/owners/invitations/{invitation_id}';
+};
+
+export type WithdrawOwnerInvitationErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type WithdrawOwnerInvitationError = WithdrawOwnerInvitationErrors[keyof WithdrawOwnerInvitationErrors];
+
+export type WithdrawOwnerInvitationResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type WithdrawOwnerInvitationResponse = WithdrawOwnerInvitationResponses[keyof WithdrawOwnerInvitationResponses];
+
+export type RemoveTenantOwnerData = {
+    body?: never;
+    path: {
+        tenant_id: string;
+        owner_id: string;
+    };
+    query?: never;
+    url: '/portal/api/tenants/{tenant_id}/owners/{owner_id}';
+};
+
+export type RemoveTenantOwnerErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type RemoveTenantOwnerError = RemoveTenantOwnerErrors[keyof RemoveTenantOwnerErrors];
+
+export type RemoveTenantOwnerResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type RemoveTenantOwnerResponse = RemoveTenantOwnerResponses[keyof RemoveTenantOwnerResponses];
+
+export type AcceptOwnerInvitationData = {
+    body: AcceptBody;
+    path?: never;
+    query?: never;
+    url: '/portal/api/invitations/accept';
+};
+
+export type AcceptOwnerInvitationErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * More bytes than are taken, or given.
+     */
+    413: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type AcceptOwnerInvitationError = AcceptOwnerInvitationErrors[keyof AcceptOwnerInvitationErrors];
+
+export type AcceptOwnerInvitationResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Accepted;
+};
+
+export type AcceptOwnerInvitationResponse = AcceptOwnerInvitationResponses[keyof AcceptOwnerInvitationResponses];
 
 export type GetTenantPlanData = {
     body?: never;

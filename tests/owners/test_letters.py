@@ -232,13 +232,16 @@ async def test_a_letter_sealed_under_another_secret_is_put_away(
 async def test_what_expired_is_swept_away(
     owners: Desk, portal: Portal, postman: Postman, clock: FixedClock
 ) -> None:
+    tables = ("owner_letters", "owner_sign_ins", "owner_sessions")
+    for table in tables:  # of other tests, which share the database
+        await portal.execute(f"DELETE FROM platform.{table}")
     owner = await portal.signed_in()
     nobody = new_email("nobody")
     await owner.ask_letter(nobody)
 
     async def left() -> list[int]:
         found = []
-        for table in ("owner_letters", "owner_sign_ins", "owner_sessions"):
+        for table in tables:
             rows = await portal.fetch(f"SELECT 1 FROM platform.{table}")
             found.append(len(rows))
         return found

@@ -16,6 +16,13 @@ from telldesk.web.guards import Owners, audience_of
 APP = create_app(Settings(environment="test", database_web_url="postgresql://nobody@127.0.0.1/"))
 # The description itself, and what browsers open.
 NO_API = ("/schema", "/app/", "/assets/", "/files/", "/mail")
+PAGES = {"/portal", "/portal/{rest:path}"}
+
+
+def is_api(route: Any) -> bool:
+    if not isinstance(route, HTTPRoute):
+        return False
+    return not route.path.startswith(NO_API) and route.path not in PAGES
 
 
 @pytest.fixture
@@ -42,7 +49,7 @@ async def test_every_route_is_described_under_its_own_name(document: dict[str, A
     served = {
         (route.path_format, method)
         for route in APP.routes
-        if isinstance(route, HTTPRoute) and not route.path.startswith(NO_API)
+        if is_api(route)
         for one in route.route_handlers
         for method in one.http_methods - {"OPTIONS"}
     }
@@ -56,7 +63,7 @@ async def test_every_route_is_described_under_its_own_name(document: dict[str, A
 
 async def test_every_route_tells_its_refusals(document: dict[str, Any]) -> None:
     for route in APP.routes:
-        if not isinstance(route, HTTPRoute) or route.path.startswith(NO_API):
+        if not is_api(route):
             continue
         for handler in route.route_handlers:
             for method in handler.http_methods - {"OPTIONS"}:

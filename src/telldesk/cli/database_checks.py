@@ -62,7 +62,7 @@ _CLOSED: Final = {
     "td_portal": ("platform", "relay"),
 }
 # But for these of `platform`.
-_OWN: Final = {"td_portal": (*OWN_TABLES, "audit")}
+_OWN: Final = {"td_portal": (*OWN_TABLES, "audit", "subscriptions")}
 
 
 async def check_database(settings: Settings) -> list[Finding]:

@@ -33,15 +33,15 @@ export class ApiError extends Error {
 export class Unreachable extends Error {}
 
 /** A route as the generated types describe it. */
-interface Route {
+export interface Route {
   url: string;
   body?: unknown;
   path?: unknown;
   query?: unknown;
 }
 
-type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-type Parts<R extends Route> = Omit<R, "url"> & {
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+export type Parts<R extends Route> = Omit<R, "url"> & {
   signal?: AbortSignal;
   /** Until the whole answer is there; files on slow networks take longer than words. */
   timeoutMs?: number;

@@ -103,3 +103,27 @@ portal-recovery-renew = New codes for a lost phone
 portal-recovery-left = { $n } left; new ones replace them
 portal-recovery-few = Few codes for a lost phone are left. Please make new ones.
 portal-copied = Copied
+portal-plan = Plan
+portal-plan-trial = Trial
+portal-plan-active = Active
+portal-plan-past_due = Payment is due
+portal-plan-restricted = Restricted
+portal-plan-cancelled = Ended
+portal-plan-until = { $state }, until { $day }
+portal-plan-trial-text = Everything the plan allows, at no cost until then.
+portal-plan-active-text = Messages come in and are answered whatever happens to a payment.
+portal-plan-past_due-text = Nothing has changed yet. Please pay before that day.
+portal-plan-restricted-text = Messages still come in and are answered. Please pay, or write to us.
+portal-plan-cancelled-text = Messages still come in and are answered. A new plan brings back the rest.
+portal-per-month = { $amount } a month
+portal-per-year = { $amount } a year
+portal-limit-agents = { $n ->
+    [one] { $n } agent
+   *[other] { $n } agents
+}
+portal-limit-storage = { $n } GB of files
+portal-limit-tickets = { $n ->
+    [one] { $n } ticket a month
+   *[other] { $n } tickets a month
+}
+portal-limit-none = No limits

@@ -103,3 +103,29 @@ portal-recovery-renew = Новые коды на случай потери те�
 portal-recovery-left = Осталось: { $n }; новые их заменят
 portal-recovery-few = Кодов на случай потери телефона осталось мало. Сделайте новые.
 portal-copied = Скопировано
+portal-plan = Тариф
+portal-plan-trial = Пробный период
+portal-plan-active = Действует
+portal-plan-past_due = Ждём оплату
+portal-plan-restricted = Ограничен
+portal-plan-cancelled = Закончился
+portal-plan-until = { $state }, до { $day }
+portal-plan-trial-text = До этого дня доступно всё, что есть в тарифе, бесплатно.
+portal-plan-active-text = Сообщения приходят и получают ответы, что бы ни случилось с оплатой.
+portal-plan-past_due-text = Пока ничего не изменилось. Оплатите до этого дня.
+portal-plan-restricted-text = Сообщения по-прежнему приходят и получают ответы. Оплатите тариф или напишите нам.
+portal-plan-cancelled-text = Сообщения по-прежнему приходят и получают ответы. Новый тариф вернёт остальное.
+portal-per-month = { $amount } в месяц
+portal-per-year = { $amount } в год
+portal-limit-agents = { $n ->
+    [one] { $n } сотрудник
+    [few] { $n } сотрудника
+   *[other] { $n } сотрудников
+}
+portal-limit-storage = { $n } ГБ файлов
+portal-limit-tickets = { $n ->
+    [one] { $n } обращение в месяц
+    [few] { $n } обращения в месяц
+   *[other] { $n } обращений в месяц
+}
+portal-limit-none = Без ограничений

@@ -1,7 +1,13 @@
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/preact-query";
+import type {
+  EndOtherOwnerSessionsData,
+  EndOwnerSessionData,
+  ListOwnerSessionsData,
+  OwnerSessionShape,
+  OwnerSessions,
+} from "@/core/api/gen";
 import { longTime, t } from "@/core/i18n";
 import { ask } from "@/features/owner/session";
-import type { OwnerDevice } from "@/features/owner/shapes";
 import { done, reason } from "@/features/owner/stepUp";
 import { Button } from "@/ui/Button";
 import { ErrorState } from "@/ui/ErrorState";
@@ -15,7 +21,8 @@ import { toast } from "@/ui/toasts";
 const SESSIONS = "/portal/api/sessions";
 const devices = queryOptions({
   queryKey: ["devices"],
-  queryFn: async () => (await ask<{ sessions: OwnerDevice[] }>("GET", SESSIONS)).sessions,
+  queryFn: async () =>
+    (await ask<ListOwnerSessionsData, OwnerSessions>("GET", SESSIONS, {})).sessions,
 });
 
 /** Where one is signed in, and ending it there. */
@@ -35,11 +42,13 @@ export function Devices() {
       <SkeletonRows label={t("loading")} rows={2} />
     );
   }
-  const end = async (one: OwnerDevice | null) => {
+  const end = async (one: OwnerSessionShape | null) => {
     const isDone = await done(() =>
       one
-        ? ask<void>("DELETE", `${SESSIONS}/{session_id}`, { path: { session_id: one.id } })
-        : ask<void>("DELETE", SESSIONS),
+        ? ask<EndOwnerSessionData, void>("DELETE", `${SESSIONS}/{session_id}`, {
+            path: { session_id: one.id },
+          })
+        : ask<EndOtherOwnerSessionsData, void>("DELETE", SESSIONS, {}),
     );
     if (!isDone) return;
     toast({ text: t(one ? "portal-device-ended" : "portal-devices-ended") });

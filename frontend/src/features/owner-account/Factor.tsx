@@ -1,7 +1,13 @@
 import { useState } from "preact/hooks";
+import type {
+  BeginSecondFactorData,
+  BeginSecondFactorResponse,
+  RecoveryCodes as Codes,
+  EndSecondFactorData,
+  RenewRecoveryCodesData,
+} from "@/core/api/gen";
 import { t } from "@/core/i18n";
 import { ask, lookWhoIsThere, owner } from "@/features/owner/session";
-import type { NewSecondFactor } from "@/features/owner/shapes";
 import { done } from "@/features/owner/stepUp";
 import { Banner } from "@/ui/Banner";
 import { Dialog } from "@/ui/Dialog";
@@ -17,16 +23,18 @@ const FEW_CODES = 3;
 /** A second proof besides the letter: on, off, and the codes for a lost phone. */
 export function Factor() {
   const { has_second_factor: isOn, recovery_codes_left: left } = owner();
-  const [fresh, setFresh] = useState<NewSecondFactor | null>(null);
+  const [fresh, setFresh] = useState<BeginSecondFactorResponse | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);
   const [isEnding, setEnding] = useState(false);
   const begin = async () => {
-    const found = await done(() => ask<NewSecondFactor>("POST", FACTOR));
+    const found = await done(() =>
+      ask<BeginSecondFactorData, BeginSecondFactorResponse>("POST", FACTOR, {}),
+    );
     if (found) setFresh(found.answer);
   };
   const renew = async () => {
     const found = await done(() =>
-      ask<{ recovery_codes: string[] }>("POST", `${FACTOR}/recovery-codes`),
+      ask<RenewRecoveryCodesData, Codes>("POST", `${FACTOR}/recovery-codes`, {}),
     );
     if (!found) return;
     setCodes(found.answer.recovery_codes);
@@ -34,7 +42,7 @@ export function Factor() {
   };
   const end = async () => {
     setEnding(false);
-    if (!(await done(() => ask<void>("DELETE", FACTOR)))) return;
+    if (!(await done(() => ask<EndSecondFactorData, void>("DELETE", FACTOR, {})))) return;
     toast({ text: t("portal-factor-off") });
     await lookWhoIsThere().catch(() => undefined);
   };

@@ -1,17 +1,26 @@
 import { useState } from "preact/hooks";
+import type {
+  BeginSecondFactorResponse,
+  RecoveryCodes as Codes,
+  ConfirmSecondFactorData,
+} from "@/core/api/gen";
 import { t } from "@/core/i18n";
 import { copyText } from "@/core/tg";
 import { CodeField } from "@/features/owner/CodeField";
 import { ask, lookWhoIsThere } from "@/features/owner/session";
-import type { NewSecondFactor } from "@/features/owner/shapes";
 import { reason } from "@/features/owner/stepUp";
 import { Button } from "@/ui/Button";
 import { IconButton } from "@/ui/IconButton";
 import { Sheet } from "@/ui/Sheet";
 import { toast } from "@/ui/toasts";
 
+interface Props {
+  fresh: BeginSecondFactorResponse;
+  onClose: () => void;
+}
+
 /** An app gets to know the secret, and shows that it does; then come the written-down codes. */
-export function FactorSheet({ fresh, onClose }: { fresh: NewSecondFactor; onClose: () => void }) {
+export function FactorSheet({ fresh, onClose }: Props) {
   const [code, setCode] = useState("");
   const [wrong, setWrong] = useState("");
   const [isBusy, setBusy] = useState(false);
@@ -21,7 +30,7 @@ export function FactorSheet({ fresh, onClose }: { fresh: NewSecondFactor; onClos
     setWrong("");
     try {
       const body = { code: code.replace(/\s/g, "") };
-      const found = await ask<{ recovery_codes: string[] }>(
+      const found = await ask<ConfirmSecondFactorData, Codes>(
         "POST",
         "/portal/api/second-factor/confirm",
         { body },

@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
+import type { ChangeOwnerData, OwnerMe } from "@/core/api/gen";
 import { LANGUAGES, type Language, language, t, useLanguage } from "@/core/i18n";
 import { LANGUAGE_NAMES } from "@/features/language/names";
 import { ask, entered, leave, owner } from "@/features/owner/session";
-import type { OwnerMe } from "@/features/owner/shapes";
 import { done } from "@/features/owner/stepUp";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
@@ -21,8 +21,10 @@ export function Person() {
   );
 }
 
-function change(body: { name?: string; language?: string }) {
-  return done(async () => entered(await ask<OwnerMe>("PATCH", "/portal/api/me", { body })));
+function change(body: ChangeOwnerData["body"]) {
+  return done(async () => {
+    entered(await ask<ChangeOwnerData, OwnerMe>("PATCH", "/portal/api/me", { body }));
+  });
 }
 
 function NameOf() {

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "wouter-preact";
+import type { AcceptOwnerInvitationData } from "@/core/api/gen";
 import { t } from "@/core/i18n";
 import { ask, lookWhoIsThere, owner } from "@/features/owner/session";
 import { reason } from "@/features/owner/stepUp";
@@ -18,7 +19,8 @@ export default function Accept() {
   const accept = async () => {
     setBusy(true);
     try {
-      await ask<void>("POST", "/portal/api/invitations/accept", { body: { token } });
+      const url = "/portal/api/invitations/accept";
+      await ask<AcceptOwnerInvitationData, unknown>("POST", url, { body: { token } });
       await lookWhoIsThere().catch(() => undefined);
       toast({ text: t("portal-accepted"), tone: "ok" });
       navigate("/", { replace: true });

@@ -1,8 +1,8 @@
 import { useLocation } from "wouter-preact";
 import { portalBoot } from "@/apps/portal/boot";
+import type { OwnedTenantShape } from "@/core/api/gen";
 import { t } from "@/core/i18n";
 import { owner } from "@/features/owner/session";
-import type { OwnedTenant } from "@/features/owner/shapes";
 import { useTitle } from "@/features/owner/useTitle";
 import { Avatar } from "@/ui/Avatar";
 import { Empty } from "@/ui/Empty";
@@ -47,7 +47,7 @@ export default function Desks() {
   );
 }
 
-function said({ state, bots }: OwnedTenant): string {
+function said({ state, bots }: OwnedTenantShape): string {
   if (state !== "active") return t(`portal-state-${state}`);
   if (bots.length === 0) return t("portal-no-bot");
   return bots.map((one) => `@${one.username}`).join(", ");

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
+import type { InviteTenantOwnerData, OwnerInvitationShape } from "@/core/api/gen";
 import { t } from "@/core/i18n";
 import { ask } from "@/features/owner/session";
-import type { OwnerInvitation } from "@/features/owner/shapes";
 import { done } from "@/features/owner/stepUp";
 import { Dialog } from "@/ui/Dialog";
 import { Field } from "@/ui/Field";
@@ -20,10 +20,11 @@ export function Invite({ tenantId, onClose, onSent }: Props) {
   const send = async () => {
     setBusy(true);
     const found = await done(() =>
-      ask<OwnerInvitation>("POST", "/portal/api/tenants/{tenant_id}/owners/invitations", {
-        path: { tenant_id: tenantId },
-        body: { email: email.trim() },
-      }),
+      ask<InviteTenantOwnerData, OwnerInvitationShape>(
+        "POST",
+        "/portal/api/tenants/{tenant_id}/owners/invitations",
+        { path: { tenant_id: tenantId }, body: { email: email.trim() } },
+      ),
     );
     setBusy(false);
     if (!found) return;

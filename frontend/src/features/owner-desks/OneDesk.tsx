@@ -1,6 +1,6 @@
+import type { OwnedTenantShape } from "@/core/api/gen";
 import { t } from "@/core/i18n";
 import { owner } from "@/features/owner/session";
-import type { OwnedTenant } from "@/features/owner/shapes";
 import { useTitle } from "@/features/owner/useTitle";
 import { Banner } from "@/ui/Banner";
 import { Empty } from "@/ui/Empty";
@@ -8,6 +8,7 @@ import { Icon } from "@/ui/Icon";
 import { List } from "@/ui/List";
 import { Row } from "@/ui/Row";
 import { Owners } from "./Owners";
+import { PlanOf } from "./PlanOf";
 
 /** One desk: how it is, the ways into it, who owns it. */
 export default function OneDesk({ id }: { id: string }) {
@@ -25,12 +26,13 @@ export default function OneDesk({ id }: { id: string }) {
         <Banner tone="warn">{t(`portal-state-${found.state}-text`)}</Banner>
       )}
       <Bots desk={found} />
+      <PlanOf tenantId={found.id} />
       <Owners tenantId={found.id} />
     </>
   );
 }
 
-function Bots({ desk }: { desk: OwnedTenant }) {
+function Bots({ desk }: { desk: OwnedTenantShape }) {
   return (
     <List inset header={t("portal-bots")} footer={t("portal-bots-text")}>
       {desk.bots.length === 0 && <Row before={<Icon name="bot" />} title={t("portal-no-bot")} />}

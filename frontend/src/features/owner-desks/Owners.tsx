@@ -1,9 +1,16 @@
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
 import { useLocation } from "wouter-preact";
+import type {
+  ListTenantOwnersData,
+  OwnerInvitationShape,
+  RemoveTenantOwnerData,
+  TenantOwner,
+  TenantOwners,
+  WithdrawOwnerInvitationData,
+} from "@/core/api/gen";
 import { longTime, t } from "@/core/i18n";
 import { ask, lookWhoIsThere } from "@/features/owner/session";
-import type { OwnerInvitation, TenantOwner, TenantOwners } from "@/features/owner/shapes";
 import { done, reason } from "@/features/owner/stepUp";
 import { Avatar } from "@/ui/Avatar";
 import { Button } from "@/ui/Button";
@@ -22,7 +29,8 @@ const OWNERS = "/portal/api/tenants/{tenant_id}/owners";
 const ownersOf = (tenantId: string) =>
   queryOptions({
     queryKey: ["owners", tenantId],
-    queryFn: () => ask<TenantOwners>("GET", OWNERS, { path: { tenant_id: tenantId } }),
+    queryFn: () =>
+      ask<ListTenantOwnersData, TenantOwners>("GET", OWNERS, { path: { tenant_id: tenantId } }),
   });
 
 /** Who owns a desk, who was asked to, and how one stops. */
@@ -96,7 +104,7 @@ export function Owners({ tenantId }: { tenantId: string }) {
 
 interface InvitedProps {
   tenantId: string;
-  invitation: OwnerInvitation;
+  invitation: OwnerInvitationShape;
   onGone: () => void;
 }
 
@@ -104,7 +112,9 @@ function Invited({ tenantId, invitation, onGone }: InvitedProps) {
   const takeBack = async () => {
     const path = { tenant_id: tenantId, invitation_id: invitation.id };
     const isDone = await done(() =>
-      ask<void>("DELETE", `${OWNERS}/invitations/{invitation_id}`, { path }),
+      ask<WithdrawOwnerInvitationData, void>("DELETE", `${OWNERS}/invitations/{invitation_id}`, {
+        path,
+      }),
     );
     if (!isDone) return;
     toast({ text: t("portal-invitation-gone", { email: invitation.email }) });
@@ -140,7 +150,9 @@ function Leaving({ tenantId, who, onClose, onGone }: LeavingProps) {
   const remove = async () => {
     setBusy(true);
     const path = { tenant_id: tenantId, owner_id: who.id };
-    const isDone = await done(() => ask<void>("DELETE", `${OWNERS}/{owner_id}`, { path }));
+    const isDone = await done(() =>
+      ask<RemoveTenantOwnerData, void>("DELETE", `${OWNERS}/{owner_id}`, { path }),
+    );
     setBusy(false);
     onClose();
     if (!isDone) return;

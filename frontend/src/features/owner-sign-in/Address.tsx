@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
+import type { AskOwnerLetterData, LetterSent } from "@/core/api/gen";
 import { language, t } from "@/core/i18n";
 import { ask } from "@/features/owner/session";
-import type { LetterSent } from "@/features/owner/shapes";
 import { reason } from "@/features/owner/stepUp";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
@@ -19,8 +19,9 @@ export function Address({ onSent }: { onSent: (email: string, sent: LetterSent) 
     setBusy(true);
     setWrong("");
     try {
-      const body = { email: wanted, language: language.value };
-      onSent(wanted, await ask<LetterSent>("POST", "/portal/api/letters", { body }));
+      const body = { email: wanted, language: language.value || "en" };
+      const url = "/portal/api/letters";
+      onSent(wanted, await ask<AskOwnerLetterData, LetterSent>("POST", url, { body }));
     } catch (error) {
       setWrong(reason(error));
       setBusy(false);

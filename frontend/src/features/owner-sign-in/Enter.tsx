@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "wouter-preact";
+import type { EnterPortalData, EnterPortalResponse } from "@/core/api/gen";
 import { t } from "@/core/i18n";
 import { ask, entered } from "@/features/owner/session";
-import type { SignedIn } from "@/features/owner/shapes";
 import { reason } from "@/features/owner/stepUp";
 import { Banner } from "@/ui/Banner";
 import { Button } from "@/ui/Button";
@@ -28,7 +28,9 @@ export default function Enter() {
     setBusy(true);
     setWrong("");
     try {
-      const found = await ask<SignedIn>("POST", "/portal/api/session", { body: { token } });
+      const found = await ask<EnterPortalData, EnterPortalResponse>("POST", "/portal/api/session", {
+        body: { token },
+      });
       if (found.state === "second-factor") return setStep(found.step);
       entered(found.me);
       begin();

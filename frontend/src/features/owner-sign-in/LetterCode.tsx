@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
+import type { EnterPortalData, EnterPortalResponse, LetterSent } from "@/core/api/gen";
 import { clock, t } from "@/core/i18n";
 import { CodeField } from "@/features/owner/CodeField";
 import { ask, entered } from "@/features/owner/session";
-import type { LetterSent, SignedIn } from "@/features/owner/shapes";
 import { reason } from "@/features/owner/stepUp";
 import { Button } from "@/ui/Button";
 
@@ -23,7 +23,9 @@ export function LetterCode({ email, sent, onStep, onBack }: Props) {
     setWrong("");
     try {
       const body = { attempt: sent.attempt, code: code.replace(/\D/g, "") };
-      const found = await ask<SignedIn>("POST", "/portal/api/session", { body });
+      const found = await ask<EnterPortalData, EnterPortalResponse>("POST", "/portal/api/session", {
+        body,
+      });
       if (found.state === "in") entered(found.me);
       else onStep(found.step);
     } catch (error) {

@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
+import type { ProveSecondFactorData, ProveSecondFactorResponse } from "@/core/api/gen";
 import { t } from "@/core/i18n";
 import { CodeField } from "@/features/owner/CodeField";
 import { ask, entered } from "@/features/owner/session";
-import type { SignedIn } from "@/features/owner/shapes";
 import { reason } from "@/features/owner/stepUp";
 import { Button } from "@/ui/Button";
 
@@ -22,7 +22,11 @@ export function SecondFactor({ step, onBack, onIn }: Props) {
     setWrong("");
     try {
       const body = { step, code: code.trim() };
-      const found = await ask<SignedIn>("POST", "/portal/api/session/second-factor", { body });
+      const found = await ask<ProveSecondFactorData, ProveSecondFactorResponse>(
+        "POST",
+        "/portal/api/session/second-factor",
+        { body },
+      );
       if (found.state !== "in") return;
       entered(found.me);
       onIn?.();

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
+import type { LetterSent } from "@/core/api/gen";
 import { t } from "@/core/i18n";
-import type { LetterSent } from "@/features/owner/shapes";
 import { Banner } from "@/ui/Banner";
 import { Address } from "./Address";
 import { Card } from "./Card";

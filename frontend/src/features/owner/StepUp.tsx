@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import type { AskOwnerCodeData, Freshened, ProveOwnerData } from "@/core/api/gen";
 import { t } from "@/core/i18n";
 import { Dialog } from "@/ui/Dialog";
 import { CodeField } from "./CodeField";
@@ -18,12 +19,14 @@ function Question({ told }: { told: (isProven: boolean) => void }) {
   const [isBusy, setBusy] = useState(false);
   useEffect(() => {
     if (hasFactor) return;
-    ask("POST", "/portal/api/session/fresh/letter").catch((error) => setWrong(reason(error)));
+    const letter = ask<AskOwnerCodeData, unknown>("POST", "/portal/api/session/fresh/letter", {});
+    letter.catch((error: unknown) => setWrong(reason(error)));
   }, [hasFactor]);
   const prove = async () => {
     setBusy(true);
     try {
-      await ask("POST", "/portal/api/session/fresh", { body: { code: code.trim() } });
+      const body = { code: code.trim() };
+      await ask<ProveOwnerData, Freshened>("POST", "/portal/api/session/fresh", { body });
       await lookWhoIsThere().catch(() => undefined);
       told(true);
     } catch (error) {

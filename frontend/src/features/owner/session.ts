@@ -1,8 +1,8 @@
 /** Which owner is signed in: by a cookie no script reads, so the server is asked. */
 
 import { signal } from "@preact/signals";
-import { ApiError, api } from "@/core/http";
-import type { OwnerMe } from "./shapes";
+import type { GetOwnerData, LeavePortalData, OwnerMe } from "@/core/api/gen";
+import { ApiError, api, type Method, type Parts, type Route } from "@/core/http";
 
 export type OwnerSession =
   | { state: "starting" }
@@ -13,21 +13,14 @@ export type OwnerSession =
 
 export const ownerSession = signal<OwnerSession>({ state: "starting" });
 
-type Method = "GET" | "POST" | "PATCH" | "DELETE";
-interface Asked {
-  url: string;
-  body?: unknown;
-  path?: unknown;
-}
-
 /** The answer; whoever is no longer signed in comes to the sign-in. Raises as `api` does. */
-export async function ask<Answer>(
+export async function ask<R extends Route, Answer>(
   method: Method,
-  url: string,
-  parts: Omit<Asked, "url"> = {},
+  url: R["url"],
+  parts: Parts<R>,
 ): Promise<Answer> {
   try {
-    return await api<Asked, Answer>(method, url, parts);
+    return await api<R, Answer>(method, url, parts);
   } catch (error) {
     if (error instanceof ApiError && error.status === 401 && ownerSession.value.state === "in") {
       ownerSession.value = { state: "out", why: "expired" };
@@ -39,7 +32,7 @@ export async function ask<Answer>(
 /** Who is there, as the server has it now. */
 export async function lookWhoIsThere(): Promise<void> {
   try {
-    entered(await ask<OwnerMe>("GET", "/portal/api/me"));
+    entered(await ask<GetOwnerData, OwnerMe>("GET", "/portal/api/me", {}));
   } catch (error) {
     if (error instanceof ApiError && error.status === 401) {
       if (ownerSession.value.state !== "out")
@@ -56,7 +49,7 @@ export function entered(me: OwnerMe): void {
 
 /** Raises where the server could not be told: then one is still signed in. */
 export async function leave(): Promise<void> {
-  await ask<void>("DELETE", "/portal/api/session");
+  await ask<LeavePortalData, void>("DELETE", "/portal/api/session", {});
   ownerSession.value = { state: "out", why: "signed-out" };
 }
 

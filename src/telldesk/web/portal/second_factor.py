@@ -12,7 +12,7 @@ from telldesk.owners.actions.sign_in import SignInCodeWrong
 from telldesk.web.deps import OwnerCaller
 from telldesk.web.guards import FRESH_OWNERS, OWNERS
 from telldesk.web.portal.browsers import take_proof
-from telldesk.web.portal.step_up import CodeBody
+from telldesk.web.portal.step_up import OwnerCodeBody
 
 _FACTOR: Final = "/portal/api/second-factor"
 
@@ -47,7 +47,7 @@ async def begin_second_factor(owner: NamedDependency[OwnerCaller]) -> NewSecondF
     summary="Turn the second factor on",
 )  # fmt: skip
 async def confirm_second_factor(
-    request: Request[Any, Any, Any], owner: NamedDependency[OwnerCaller], data: JSONBody[CodeBody]
+    request: Request[Any, Any, Any], owner: NamedDependency[OwnerCaller], data: JSONBody[OwnerCodeBody]
 ) -> RecoveryCodes:
     """On from now on; the codes are for when the app is lost."""
     await take_proof(owner.parts, request)

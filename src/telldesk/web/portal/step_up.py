@@ -16,7 +16,7 @@ from telldesk.web.portal.browsers import session_cookie, take_own_letter, take_p
 from telldesk.web.portal.sign_in import SESSION, Code
 
 
-class CodeBody(msgspec.Struct, forbid_unknown_fields=True):
+class OwnerCodeBody(msgspec.Struct, forbid_unknown_fields=True):
     """A code of a letter or an app, or a recovery code."""
 
     code: Code
@@ -48,7 +48,7 @@ async def ask_owner_code(owner: NamedDependency[OwnerCaller]) -> CodeSent:
     summary="Prove who it is",
 )  # fmt: skip
 async def prove_owner(
-    request: Request[Any, Any, Any], owner: NamedDependency[OwnerCaller], data: JSONBody[CodeBody]
+    request: Request[Any, Any, Any], owner: NamedDependency[OwnerCaller], data: JSONBody[OwnerCodeBody]
 ) -> Response[Freshened]:
     """Acts of an owner are open for ten minutes; the session's cookie is another one."""
     await take_proof(owner.parts, request)

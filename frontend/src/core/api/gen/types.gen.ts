@@ -393,6 +393,13 @@ export type ClosingTranscriptsShape = {
 };
 
 /**
+ * CodeBody
+ */
+export type CodeBody = {
+    digits: string;
+};
+
+/**
  * CodeSent
  */
 export type CodeSent = {
@@ -1644,6 +1651,16 @@ export type OwnerChange = {
 };
 
 /**
+ * OwnerCodeBody
+ */
+export type OwnerCodeBody = {
+    /**
+     * Six digits, or a recovery code.
+     */
+    code: string;
+};
+
+/**
  * OwnerEntered
  */
 export type OwnerEntered = {
@@ -2653,23 +2670,6 @@ export type WorkerShape = {
 export type Written = {
     message: MessageShape;
     ticket: TicketShape;
-};
-
-/**
- * CodeBody
- */
-export type AgentNotificationSettingsCodeBody = {
-    digits: string;
-};
-
-/**
- * CodeBody
- */
-export type PortalStepUpCodeBody = {
-    /**
-     * Six digits, or a recovery code.
-     */
-    code: string;
 };
 
 /**
@@ -8751,7 +8751,7 @@ export type GiveAddressResponses = {
 export type GiveAddressResponse = GiveAddressResponses[keyof GiveAddressResponses];
 
 export type ConfirmAddressData = {
-    body: AgentNotificationSettingsCodeBody;
+    body: CodeBody;
     path?: never;
     query?: never;
     url: '/api/v1/me/notifications/mail/code';
@@ -14082,7 +14082,7 @@ export type AskOwnerCodeResponses = {
 export type AskOwnerCodeResponse = AskOwnerCodeResponses[keyof AskOwnerCodeResponses];
 
 export type ProveOwnerData = {
-    body: PortalStepUpCodeBody;
+    body: OwnerCodeBody;
     path?: never;
     query?: never;
     url: '/portal/api/session/fresh';
@@ -14237,7 +14237,7 @@ export type BeginSecondFactorResponses = {
 export type BeginSecondFactorResponse = BeginSecondFactorResponses[keyof BeginSecondFactorResponses];
 
 export type ConfirmSecondFactorData = {
-    body: PortalStepUpCodeBody;
+    body: OwnerCodeBody;
     path?: never;
     query?: never;
     url: '/portal/api/second-factor/confirm';

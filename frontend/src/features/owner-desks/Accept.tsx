@@ -30,19 +30,22 @@ export default function Accept() {
     }
   };
   return (
-    <Empty
-      icon="mail"
-      title={t("portal-invitation")}
-      text={wrong || t("portal-invitation-text", { email: owner().email })}
-      action={
-        token && !wrong ? (
-          <Button variant="primary" busy={isBusy} onClick={() => void accept()}>
-            {t("portal-accept")}
-          </Button>
-        ) : (
-          <Button onClick={() => navigate("/", { replace: true })}>{t("portal-to-desks")}</Button>
-        )
-      }
-    />
+    <>
+      <h1 class="visually-hidden">{t("portal-invitation")}</h1>
+      <Empty
+        icon="mail"
+        title={t("portal-invitation")}
+        text={wrong || t("portal-invitation-text", { email: owner().email })}
+        action={
+          token && !wrong ? (
+            <Button variant="primary" busy={isBusy} onClick={() => void accept()}>
+              {t("portal-accept")}
+            </Button>
+          ) : (
+            <Button onClick={() => navigate("/", { replace: true })}>{t("portal-to-desks")}</Button>
+          )
+        }
+      />
+    </>
   );
 }

@@ -16,11 +16,14 @@ export default function Desks() {
   useTitle(t("portal-desks"));
   if (tenants.length === 0) {
     return (
-      <Empty
-        icon="inbox"
-        title={t("portal-no-desks")}
-        text={t("portal-no-desks-text", { email, name: portalBoot().name })}
-      />
+      <>
+        <h1 class="visually-hidden">{t("portal-desks")}</h1>
+        <Empty
+          icon="inbox"
+          title={t("portal-no-desks")}
+          text={t("portal-no-desks-text", { email, name: portalBoot().name })}
+        />
+      </>
     );
   }
   return (

@@ -15,7 +15,12 @@ export default function OneDesk({ id }: { id: string }) {
   const found = owner().tenants.find((one) => one.id === id);
   useTitle(found?.name ?? t("portal-nowhere"));
   if (!found) {
-    return <Empty icon="search" title={t("portal-nowhere")} text={t("portal-not-yours")} />;
+    return (
+      <>
+        <h1 class="visually-hidden">{t("portal-nowhere")}</h1>
+        <Empty icon="search" title={t("portal-nowhere")} text={t("portal-not-yours")} />
+      </>
+    );
   }
   return (
     <>

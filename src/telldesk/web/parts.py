@@ -141,9 +141,9 @@ class Parts:
         """
         if self._is_open:
             return
-        self._is_open = True
         for pool in self.pools:
             await pool.open()
+        self._is_open = True
         self.build = read_build(self._built)
         self.intake.start()
         self.sockets.open()

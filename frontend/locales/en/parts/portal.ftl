@@ -127,3 +127,4 @@ portal-limit-tickets = { $n ->
    *[other] { $n } tickets a month
 }
 portal-limit-none = No limits
+portal-just-you = that is you

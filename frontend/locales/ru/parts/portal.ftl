@@ -129,3 +129,4 @@ portal-limit-tickets = { $n ->
    *[other] { $n } обращений в месяц
 }
 portal-limit-none = Без ограничений
+portal-just-you = это вы

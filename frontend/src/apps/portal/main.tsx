@@ -7,7 +7,7 @@ import { choose, useLanguage, usePart } from "@/core/i18n";
 import { theme } from "@/core/tg";
 import "@/design/base.css";
 import { applyTheme } from "@/design/theme";
-import { lookWhoIsThere, ownerSession } from "@/features/owner/session";
+import { lookWhoIsThere } from "@/features/owner/session";
 import { Portal } from "./Portal";
 
 const AGAIN_MS = 3_000;
@@ -19,17 +19,12 @@ async function main(): Promise<void> {
   effect(() => {
     applyTheme({ brand: BRAND, scheme: theme.value.scheme });
   });
-  const looking = lookWhoIsThere();
   await spoken();
   const root = document.getElementById("app");
   if (!root) return;
   root.replaceChildren();
   render(<Portal />, root);
-  await looking;
-  if (ownerSession.value.state === "in") {
-    // Each word stays as it is until the others have come.
-    await useLanguage(choose([ownerSession.value.me.language])).catch(() => undefined);
-  }
+  await lookWhoIsThere();
 }
 
 /** Without words there is nothing to show: they are asked for until they come. */

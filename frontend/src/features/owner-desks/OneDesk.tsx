@@ -48,7 +48,7 @@ function Bots({ desk }: { desk: OwnedTenantShape }) {
           title={`@${one.username}`}
           text={t("portal-open-app")}
           href={one.app_url}
-          after={<Icon name="external" size="s" />}
+          aside={<Icon name="external" size="s" />}
         />
       ))}
     </List>

@@ -62,7 +62,7 @@ export function Owners({ tenantId }: { tenantId: string }) {
             key={one.id}
             before={<Avatar id={one.id} name={one.name || one.email} />}
             title={one.name || one.email}
-            text={one.is_me ? t("portal-you", { email: one.email }) : one.email}
+            text={said(one)}
             after={
               owners.length > 1 && (
                 <IconButton
@@ -100,6 +100,12 @@ export function Owners({ tenantId }: { tenantId: string }) {
       )}
     </>
   );
+}
+
+/** Who has no name is called by the address: once. */
+function said({ is_me: isMe, name, email }: TenantOwner): string | undefined {
+  if (isMe) return name ? t("portal-you", { email }) : t("portal-just-you");
+  return name ? email : undefined;
 }
 
 interface InvitedProps {

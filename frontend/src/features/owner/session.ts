@@ -3,6 +3,7 @@
 import { signal } from "@preact/signals";
 import type { GetOwnerData, LeavePortalData, OwnerMe } from "@/core/api/gen";
 import { ApiError, api, type Method, type Parts, type Route } from "@/core/http";
+import { choose, useLanguage } from "@/core/i18n";
 
 export type OwnerSession =
   | { state: "starting" }
@@ -43,8 +44,11 @@ export async function lookWhoIsThere(): Promise<void> {
   }
 }
 
+/** They are in, and are spoken to as they chose. */
 export function entered(me: OwnerMe): void {
   ownerSession.value = { state: "in", me };
+  // Cut off, the words stay those that are there.
+  void useLanguage(choose([me.language])).catch(() => undefined);
 }
 
 /** Raises where the server could not be told: then one is still signed in. */

@@ -39,18 +39,15 @@ const turn = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 test("what is on its way when the stream begins is shown, and read once more", async () => {
   const screen = shown("ticket");
-  await turn();
-  expect(screen.reads).toHaveLength(1);
+  await expect.poll(() => screen.reads.length).toBe(1);
   listener.reload();
   await turn();
   expect(screen.reads).toHaveLength(1);
   screen.reads[0]?.settle("before the stream");
-  await turn();
+  await expect.poll(() => screen.reads.length).toBe(2);
   expect(screen.seen).toContain("before the stream");
-  expect(screen.reads).toHaveLength(2);
   screen.reads[1]?.settle("as it is");
-  await turn();
-  expect(screen.seen.at(-1)).toBe("as it is");
+  await expect.poll(() => screen.seen.at(-1)).toBe("as it is");
   screen.leave();
 });
 
@@ -62,8 +59,7 @@ test("what is shown is read again, what is not is forgotten, the place is kept",
   cache.setQueryData(["hidden"], "old");
   listener.place.set("cursor");
   listener.reload();
-  await turn();
-  expect(screen.reads).toHaveLength(2);
+  await expect.poll(() => screen.reads.length).toBe(2);
   await drawn();
   expect(cache.getQueryData(["hidden"])).toBeUndefined();
   expect(listener.place.get()).toBe("cursor");

@@ -65,6 +65,24 @@ async def test_an_owner_is_removed_and_signed_out_but_never_the_last(
     assert (again.code, again.json["error"]["kind"]) == (1, "owner-unknown")
 
 
+async def test_a_lost_second_factor_is_forgotten_and_that_is_told(
+    installation: Installation,
+) -> None:
+    await acme(installation)
+    await own(installation, "ann@example.test")
+    arguments = ("owners", "forget-second-factor", "ann@example.test", "--yes", "--json")
+    none = await installation.run(*arguments)
+    assert none.json["error"]["kind"] == "second-factor-is-off"
+    await installation.execute("UPDATE platform.owners SET totp = 'x', wrong_codes = 10")
+    assert (await installation.run(*arguments)).code == 0
+    found = "SELECT totp IS NULL AND wrong_codes = 0 FROM platform.owners"
+    assert await installation.ask(found) is True
+    told = "SELECT count(*) FROM platform.owner_letters WHERE kind = 'second-factor-off'"
+    assert await installation.ask(told) == 1
+    nobody = await installation.run("owners", "forget-second-factor", "bob@example.test", "--yes")
+    assert (nobody.code, "no owner has this address" in nobody.err) == (1, True)
+
+
 async def test_what_cannot_be_done_is_said_in_one_line(installation: Installation) -> None:
     await acme(installation)
     no_tenant = await installation.run("owners", "invite", "nobody", "a@example.test", "--json")

@@ -9,7 +9,6 @@ import click
 from telldesk.cli.output import Voice, pass_voice, with_json
 from telldesk.cli.places import open_house, read_settings
 from telldesk.cli.tenant_rows import TenantFacts, tenant_with_slug
-from telldesk.kernel.errors import NotFound
 from telldesk.kernel.i18n import FALLBACK
 from telldesk.kernel.work import Work
 from telldesk.owners.actions.ownership import (
@@ -17,21 +16,17 @@ from telldesk.owners.actions.ownership import (
     Invited,
     Inviter,
     OwnerLine,
+    OwnerUnknown,
     invite_to,
     open_invitations,
     owners_of,
     take_away,
 )
+from telldesk.owners.actions.recovering import forget_second_factor
 from telldesk.owners.addresses import one_spelling
 from telldesk.owners.keys import portal_ring
 from telldesk.owners.sessions import end_all_of
 from telldesk.owners.wording import INVITATION_PAGE
-
-
-class OwnerNotThere(NotFound):
-    """Nobody at this address owns the tenant; `telldesk owners list` names who does."""
-
-    key = "owner-unknown"
 
 
 @click.group()
@@ -124,10 +119,7 @@ def remove(voice: Voice, tenant: str, email: str, *, yes: bool) -> None:
     The last owner stays: invite the new address first, and let it be accepted.
     """
     address = one_spelling(email)
-    if not yes:
-        if voice.is_json or not sys.stdin.isatty():
-            raise click.UsageError("Nobody to ask here: add --yes.")
-        click.confirm(f"Shall {address} own {tenant} no more?", abort=True, err=True)
+    _ask(voice, f"Shall {address} own {tenant} no more?", yes)
 
     async def act() -> None:
         settings = read_settings()
@@ -150,8 +142,40 @@ def remove(voice: Voice, tenant: str, email: str, *, yes: bool) -> None:
     voice.say(f"{address} owns {tenant} no more and is signed out everywhere.")
 
 
+@owners.command(name="forget-second-factor")
+@click.argument("email")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@with_json
+@pass_voice
+def forget_second_factor_(voice: Voice, email: str, *, yes: bool) -> None:
+    """Let the owner at EMAIL sign in by letter alone again: for a lost phone and lost codes.
+
+    Make sure first that it is them who asks. They are told by letter and signed out everywhere.
+    """
+    address = one_spelling(email)
+    _ask(voice, f"Shall {address} sign in without a second factor?", yes)
+
+    async def act() -> None:
+        settings = read_settings()
+        ring = portal_ring(settings)
+        async with open_house(settings) as house:
+            await house.own(lambda work: forget_second_factor(work, ring, email=address))
+
+    asyncio.run(act())
+    voice.answer({"email": address, "second_factor": False})
+    voice.say(f"{address} signs in by letter alone, and is signed out everywhere.")
+
+
+def _ask(voice: Voice, question: str, yes: bool) -> None:
+    if yes:
+        return
+    if voice.is_json or not sys.stdin.isatty():
+        raise click.UsageError("Nobody to ask here: add --yes.")
+    click.confirm(question, abort=True, err=True)
+
+
 async def _owner_at(work: Work, found: TenantFacts, address: str) -> UUID:
     for one in await owners_of(work, found.id):
         if one.email == address:
             return one.id
-    raise OwnerNotThere(f"nobody at {address} owns {found.slug}.")
+    raise OwnerUnknown(f"nobody at {address} owns {found.slug}.")

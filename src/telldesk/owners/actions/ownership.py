@@ -74,7 +74,7 @@ class OwnedTenantUnknown(NotFound):
 
 
 class OwnerUnknown(NotFound):
-    """No such owner of this tenant."""
+    """No such owner; read again who there is."""
 
     key = "owner-unknown"
 

@@ -49,8 +49,8 @@ async def test_an_owner_is_removed_and_signed_out_but_never_the_last(
     await own(installation, "bob@example.test")
     await installation.execute(
         "INSERT INTO platform.owner_sessions"
-        " (id, owner_id, token_hash, device, address, expires_at, ends_at)"
-        " SELECT gen_random_uuid(), id, 'x', '?', '?', now() + '1 h', now() + '1 d'"
+        " (id, owner_id, token_hash, browser_hash, device, address, expires_at, ends_at)"
+        " SELECT gen_random_uuid(), id, 'x', 'x', '?', '?', now() + '1 h', now() + '1 d'"
         " FROM platform.owners WHERE email = 'ann@example.test'"
     )
     removed = await installation.run(*arguments)

@@ -152,6 +152,7 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.LargeBinary(), nullable=False),
         sa.Column("former_hash", sa.LargeBinary(), nullable=True),
         sa.Column("former_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("browser_hash", sa.LargeBinary(), nullable=False),
         sa.Column("device", sa.Text(), nullable=False),
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column(

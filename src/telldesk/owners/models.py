@@ -51,6 +51,8 @@ class OwnerSession(PlatformRecord):
     former_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
     """The token before the last change of it: good for what was on its way, and not fresh."""
     former_until: Mapped[datetime | None]
+    browser_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    """Of a mark that stays in the browser when the session is over: it tells it again."""
     device: Mapped[str]
     address: Mapped[str]
     """Shortened: enough to notice a stranger."""

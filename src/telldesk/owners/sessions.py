@@ -42,14 +42,15 @@ WHERE s.ended_at IS NULL AND s.expires_at > $2 AND s.former_hash = $1 AND s.form
 _SLIDE: Final = """
 UPDATE platform.owner_sessions SET used_at = $2, expires_at = LEAST($3, ends_at) WHERE id = $1
 """
-_DEVICES: Final = """
-SELECT count(*) AS sessions, count(*) FILTER (WHERE device = $2) AS same
+_SEEN: Final = """
+SELECT count(*) AS sessions, count(*) FILTER (WHERE browser_hash = $2) AS same
 FROM platform.owner_sessions WHERE owner_id = $1
 """
 _OPEN: Final = """
 INSERT INTO platform.owner_sessions
-  (id, owner_id, token_hash, device, address, created_at, used_at, expires_at, ends_at)
-VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8)
+  (id, owner_id, token_hash, browser_hash, device, address, created_at, used_at, expires_at,
+   ends_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9)
 """
 _OLDEST: Final = """
 DELETE FROM platform.owner_sessions WHERE id IN (
@@ -120,11 +121,29 @@ class SignedOwner(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OpenedSession(msgspec.Struct, frozen=True, kw_only=True):
-    """A new session: its token is given once. `is_new_device`: never seen with this owner."""
+    """A new session: its token is given once. `mark` is the browser's, kept beyond the session.
+
+    `is_new_device`: the owner came before, and never with this browser.
+    """
 
     id: UUID
     token: str
+    mark: str
     is_new_device: bool
+
+
+class Browser(msgspec.Struct, frozen=True, kw_only=True):
+    """Where somebody signs in from.
+
+    Attributes:
+        token: of the session it has until now, '' for none.
+        mark: what was left in it by an earlier sign-in, '' for nothing.
+    """
+
+    device: str
+    address: str
+    token: str = ""
+    mark: str = ""
 
 
 class SessionLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -165,23 +184,25 @@ def _signed(row: Any) -> SignedOwner:
 
 
 async def open_session(
-    work: Work, ring: KeyRing, *, owner_id: UUID, device: str, address: str, instead_of: str
+    work: Work, ring: KeyRing, *, owner_id: UUID, browser: Browser
 ) -> OpenedSession:
-    """The owner is signed in; the caller has proven who it is.
+    """The owner is signed in, and the session this browser had until now is over.
 
-    `instead_of` is the token this browser had until now, '' for none: that session is over.
+    The caller has proven who it is.
     """
-    if instead_of:
-        await work.conn.execute(_END_FORMER, keyed(ring, "session", instead_of), work.now)
-    seen = await work.conn.fetchrow(_DEVICES, owner_id, device)
+    if browser.token:
+        await work.conn.execute(_END_FORMER, keyed(ring, "session", browser.token), work.now)
+    mark = browser.mark or new_token(TOKEN_BITS)
+    marked = keyed(ring, "browser", mark)
+    seen = await work.conn.fetchrow(_SEEN, owner_id, marked)
     session_id, token = new_id(), new_token(TOKEN_BITS)
     await work.conn.execute(
-        _OPEN, session_id, owner_id, keyed(ring, "session", token), device, address, work.now,
-        work.now + LIFE, work.now + LONGEST,
+        _OPEN, session_id, owner_id, keyed(ring, "session", token), marked, browser.device,
+        browser.address, work.now, work.now + LIFE, work.now + LONGEST,
     )  # fmt: skip
     await work.conn.execute(_OLDEST, owner_id, _MOST)
     is_new = seen["sessions"] > 0 and seen["same"] == 0
-    return OpenedSession(id=session_id, token=token, is_new_device=is_new)
+    return OpenedSession(id=session_id, token=token, mark=mark, is_new_device=is_new)
 
 
 async def freshen(work: Work, ring: KeyRing, session_id: UUID) -> tuple[str, datetime]:

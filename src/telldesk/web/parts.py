@@ -145,9 +145,9 @@ class Parts:
         if self._is_open:
             return
         self.catalogue = read_catalogue(self.settings)
-        self._is_open = True
         for pool in self.pools:
             await pool.open()
+        self._is_open = True
         self.build = read_build(self._built)
         self.intake.start()
         self.sockets.open()

@@ -21,7 +21,7 @@ from telldesk.owners.audit import note
 from telldesk.owners.keys import TOKEN_BITS, keyed, new_code
 from telldesk.owners.letters import Content, LetterKind, queue_letter, queue_nothing
 from telldesk.owners.second_factor import proves
-from telldesk.owners.sessions import OpenedSession, open_session
+from telldesk.owners.sessions import Browser, OpenedSession, open_session
 
 LETTER_LASTS: Final = timedelta(minutes=15)
 STEP_LASTS: Final = timedelta(minutes=10)
@@ -78,14 +78,6 @@ class SignInCodeWrong(Invalid):
 
     def __init__(self) -> None:
         super().__init__("another code", field="code")
-
-
-class Browser(msgspec.Struct, frozen=True, kw_only=True):
-    """Where somebody signs in from. `token` is the session it has until now, '' for none."""
-
-    device: str
-    address: str
-    token: str = ""
 
 
 class LetterAsked(msgspec.Struct, frozen=True, kw_only=True):
@@ -226,10 +218,7 @@ async def use_second_factor(
 
 
 async def _enter(work: Work, ring: KeyRing, owner: Any, browser: Browser) -> Entered:
-    session = await open_session(
-        work, ring, owner_id=owner["id"], device=browser.device, address=browser.address,
-        instead_of=browser.token,
-    )  # fmt: skip
+    session = await open_session(work, ring, owner_id=owner["id"], browser=browser)
     await note(work, owner["id"], "owner.signed_in")
     if session.is_new_device:
         facts = {"device": browser.device, "address": browser.address}

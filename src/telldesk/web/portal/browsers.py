@@ -8,14 +8,14 @@ from litestar.datastructures import Cookie
 
 from telldesk.identity.desktop import device_in_words, place_in_words
 from telldesk.kernel.errors import TooMany
-from telldesk.owners.actions.sign_in import Browser
-from telldesk.owners.sessions import LONGEST
+from telldesk.owners.sessions import LONGEST, Browser, OpenedSession
 from telldesk.web.deps import OwnerCaller
 from telldesk.web.guards import portal_cookie
 from telldesk.web.limits import Rate
 from telldesk.web.parts import Parts
 
 _MOST_HEADER: Final = 400
+_MARK_S: Final = 400 * 24 * 3600  # as long as browsers keep any
 _Request = Request[Any, Any, Any]
 
 
@@ -25,22 +25,33 @@ def browser_of(parts: Parts, request: _Request) -> Browser:
         device=device_in_words(request.headers.get("user-agent", "")[:_MOST_HEADER]),
         address=place_in_words(_address(request)),
         token=request.cookies.get(portal_cookie(parts.settings), "")[:_MOST_HEADER],
+        mark=request.cookies.get(_mark_name(parts), "")[:_MOST_HEADER],
     )
+
+
+def entered_cookies(parts: Parts, session: OpenedSession) -> list[Cookie]:
+    """The new session's, and the mark that tells this browser again."""
+    mark = _cookie(parts, _mark_name(parts), session.mark, _MARK_S)
+    return [session_cookie(parts, session.token), mark]
 
 
 def session_cookie(parts: Parts, token: str) -> Cookie:
     """The cookie of this session. How long it is good for, its row knows."""
-    return _cookie(parts, token, int(LONGEST.total_seconds()))
+    return _cookie(parts, portal_cookie(parts.settings), token, int(LONGEST.total_seconds()))
 
 
 def gone_cookie(parts: Parts) -> Cookie:
     """Takes the cookie away."""
-    return _cookie(parts, "", 0)
+    return _cookie(parts, portal_cookie(parts.settings), "", 0)
 
 
-def _cookie(parts: Parts, value: str, max_age_s: int) -> Cookie:
+def _mark_name(parts: Parts) -> str:
+    return f"{portal_cookie(parts.settings)}-browser"
+
+
+def _cookie(parts: Parts, name: str, value: str, max_age_s: int) -> Cookie:
     return Cookie(
-        key=portal_cookie(parts.settings), value=value, path="/", httponly=True,
+        key=name, value=value, path="/", httponly=True,
         secure=parts.settings.is_production, samesite="strict", max_age=max_age_s,
     )  # fmt: skip
 

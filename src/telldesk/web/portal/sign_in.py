@@ -32,8 +32,8 @@ from telldesk.web.inputs import Language
 from telldesk.web.parts import Parts
 from telldesk.web.portal.browsers import (
     browser_of,
+    entered_cookies,
     gone_cookie,
-    session_cookie,
     take_letter,
     take_proof,
 )
@@ -181,7 +181,7 @@ async def _entered(
         lambda work: read_account(work, found.owner_id, found.session.id)
     )
     entered = OwnerEntered(state="in", me=me_of(parts.settings, account))
-    return Response(entered, cookies=[session_cookie(parts, found.session.token)])
+    return Response(entered, cookies=entered_cookies(parts, found.session))
 
 
 @delete(SESSION, operation_id="leavePortal", guards=[OWNERS], summary="Sign out of the portal")

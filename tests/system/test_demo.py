@@ -124,7 +124,7 @@ async def test_an_ordinary_user_may_run_it(folder: Path) -> None:
         folder.parent.chmod(0o777)
     async with demo(folder, "--no-history", before=before) as program:
         parts = set(program.pids().values())
-        assert len(parts) == 5
+        assert len(parts) == 6
         owners = {owner_of(pid) for pid in parts}
         assert 0 not in owners
         assert len(owners) == 1

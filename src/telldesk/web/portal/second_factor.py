@@ -47,7 +47,9 @@ async def begin_second_factor(owner: NamedDependency[OwnerCaller]) -> NewSecondF
     summary="Turn the second factor on",
 )  # fmt: skip
 async def confirm_second_factor(
-    request: Request[Any, Any, Any], owner: NamedDependency[OwnerCaller], data: JSONBody[OwnerCodeBody]
+    request: Request[Any, Any, Any],
+    owner: NamedDependency[OwnerCaller],
+    data: JSONBody[OwnerCodeBody],
 ) -> RecoveryCodes:
     """On from now on; the codes are for when the app is lost."""
     await take_proof(owner.parts, request)

@@ -48,7 +48,9 @@ async def ask_owner_code(owner: NamedDependency[OwnerCaller]) -> CodeSent:
     summary="Prove who it is",
 )  # fmt: skip
 async def prove_owner(
-    request: Request[Any, Any, Any], owner: NamedDependency[OwnerCaller], data: JSONBody[OwnerCodeBody]
+    request: Request[Any, Any, Any],
+    owner: NamedDependency[OwnerCaller],
+    data: JSONBody[OwnerCodeBody],
 ) -> Response[Freshened]:
     """Acts of an owner are open for ten minutes; the session's cookie is another one."""
     await take_proof(owner.parts, request)

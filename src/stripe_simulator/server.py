@@ -94,9 +94,7 @@ class Simulator:
 
     async def start(self) -> None:
         """Requests are answered at `base_url` from now on."""
-        listening = socket.create_server(
-            self._address, family=socket.AF_INET6 if ":" in self._address[0] else socket.AF_INET
-        )
+        listening = _listen(*self._address)
         host, port = listening.getsockname()[:2]
         self.world.base_url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
         self.world.open()
@@ -151,3 +149,18 @@ class Simulator:
             request_max_body_size=MAX_BODY_BYTES,
             logging_config=None,
         )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    # asyncio sends small packets at once only on sockets that say they are TCP: an answer took
+    # 44 ms instead of 1 without it (measured with the library's aiohttp client, November 2026).
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen()
+    except OSError:
+        listening.close()
+        raise
+    return listening

@@ -88,7 +88,13 @@ class Courier:
                 await asyncio.gather(*(self._deliver_all(some) for some in by_endpoint.values()))
                 continue
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), IDLE_S)
+                await asyncio.wait_for(self._woken.wait(), self._idle_s())
+
+    def _idle_s(self) -> float:
+        """Until the next attempt is due, a second at most."""
+        sql = "SELECT min(due_at) FROM deliveries WHERE state = 'waiting'"
+        due_at: float | None = self._world.storage.ask(sql)[0][0]
+        return IDLE_S if due_at is None else min(max(due_at - self._wall(), 0), IDLE_S)
 
     def _due(self) -> list[Due]:
         rows = self._world.storage.ask(

@@ -1,7 +1,7 @@
 """What tests of the Stripe double share: control, a shop with prices, an endpoint for events."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -53,7 +53,7 @@ class Control:
         async with self.session.request(verb, url, json=body) as answer:
             return answer.status, await answer.json()
 
-    async def post(self, path: str, **body: Any) -> Json:
+    async def post(self, path: str, /, **body: Any) -> Json:
         status, answer = await self.ask("POST", path, body)
         assert status == 200, answer
         return answer
@@ -164,10 +164,11 @@ class Endpoint:
         return [event["type"] for event in self.events]
 
 
-async def eventually(is_true: Callable[[], bool]) -> None:
+async def eventually(is_true: Callable[[], bool | Awaitable[bool]]) -> None:
     async with asyncio.timeout(DEADLINE_S):
         while True:
-            if is_true():
+            found = is_true()
+            if found if isinstance(found, bool) else await found:
                 return
             await asyncio.sleep(0.005)
 

@@ -230,7 +230,7 @@ def opened() -> Iterator[Account]:
     world.storage.close()
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=100)
 @given(
     seed=st.integers(0, 2**32 - 1),
     card=st.sampled_from(["pays", "pays", *BEHAVIOURS]),

@@ -7,7 +7,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -26,9 +26,6 @@ BATCH: Final = 200
 STALE_S: Final = 3_600
 MAX_WORDS: Final = 200
 _GOOD: Final = range(200, 300)
-
-Disguise = Literal["", "wrong_mode", "forged", "unsigned", "stale", "altered"]
-DISGUISES: Final = ("", "wrong_mode", "forged", "unsigned", "stale", "altered")
 
 
 class Due(NamedTuple):

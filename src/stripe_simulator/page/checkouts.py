@@ -4,6 +4,7 @@ from litestar import Response
 
 from stripe_simulator.billing import checkout
 from stripe_simulator.billing.cards import CARDS
+from stripe_simulator.billing.lines import is_metered
 from stripe_simulator.page.forms import Form
 from stripe_simulator.page.looks import Looks, day, money, to
 from stripe_simulator.records import AnyRequest, Json
@@ -70,6 +71,7 @@ def _shown(
     form: Form | None = None,
 ) -> Response[bytes]:
     currency = session["currency"]
+    words = looks.words(request, session["locale"])
     trial_end = checkout.trial_end(account, session)
     pairs = zip(session["_line_items"]["data"], session["_offers"], strict=True)
     return looks.page(
@@ -83,7 +85,7 @@ def _shown(
         lines=[
             {
                 "name": item["description"],
-                "price": price_words(item["price"]),
+                "price": price_words(item["price"], words),
                 "quantity": item["quantity"],
                 "adjustable": offer["adjustable"],
                 "amount": money(item["amount_subtotal"], currency),
@@ -100,16 +102,18 @@ def _shown(
     )
 
 
-def price_words(price: Json) -> str:
-    """`12.00 EUR / month`."""
+def price_words(price: Json, words: dict[str, str]) -> str:
+    """`12.00 EUR / month`, with the interval in the person's words."""
     recurring = price["recurring"]
     amount = (
         f"{price['unit_amount_decimal']} ¢ {price['currency'].upper()}"
         if price["unit_amount"] is None
         else money(price["unit_amount"], price["currency"])
     )
+    if is_metered(price):
+        return f"{amount}, {words['by_use']}"
     count = recurring["interval_count"]
-    return f"{amount} / {f'{count} ' if count > 1 else ''}{recurring['interval']}"
+    return f"{amount} / {f'{count} ' if count > 1 else ''}{words[recurring['interval']]}"
 
 
 def _success_url(session: Json) -> str:

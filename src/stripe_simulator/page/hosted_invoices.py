@@ -37,6 +37,7 @@ def answer(
         invoice = account.get("invoice", invoice["id"])
     intent = _intent(account, invoice)
     currency = invoice["currency"]
+    words = looks.words(request)
     return looks.page(
         request,
         "invoice.html",
@@ -56,9 +57,7 @@ def answer(
             }
             for line in invoice["lines"]["data"]
         ],
-        sums=[
-            (looks.word(request, word), money(amount, currency)) for word, amount in _sums(invoice)
-        ],
+        sums=[(words[word], money(amount, currency)) for word, amount in _sums(invoice)],
     )
 
 

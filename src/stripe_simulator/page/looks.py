@@ -56,9 +56,9 @@ class Looks:
             text.encode(), status_code=status, headers=_headers(targets), media_type=_HTML
         )
 
-    def word(self, request: AnyRequest, name: str) -> str:
-        """The word in the person's language."""
-        return words_in(language_of(request.headers.get("Accept-Language", ""), None))[name]
+    def words(self, request: AnyRequest, locale: str | None = None) -> dict[str, str]:
+        """The words in the person's language."""
+        return words_in(language_of(request.headers.get("Accept-Language", ""), locale))
 
     def notice(
         self,
@@ -71,10 +71,9 @@ class Looks:
         link: str | None = None,
     ) -> Response[bytes]:
         """A page of one sentence."""
-        language = language_of(request.headers.get("Accept-Language", ""), locale)
         return self.page(
             request, "notice.html", title=title, status=status, locale=locale,
-            notice=words_in(language)[word], link=link,
+            notice=self.words(request, locale)[word], link=link,
         )  # fmt: skip
 
 

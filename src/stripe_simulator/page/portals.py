@@ -44,6 +44,7 @@ def answer(
     subscriptions = list(account.all("subscription", parent=customer["id"]))
     method = default_method(account, customer, subscriptions[0] if subscriptions else None)
     features = _features(account, session)
+    words = looks.words(request, session["locale"])
     return looks.page(
         request,
         "portal.html",
@@ -54,9 +55,9 @@ def answer(
         problem=problem,
         return_url=session["return_url"],
         features=features,
-        subscriptions=[_subscription(account, one) for one in subscriptions],
+        subscriptions=[_subscription(account, one, words) for one in subscriptions],
         prices=[
-            {"id": price["id"], "name": f"{_name(account, price)}, {price_words(price)}"}
+            {"id": price["id"], "name": f"{_name(account, price)}, {price_words(price, words)}"}
             for price in _offered(account, features, subscriptions)
         ],
         method=f"•••• {method['card']['last4']}" if method else None,
@@ -132,11 +133,11 @@ def _offered(account: Account, features: Json, subscriptions: list[Json]) -> lis
     ]
 
 
-def _subscription(account: Account, subscription: Json) -> dict[str, Any]:
+def _subscription(account: Account, subscription: Json, words: dict[str, str]) -> dict[str, Any]:
     item = _main_item(subscription)
     return {
         "id": subscription["id"],
-        "name": f"{_name(account, item['price'])}, {price_words(item['price'])}",
+        "name": f"{_name(account, item['price'])}, {price_words(item['price'], words)}",
         "status": subscription["status"],
         "is_running": subscription["status"] not in ENDED,
         "will_end": subscription["cancel_at_period_end"],

@@ -7,7 +7,7 @@ EN: Final = {
     "no_money": "This is a simulator. No card is charged and no money moves.",
     "checkout": "Checkout", "subscribe": "Subscribe", "start_trial": "Start the trial",
     "today": "Due today", "subtotal": "Subtotal", "tax": "Tax", "total": "Total",
-    "quantity": "Quantity", "each": "each", "update": "Update", "by_use": "by use",
+    "quantity": "Quantity", "set_quantity": "Update", "by_use": "by use",
     "trial_until": "Free until", "email": "E-mail", "card": "Test card",
     "pays": "pays", "declines": "is declined", "lacks_funds": "has too little money",
     "asks": "asks for confirmation", "back": "Cancel and go back", "return": "Back to the shop",
@@ -29,14 +29,14 @@ EN: Final = {
     "status_incomplete": "waits for the first payment",
     "status_incomplete_expired": "never paid", "status_draft": "draft", "status_open": "open",
     "status_paid": "paid", "status_void": "void", "status_uncollectible": "uncollectible",
-    "month": "month", "year": "year", "week": "week", "day": "day", "per": "per",
+    "month": "month", "year": "year", "week": "week", "day": "day",
 }  # fmt: skip
 RU: Final = {
     "simulator": "Симулятор Stripe",
     "no_money": "Это симулятор. Карты не списываются, деньги никуда не уходят.",
     "checkout": "Оплата", "subscribe": "Оформить подписку", "start_trial": "Начать пробный период",
     "today": "К оплате сегодня", "subtotal": "Без налога", "tax": "Налог", "total": "Итого",
-    "quantity": "Количество", "each": "за штуку", "update": "Обновить", "by_use": "по расходу",
+    "quantity": "Количество", "set_quantity": "Обновить", "by_use": "по расходу",
     "trial_until": "Бесплатно до", "email": "Почта", "card": "Тестовая карта",
     "pays": "платит", "declines": "отклоняется", "lacks_funds": "не хватает денег",
     "asks": "просит подтверждение", "back": "Отменить и вернуться", "return": "Вернуться на сайт",
@@ -61,7 +61,7 @@ RU: Final = {
     "status_incomplete_expired": "так и не оплачена", "status_draft": "черновик",
     "status_open": "открыт",
     "status_paid": "оплачен", "status_void": "аннулирован", "status_uncollectible": "безнадёжен",
-    "month": "месяц", "year": "год", "week": "неделя", "day": "день", "per": "за",
+    "month": "месяц", "year": "год", "week": "неделя", "day": "день",
 }  # fmt: skip
 
 

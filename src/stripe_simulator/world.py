@@ -49,8 +49,10 @@ class World:
         self.heard: Callable[[], None] = _nobody
 
     def open(self) -> None:
-        """The clock goes on from where it was kept."""
+        """The clock goes on from where it was kept; accounts added later are there again."""
         self.storage.open()
+        for key in msgspec.json.decode(self.read_setting("keys") or "[]"):
+            self._accounts.setdefault(key, Account(self, key))
         kept = self.read_setting("clock")
         if kept is not None:
             facts = msgspec.json.decode(kept)
@@ -62,7 +64,9 @@ class World:
         return self._accounts.get(key)
 
     def add_account(self, key: str) -> "Account":
-        return self._accounts.setdefault(key, Account(self, key))
+        account = self._accounts.setdefault(key, Account(self, key))
+        self.write_setting("keys", list(self._accounts))
+        return account
 
     @property
     def accounts(self) -> list["Account"]:
@@ -133,25 +137,22 @@ class World:
         return self._fire(self.clock.now(), moves_clock=False)
 
     def _fire(self, until: int, *, moves_clock: bool) -> int:
+        known = {account.id: account for account in self._accounts.values()}
+        ids = msgspec.json.encode(list(known)).decode()
         for fired in range(MAX_FIRINGS):
             rows = self.storage.ask(
                 "SELECT account, act, id, due_at FROM timers WHERE due_at <= ?"
-                " ORDER BY due_at, seq LIMIT 1",
-                until,
-            )
+                " AND account IN (SELECT value FROM json_each(?)) ORDER BY due_at, seq LIMIT 1",
+                until, ids,
+            )  # fmt: skip
             if not rows:
                 return fired
             account_id, act, object_id, due_at = rows[0]
             with self.storage.transaction():
                 if moves_clock and due_at > self.clock.now():
                     self.set_clock(due_at)
-                self.storage.ask(
-                    "DELETE FROM timers WHERE account = ? AND act = ? AND id = ?",
-                    account_id, act, object_id,
-                )  # fmt: skip
-                for account in self._accounts.values():
-                    if account.id == account_id:
-                        self.acts[act](account, object_id)
+                known[account_id].stop_timer(act, object_id)
+                self.acts[act](known[account_id], object_id)
             self.heard()
         return MAX_FIRINGS
 

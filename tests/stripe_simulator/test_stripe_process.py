@@ -80,3 +80,28 @@ async def test_what_is_due_happens_by_itself_on_a_running_clock() -> None:
             return len(await shop.invoices(sub)) == 2
 
         await eventually(is_renewed)
+
+
+async def test_an_account_that_was_added_is_there_after_a_restart(tmp_path: Path) -> None:
+    async with Simulator(data_dir=tmp_path, clock=Clock(BEGIN)) as first:
+        first.world.add_account("sk_test_added")
+        async with connected(first.base_url, "sk_test_added") as client:
+            sub = await Shop(client).subscription(await Shop(client).price())
+    async with Simulator(data_dir=tmp_path, clock=Clock(BEGIN)) as again:
+        again.world.move_to(BEGIN + MONTH_S)
+        async with connected(again.base_url, "sk_test_added") as client:
+            assert len(await Shop(client).invoices(sub)) == 2
+
+
+async def test_what_is_due_of_an_account_without_a_key_waits_for_it(tmp_path: Path) -> None:
+    async with (
+        Simulator(data_dir=tmp_path, clock=Clock(BEGIN), keys=["sk_test_a"]) as first,
+        connected(first.base_url, "sk_test_a") as client,
+    ):
+        sub = await Shop(client).subscription(await Shop(client).price())
+    async with Simulator(data_dir=tmp_path, clock=Clock(BEGIN), keys=["sk_test_b"]) as other:
+        assert other.world.move_to(BEGIN + MONTH_S) == 0
+    async with Simulator(data_dir=tmp_path, clock=Clock(BEGIN), keys=["sk_test_a"]) as again:
+        again.world.catch_up()
+        async with connected(again.base_url, "sk_test_a") as client:
+            assert len(await Shop(client).invoices(sub)) == 2

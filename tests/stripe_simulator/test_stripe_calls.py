@@ -67,6 +67,24 @@ async def test_an_item_more_and_an_item_less_are_prorated(shop: Shop, control: C
         await shop.v1.subscription_items.delete_async(last.id)
 
 
+async def test_an_item_is_removed_by_its_own_id_only(shop: Shop) -> None:
+    sub = await shop.subscription(await shop.price())
+    for item in ({"deleted": True}, {"id": "si_none", "deleted": True}, {"quantity": 2}):
+        facts: Any = {"items": [item]}
+        with pytest.raises(stripe.InvalidRequestError):
+            await shop.v1.subscriptions.update_async(sub.id, facts)
+    assert len((await shop.reload(sub))["items"].data) == 1
+
+
+async def test_the_announced_end_moves_with_the_period(shop: Shop) -> None:
+    sub = await shop.subscription(await shop.price())
+    yearly = await shop.price(10_000, recurring={"interval": "year"})
+    await shop.v1.subscriptions.update_async(sub.id, {"cancel_at_period_end": True})
+    item: Any = [{"id": sub["items"].data[0].id, "price": yearly.id}]
+    after = await shop.v1.subscriptions.update_async(sub.id, {"items": item})
+    assert after.cancel_at == after["items"].data[0].current_period_end > BEGIN + MONTH_S
+
+
 async def test_a_cancellation_can_settle_usage_and_unused_time(
     shop: Shop, control: Control
 ) -> None:

@@ -7,6 +7,7 @@ import msgspec
 from stripe_simulator.api.call import Call, Count, Metadata, Page, Params, Part, Text, paged
 from stripe_simulator.api.call import retrieve as retrieved
 from stripe_simulator.api.subscriptions import Tax, TrialSettings, given
+from stripe_simulator.billing.blanks import blank_checkout
 from stripe_simulator.billing.checkout import MAX_QUANTITY, expire, price_up
 from stripe_simulator.billing.portal import new_configuration, standing_configuration
 from stripe_simulator.billing.subscriptions import go_together, wish
@@ -92,11 +93,8 @@ def create_checkout(account: Account, params: CheckoutFacts) -> Json:
         raise invalid("The `expires_at` timestamp must be 30 minutes to 24 hours from now.",
                       param="expires_at")  # fmt: skip
     has_tax = params.automatic_tax is not None and params.automatic_tax.enabled
-    session = account.fresh(
-        "checkout.session",
-        adaptive_pricing={"enabled": False},
-        after_expiration=None,
-        allow_promotion_codes=None,
+    session = blank_checkout(
+        account,
         automatic_tax={
             "enabled": has_tax,
             "liability": {"type": "self"} if has_tax else None,
@@ -106,44 +104,14 @@ def create_checkout(account: Account, params: CheckoutFacts) -> Json:
         billing_address_collection=params.billing_address_collection,
         cancel_url=params.cancel_url,
         client_reference_id=params.client_reference_id,
-        client_secret=None,
-        consent=None,
-        consent_collection=None,
-        custom_fields=[],
-        custom_text={
-            "after_submit": None,
-            "shipping_address": None,
-            "submit": None,
-            "terms_of_service_acceptance": None,
-        },
         customer=params.customer,
         customer_creation=None if params.customer else "always",
-        customer_details=None,
         customer_email=params.customer_email,
-        discounts=[],
         expires_at=expires_at,
-        invoice=None,
-        invoice_creation=None,
         locale=params.locale or "auto",
         metadata=params.metadata or {},
-        mode="subscription",
-        payment_intent=None,
-        payment_link=None,
         payment_method_collection=params.payment_method_collection,
-        payment_method_options={},
-        payment_method_types=["card"],
-        payment_status="unpaid",
-        phone_number_collection={"enabled": False},
-        recovered_from=None,
-        setup_intent=None,
-        shipping_address_collection=None,
-        shipping_cost=None,
-        shipping_options=[],
-        status="open",
-        submit_type=None,
-        subscription=None,
         success_url=params.success_url,
-        ui_mode="hosted_page",
         _offers=_offers(account, params.line_items),
         _subscription_data=_subscription_data(account, params.subscription_data),
     )

@@ -11,7 +11,7 @@ from stripe_simulator.billing.cards import own_method
 from stripe_simulator.billing.dunning import ENDED, settle, unpaid
 from stripe_simulator.billing.endings import has_waiting
 from stripe_simulator.billing.invoices import draft, finalize
-from stripe_simulator.billing.lines import ahead, behind, period_of, prorated
+from stripe_simulator.billing.lines import ahead, behind, is_metered, period_of, prorated
 from stripe_simulator.billing.subscriptions import (
     WARNING_S,
     Wish,
@@ -139,33 +139,22 @@ def _changed_items(account: Account, subscription: Json, changes: list[ItemChang
     period = period_of(subscription)
     for at, one in enumerate(changes):
         param = f"items[{at}]"
-        if one.item_id is not None and one.item_id not in items:
-            raise missing("subscription_item", one.item_id, f"{param}[id]")
-        if one.is_removed:
-            account.drop(items.pop(one.item_id or ""))
-            continue
         known = items.get(one.item_id or "")
-        price_id = one.price_id or (known["price"]["id"] if known else None)
-        if price_id is None:
-            raise invalid("Missing required param: price.", param=f"{param}[price]",
-                          code="parameter_missing")  # fmt: skip
-        quantity = one.quantity
-        if quantity is None and known and (one.price_id in {None, known["price"]["id"]}):
-            quantity = known.get("quantity")
-        elif quantity is None and known:
-            quantity = None if _is_metered(account, price_id) else known.get("quantity")
-        wished = wish(account, price_id, quantity, f"{param}[price]")
-        if known is None:
-            added = new_item(account, subscription, wished, *period)
-            items[added["id"]] = added
+        if known is None and (one.item_id is not None or one.is_removed):
+            raise missing("subscription_item", one.item_id or "", f"{param}[id]")
+        if known is not None and one.is_removed:
+            account.drop(items.pop(known["id"]))
             continue
+        wished = _wished(account, known, one, param)
+        if known is None:
+            known = new_item(account, subscription, wished, *period)
         known |= {"price": wished.price, "plan": plan_of(wished.price)}
         known.pop("quantity", None)
         if wished.quantity is not None:
             known["quantity"] = wished.quantity
         if one.metadata is not None:
             known["metadata"] = one.metadata
-        account.keep(known)
+        items[known["id"]] = account.keep(known)
     kept = list(items.values())
     go_together([Wish(item["price"], item.get("quantity"), {}) for item in kept])
     if kept[0]["price"]["currency"] != subscription["currency"]:
@@ -173,9 +162,18 @@ def _changed_items(account: Account, subscription: Json, changes: list[ItemChang
     return kept
 
 
-def _is_metered(account: Account, price_id: str) -> bool:
-    price = account.find(price_id, "price")
-    return bool(price and price["recurring"] and price["recurring"]["usage_type"] == "metered")
+def _wished(account: Account, known: Json | None, one: ItemChange, param: str) -> Wish:
+    """The price and quantity of the item after the change; what was not named stays."""
+    price_id = one.price_id or (known["price"]["id"] if known else None)
+    if price_id is None:
+        raise invalid("Missing required param: price.", param=f"{param}[price]",
+                      code="parameter_missing")  # fmt: skip
+    quantity = one.quantity
+    if quantity is None and known is not None:
+        price = account.get("price", price_id, f"{param}[price]")
+        has_quantity = price["recurring"] and not is_metered(price)
+        quantity = known.get("quantity") if has_quantity else None
+    return wish(account, price_id, quantity, f"{param}[price]")
 
 
 def _prorate(account: Account, subscription: Json, before: dict[str, Json], moment: int) -> None:

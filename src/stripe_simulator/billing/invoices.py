@@ -4,6 +4,7 @@ Always: total = lines + exclusive tax; amount_due = total + starting_balance - e
 amount_paid + amount_remaining = amount_due.
 """
 
+from stripe_simulator.billing.blanks import blank_invoice
 from stripe_simulator.billing.cards import default_method
 from stripe_simulator.billing.lines import Period, is_metered, pending_lines, usage_line
 from stripe_simulator.billing.payments import Outcome, charge, open_payment
@@ -18,20 +19,8 @@ def draft(
 ) -> Json:
     """A draft with these lines and all that waited; the newest invoice of the subscription."""
     customer = account.get("customer", subscription["customer"])
-    invoice = account.fresh(
-        "invoice",
-        account_country="US",
-        account_name="Stripe simulator",
-        account_tax_ids=None,
-        amount_due=0,
-        amount_overpaid=0,
-        amount_paid=0,
-        amount_remaining=0,
-        amount_shipping=0,
-        application=None,
-        attempt_count=0,
-        attempted=False,
-        auto_advance=True,
+    invoice = blank_invoice(
+        account,
         automatic_tax={
             "disabled_reason": None,
             "enabled": subscription["automatic_tax"]["enabled"],
@@ -39,38 +28,14 @@ def draft(
             "provider": "stripe" if subscription["automatic_tax"]["enabled"] else None,
             "status": "complete" if subscription["automatic_tax"]["enabled"] else None,
         },
-        automatically_finalizes_at=None,
         billing_reason=reason,
-        collection_method="charge_automatically",
         currency=subscription["currency"],
-        custom_fields=None,
         customer=customer["id"],
         customer_address=customer["address"],
         customer_email=customer["email"],
         customer_name=customer["name"],
         customer_phone=customer["phone"],
-        customer_shipping=None,
         customer_tax_exempt=customer["tax_exempt"],
-        customer_tax_ids=[],
-        default_payment_method=None,
-        default_source=None,
-        default_tax_rates=[],
-        description=None,
-        discounts=[],
-        due_date=None,
-        effective_at=None,
-        ending_balance=None,
-        footer=None,
-        from_invoice=None,
-        hosted_invoice_url=None,
-        invoice_pdf=None,
-        issuer={"type": "self"},
-        last_finalization_error=None,
-        latest_revision=None,
-        metadata={},
-        next_payment_attempt=None,
-        number=None,
-        on_behalf_of=None,
         parent={
             "type": "subscription_details",
             "quote_details": None,
@@ -79,33 +44,9 @@ def draft(
                 "metadata": subscription["metadata"],
             },
         },
-        payment_settings={
-            "default_mandate": None,
-            "payment_method_options": None,
-            "payment_method_types": None,
-        },
         period_start=period.start,
         period_end=period.end,
-        post_payment_credit_notes_amount=0,
-        pre_payment_credit_notes_amount=0,
-        receipt_number=None,
-        rendering=None,
-        shipping_cost=None,
-        shipping_details=None,
-        starting_balance=0,
-        statement_descriptor=None,
-        status="draft",
-        status_transitions={
-            "finalized_at": None,
-            "marked_uncollectible_at": None,
-            "paid_at": None,
-            "voided_at": None,
-        },
-        test_clock=None,
-        total_discount_amounts=[],
-        total_pretax_credit_amounts=[],
         webhooks_delivered_at=account.now,
-        _planned_attempts=0,
         _subscription=subscription["id"],
         _secret=random_signs(32),
     )

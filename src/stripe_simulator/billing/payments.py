@@ -2,6 +2,7 @@
 
 from typing import Final, Literal
 
+from stripe_simulator.billing.blanks import blank_intent
 from stripe_simulator.records import Json, random_signs
 from stripe_simulator.refusals import invalid
 from stripe_simulator.world import Account
@@ -19,43 +20,12 @@ _NO_METHOD: Final = (
 
 def open_payment(account: Account, invoice: Json) -> None:
     """A payment intent over what is due waits for a charge."""
-    intent = account.fresh(
-        "payment_intent",
+    intent = blank_intent(
+        account,
         amount=invoice["amount_due"],
-        amount_capturable=0,
-        amount_received=0,
-        application=None,
-        application_fee_amount=None,
-        automatic_payment_methods=None,
-        canceled_at=None,
-        cancellation_reason=None,
-        capture_method="automatic",
-        client_secret=None,
-        confirmation_method="automatic",
         currency=invoice["currency"],
         customer=invoice["customer"],
-        description=None,
-        last_payment_error=None,
-        latest_charge=None,
-        metadata={},
-        next_action=None,
-        on_behalf_of=None,
-        payment_method=None,
-        payment_method_options={},
-        payment_method_types=["card"],
-        processing=None,
-        receipt_email=None,
-        review=None,
-        setup_future_usage="off_session",
-        shipping=None,
-        source=None,
-        statement_descriptor=None,
-        statement_descriptor_suffix=None,
-        status="requires_payment_method",
-        transfer_data=None,
-        transfer_group=None,
         _invoice=invoice["id"],
-        _refunded=0,
     )
     intent["client_secret"] = f"{intent['id']}_secret_{random_signs(24)}"
     account.keep(intent, "payment_intent.created", parent=invoice["customer"])

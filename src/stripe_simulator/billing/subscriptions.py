@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from stripe_simulator.billing import endings
+from stripe_simulator.billing.blanks import blank_subscription
 from stripe_simulator.billing.cards import default_method
 from stripe_simulator.billing.dunning import settle
 from stripe_simulator.billing.invoices import draft, finalize
@@ -77,59 +78,21 @@ def begin(account: Account, customer: Json, wishes: list[Wish], terms: Terms) ->
     end = anchor if is_trial else period_end(
         anchor, recurring["interval"], recurring["interval_count"], now
     )  # fmt: skip
-    subscription = account.fresh(
-        "subscription",
-        application=None,
-        application_fee_percent=None,
+    subscription = blank_subscription(
+        account,
         automatic_tax={
             "disabled_reason": None,
             "enabled": terms.has_tax,
             "liability": {"type": "self"} if terms.has_tax else None,
         },
         billing_cycle_anchor=anchor,
-        billing_cycle_anchor_config=None,
-        billing_mode={"type": "classic", "flexible": None},
-        billing_schedules=[],
-        billing_thresholds=None,
-        cancel_at=None,
-        cancel_at_period_end=False,
-        canceled_at=None,
-        cancellation_details={"comment": None, "feedback": None, "reason": None},
-        collection_method="charge_automatically",
         currency=wishes[0].price["currency"],
         customer=customer["id"],
-        days_until_due=None,
         default_payment_method=terms.default_payment_method,
-        default_source=None,
-        default_tax_rates=[],
         description=terms.description,
-        discounts=[],
-        ended_at=None,
-        invoice_settings={
-            "account_tax_ids": None,
-            "custom_fields": None,
-            "description": None,
-            "footer": None,
-            "issuer": {"type": "self"},
-        },
-        latest_invoice=None,
         metadata=terms.metadata,
-        next_pending_invoice_item_invoice=None,
-        on_behalf_of=None,
-        pause_collection=None,
-        payment_settings={
-            "payment_method_options": None,
-            "payment_method_types": None,
-            "save_default_payment_method": "off",
-        },
-        pending_invoice_item_interval=None,
-        pending_setup_intent=None,
-        pending_update=None,
-        schedule=None,
         start_date=now,
         status="trialing" if is_trial else "incomplete",
-        test_clock=None,
-        transfer_data=None,
         trial_end=anchor if is_trial else None,
         trial_settings={
             "end_behavior": {
@@ -258,6 +221,8 @@ def roll(account: Account, subscription: Json, start: int) -> None:
 def set_period(account: Account, subscription: Json, start: int, end: int) -> None:
     for item in subscription["items"]["data"]:
         item |= {"current_period_start": start, "current_period_end": end}
+    if subscription["cancel_at_period_end"]:
+        subscription["cancel_at"] = end
     account.set_timer("renew", subscription["id"], end)
 
 

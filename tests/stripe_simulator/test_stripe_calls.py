@@ -67,6 +67,22 @@ async def test_an_item_more_and_an_item_less_are_prorated(shop: Shop, control: C
         await shop.v1.subscription_items.delete_async(last.id)
 
 
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", "/back", "https://", "https://a b", "http://[x", "https://a/\r\nX: y"],
+)
+async def test_pages_lead_back_to_web_addresses_only(shop: Shop, url: str) -> None:
+    price, customer = await shop.price(), await shop.customer()
+    for param in ("success_url", "cancel_url"):
+        with pytest.raises(stripe.InvalidRequestError) as caught:
+            await shop.checkout(price, **{param: url})
+        assert (caught.value.code, caught.value.param) == ("url_invalid", param)
+    with pytest.raises(stripe.InvalidRequestError):
+        await shop.v1.billing_portal.sessions.create_async(
+            {"customer": customer.id, "return_url": url}
+        )
+
+
 async def test_an_item_is_removed_by_its_own_id_only(shop: Shop) -> None:
     sub = await shop.subscription(await shop.price())
     for item in ({"deleted": True}, {"id": "si_none", "deleted": True}, {"quantity": 2}):

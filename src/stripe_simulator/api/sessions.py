@@ -1,6 +1,7 @@
 """Sessions on hosted pages: Checkout, and the customer portal with its configurations."""
 
 from typing import Literal
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -84,6 +85,8 @@ class ConfigurationPage(Page, kw_only=True):
 
 
 def create_checkout(account: Account, params: CheckoutFacts) -> Json:
+    _check_url(params.success_url, "success_url")
+    _check_url(params.cancel_url, "cancel_url")
     if params.customer and params.customer_email:
         raise invalid("You may only specify one of these parameters: customer, customer_email.")
     if params.customer:
@@ -143,6 +146,7 @@ def list_checkout_items(account: Account, params: Page, session_id: str) -> Json
 
 
 def create_portal(account: Account, params: PortalFacts) -> Json:
+    _check_url(params.return_url, "return_url")
     customer = account.get("customer", params.customer, "customer")
     configuration = (
         account.get("billing_portal.configuration", params.configuration, "configuration")
@@ -165,6 +169,7 @@ def create_portal(account: Account, params: PortalFacts) -> Json:
 
 
 def create_configuration(account: Account, params: ConfigurationFacts) -> Json:
+    _check_url(params.default_return_url, "default_return_url")
     configuration = new_configuration(
         account,
         features=params.features,
@@ -182,6 +187,18 @@ def list_configurations(account: Account, params: ConfigurationPage) -> Json:
         if params.active in {None, one["active"]} and params.is_default in {None, one["is_default"]}
     )
     return paged(found, params, "/v1/billing_portal/configurations")
+
+
+def _check_url(url: str | None, param: str) -> None:
+    if url is None:
+        return
+    try:
+        parts = urlsplit(url)
+        is_good = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        is_good = False
+    if not (is_good and url.isascii() and url.isprintable() and " " not in url):
+        raise invalid("Not a valid URL", param=param, code="url_invalid")
 
 
 def _offers(account: Account, items: list[OfferFacts]) -> list[Json]:

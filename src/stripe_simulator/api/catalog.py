@@ -3,8 +3,18 @@
 from decimal import Decimal, InvalidOperation
 from typing import Final, Literal
 
-from stripe_simulator.api.call import Call, Count, Metadata, Page, Params, Part, Text, merged, paged
-from stripe_simulator.api.call import retrieve as retrieved
+from stripe_simulator.api.call import (
+    Call,
+    Count,
+    Metadata,
+    Page,
+    Params,
+    Part,
+    Text,
+    merged,
+    paged,
+    retrieve,
+)
 from stripe_simulator.money import Interval
 from stripe_simulator.records import Json
 from stripe_simulator.refusals import invalid
@@ -214,10 +224,10 @@ def _take_lookup_key(account: Account, price: Json, *, is_transfer: bool) -> Non
 CALLS = (
     Call("POST", "/products", ProductFacts, create_product),
     Call("GET", "/products", ActivePage, list_products),
-    retrieved("product", "/products/*"),
+    retrieve("product", "/products/*"),
     Call("POST", "/products/*", ProductFacts, update_product),
     Call("POST", "/prices", PriceFacts, create_price),
     Call("GET", "/prices", PricePage, list_prices),
-    retrieved("price", "/prices/*"),
+    retrieve("price", "/prices/*"),
     Call("POST", "/prices/*", PriceChange, update_price),
 )

@@ -14,7 +14,7 @@ import msgspec
 from litestar import Response
 from litestar.exceptions import ClientException
 
-from stripe_simulator.api.call import Call, expand
+from stripe_simulator.api.call import Call, Params, expand
 from stripe_simulator.clock import DAY_S
 from stripe_simulator.faults import Faults
 from stripe_simulator.forms import read_form, read_params
@@ -147,32 +147,26 @@ class Gateway:
         account.request = {"id": request_id, "idempotency_key": once[0] if once else None}
         try:
             with self._world.storage.transaction():
-                try:
-                    result = call.act(account, params, *ids)
-                    shape = expand(account, shown(result), params.expand)
-                    answer = _encoded(200, shape, request_id)
-                except Refusal as refusal:
-                    if not refusal.is_kept:
-                        raise
-                    answer = _encoded(refusal.status, refusal.as_answer(), request_id)
-                if once is not None:
-                    self._keep(account, once, answer)
+                answer = _acted(account, call, params, ids, request_id)
+                self._keep(account, once, answer)
         except Refusal as refusal:
+            # A payment that failed was tried, though nothing of it stays: that answer is given
+            # again. Any other refusal leaves its key free, as at Stripe.
             if refusal.status != _PAYMENT_FAILED:
                 raise
             answer = _encoded(refusal.status, refusal.as_answer(), request_id)
-            if once is not None:
-                self._keep(account, once, answer)
+            self._keep(account, once, answer)
         finally:
             account.request = {"id": None, "idempotency_key": None}
         self._world.heard()
         return answer
 
-    def _keep(self, account: Account, once: tuple[str, str], answer: Answer) -> None:
-        self._world.storage.ask(
-            "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)",
-            account.id, *once, answer.status, answer.body, answer.request_id, account.now,
-        )  # fmt: skip
+    def _keep(self, account: Account, once: tuple[str, str] | None, answer: Answer) -> None:
+        if once is not None:
+            self._world.storage.ask(
+                "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)",
+                account.id, *once, answer.status, answer.body, answer.request_id, account.now,
+            )  # fmt: skip
 
     def _route(self, method: str, path: str) -> tuple[Call, tuple[str, ...]]:
         for call, pattern in self._routes:
@@ -180,6 +174,19 @@ class Gateway:
             if found and call.method == method:
                 return call, found.groups()
         raise unknown_route(method, path[:200])
+
+
+def _acted(
+    account: Account, call: Call, params: Params, ids: tuple[str, ...], request_id: str
+) -> Answer:
+    """The call's answer; a refusal that keeps what was done is one too."""
+    try:
+        result = call.act(account, params, *ids)
+        return _encoded(200, expand(account, shown(result), params.expand), request_id)
+    except Refusal as refusal:
+        if not refusal.is_kept:
+            raise
+        return _encoded(refusal.status, refusal.as_answer(), request_id)
 
 
 def _pattern(path: str) -> re.Pattern[str]:

@@ -5,8 +5,17 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from stripe_simulator.api.call import Call, Count, Metadata, Page, Params, Part, Text, paged
-from stripe_simulator.api.call import retrieve as retrieved
+from stripe_simulator.api.call import (
+    Call,
+    Count,
+    Metadata,
+    Page,
+    Params,
+    Part,
+    Text,
+    paged,
+    retrieve,
+)
 from stripe_simulator.api.subscriptions import Tax, TrialSettings, given
 from stripe_simulator.billing.blanks import blank_checkout
 from stripe_simulator.billing.checkout import MAX_QUANTITY, expire, price_up
@@ -239,11 +248,11 @@ def _subscription_data(account: Account, data: SubscriptionData | None) -> Json:
 CALLS = (
     Call("POST", "/checkout/sessions", CheckoutFacts, create_checkout),
     Call("GET", "/checkout/sessions", CheckoutPage, list_checkouts),
-    retrieved("checkout.session", "/checkout/sessions/*"),
+    retrieve("checkout.session", "/checkout/sessions/*"),
     Call("POST", "/checkout/sessions/*/expire", Params, expire_checkout),
     Call("GET", "/checkout/sessions/*/line_items", Page, list_checkout_items),
     Call("POST", "/billing_portal/sessions", PortalFacts, create_portal),
     Call("POST", "/billing_portal/configurations", ConfigurationFacts, create_configuration),
     Call("GET", "/billing_portal/configurations", ConfigurationPage, list_configurations),
-    retrieved("billing_portal.configuration", "/billing_portal/configurations/*"),
+    retrieve("billing_portal.configuration", "/billing_portal/configurations/*"),
 )

@@ -2,8 +2,18 @@
 
 from typing import Final, Literal
 
-from stripe_simulator.api.call import Call, Count, Metadata, Page, Params, Part, Text, merged, paged
-from stripe_simulator.api.call import retrieve as retrieved
+from stripe_simulator.api.call import (
+    Call,
+    Count,
+    Metadata,
+    Page,
+    Params,
+    Part,
+    Text,
+    merged,
+    paged,
+    retrieve,
+)
 from stripe_simulator.billing import subscriptions
 from stripe_simulator.billing.cards import own_method
 from stripe_simulator.billing.changes import Change, ItemChange, Proration, change
@@ -290,7 +300,7 @@ def read_trial_end(value: str | None) -> int | Literal["now"] | None:
 CALLS = (
     Call("POST", "/subscriptions", SubscriptionFacts, create_subscription),
     Call("GET", "/subscriptions", SubscriptionPage, list_subscriptions),
-    retrieved("subscription", "/subscriptions/*"),
+    retrieve("subscription", "/subscriptions/*"),
     Call("POST", "/subscriptions/*", SubscriptionChange, update_subscription),
     Call("DELETE", "/subscriptions/*", Cancellation, cancel_subscription),
     Call("POST", "/subscription_items", NewItem, create_item),

@@ -27,9 +27,9 @@ MAX_MOVE_S: Final = 10 * 366 * 86_400
 MAX_ROWS: Final = 1_000
 MAX_COPIES: Final = 10
 MAX_KEY_SIGNS: Final = 200
-_Positive = Annotated[int, msgspec.Meta(ge=0, le=MAX_MOVE_S)]
-_Bad = 400
-_OtherSite = 403
+Seconds = Annotated[int, msgspec.Meta(ge=0, le=MAX_MOVE_S)]
+_BAD = 400
+_OTHER_SITE = 403
 
 
 class Wrong(Exception):  # noqa: N818 - the asker's mistake, answered with 400
@@ -41,7 +41,7 @@ class Wrong(Exception):  # noqa: N818 - the asker's mistake, answered with 400
 
 
 class Body(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """What no body has in common."""
+    """A request's fields; what it does not know is refused."""
 
 
 class Nothing(Body, kw_only=True):
@@ -49,7 +49,7 @@ class Nothing(Body, kw_only=True):
 
 
 class Move(Body, kw_only=True):
-    by_s: _Positive | None = None
+    by_s: Seconds | None = None
     to: int | None = None
 
 
@@ -146,11 +146,11 @@ class Control:
 
         return control
 
-    async def _answer(self, request: AnyRequest, path: FromPath[str]) -> Response[bytes]:
+    async def _answer(self, request: AnyRequest, path: str) -> Response[bytes]:
         # Any web page may send requests to this machine; only its own pages may move time.
         origin = request.headers.get("Origin")
         if origin and urlsplit(origin).netloc != request.headers.get("Host"):
-            return _refused(Wrong("", "comes from another site", "ask directly"), _OtherSite)
+            return _refused(Wrong("", "comes from another site", "ask directly"), _OTHER_SITE)
         known = self._acts.get((request.method, path))
         if known is None:
             return _refused(Wrong("", f"there is no {request.method} /control/{path}", "see docs"))
@@ -351,7 +351,7 @@ def _plain(settings: AccountSettings | Policy) -> Json:
     return plain
 
 
-def _refused(wrong: Wrong, status: int = _Bad) -> Response[bytes]:
+def _refused(wrong: Wrong, status: int = _BAD) -> Response[bytes]:
     error = {"field": wrong.field, "problem": wrong.problem, "remedy": wrong.remedy}
     body = msgspec.json.encode({"error": error})
     return Response(body, status_code=status, media_type="application/json")

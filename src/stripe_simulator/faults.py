@@ -1,21 +1,23 @@
 """Faults a test asks for: requests refused, slow, or done while the answer gets lost."""
 
 import asyncio
-from typing import Final
+from typing import Annotated, Final, Literal
 
 import msgspec
 
 MAX_FAULTS: Final = 100
 
 
-class Fault(msgspec.Struct, kw_only=True):
+class Fault(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """The next `count` requests whose path begins with `path`."""
 
     path: str = "/v1/"
-    count: int = 1
-    status: int = 0  # 0: no error, only the delay
+    count: Annotated[int, msgspec.Meta(ge=1, le=1_000)] = 1
+    # 0: no error, only the delay
+    status: Literal[0, 429, 500, 502, 503, 504] = 0
     comes_after: bool = False  # the work is done, its answer lost
-    delay_ms: int = 0  # under an idempotency key: while the key is in use
+    # Under an idempotency key: while the key is in use.
+    delay_ms: Annotated[int, msgspec.Meta(ge=0, le=60_000)] = 0
 
 
 class Faults:

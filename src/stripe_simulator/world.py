@@ -28,7 +28,7 @@ class AccountSettings(msgspec.Struct, kw_only=True):
     after_retries: str = "canceled"  # or unpaid, past_due
 
 
-class Policy(msgspec.Struct, kw_only=True):
+class Policy(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """What becomes of new events' deliveries."""
 
     is_held: bool = False

@@ -154,6 +154,9 @@ async def test_nothing_is_sent_to_other_machines(control: Control) -> None:
         ("settings", {"retry_days": [0]}),
         ("cards", {"payment_method": "pm_none", "behaviour": "pays"}),
         ("confirm", {"invoice": "in_none"}),
+        ("faults", {"status": 200}),
+        ("faults", {"after": True}),
+        ("deliveries/policy", {"held": True}),
         ("nothing", {}),
     ],
 )

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import stripe
 from stripe_kit import BEGIN, DAY_S, MONTH_S, Control, Shop, look, submit
 
 from stripe_simulator import Simulator
@@ -136,6 +137,23 @@ async def test_the_portal_offers_only_what_its_configuration_allows(shop: Shop) 
     for act in ("cancel", "change", "card", "resume", ""):
         assert (await submit(url, act=act, subscription=sub.id)).status_code == 402
     assert not (await shop.reload(sub)).cancel_at_period_end
+
+
+async def test_a_changed_configuration_is_what_the_portal_then_offers(shop: Shop) -> None:
+    sub = await shop.subscription(await shop.price())
+    narrow = await shop.v1.billing_portal.configurations.create_async(
+        {"features": {"invoice_history": {"enabled": True}}}
+    )
+    url = await _portal(shop, sub, configuration=narrow.id)
+    ending: Any = {"features": {"subscription_cancel": {"enabled": True, "mode": "immediately"}}}
+    changed = await shop.v1.billing_portal.configurations.update_async(narrow.id, ending)
+    assert changed.features.invoice_history.enabled
+    await submit(url, act="cancel", subscription=sub.id)
+    assert (await shop.reload(sub)).status == "canceled"
+    unknown: Any = {"features": {"cash": {"enabled": True}}}
+    with pytest.raises(stripe.InvalidRequestError) as caught:
+        await shop.v1.billing_portal.configurations.update_async(narrow.id, unknown)
+    assert caught.value.param == "features[cash]"
 
 
 async def test_nobody_touches_another_customers_subscription(shop: Shop) -> None:

@@ -251,6 +251,12 @@ CALLS: dict[str, tuple[type[stripe.StripeObject], Made]] = {
         P.Configuration,
         lambda s: s.v1.billing_portal.configurations.retrieve_async(s.portal.id),
     ),
+    "POST /billing_portal/configurations/*": (
+        P.Configuration,
+        lambda s: s.v1.billing_portal.configurations.update_async(
+            s.portal.id, {"features": {"payment_method_update": {"enabled": True}}}
+        ),
+    ),
     "POST /subscriptions": (
         stripe.Subscription,
         lambda s: s.subscription(s.plan, s.use, trial_period_days=14),

@@ -13,13 +13,18 @@ from stripe_simulator.api.call import (
     Params,
     Part,
     Text,
+    merged,
     paged,
     retrieve,
 )
 from stripe_simulator.api.subscriptions import Tax, TrialSettings, given
 from stripe_simulator.billing.blanks import blank_checkout
 from stripe_simulator.billing.checkout import MAX_QUANTITY, expire, price_up
-from stripe_simulator.billing.portal import new_configuration, standing_configuration
+from stripe_simulator.billing.portal import (
+    changed_features,
+    new_configuration,
+    standing_configuration,
+)
 from stripe_simulator.billing.subscriptions import go_together, wish
 from stripe_simulator.clock import DAY_S, HOUR_S
 from stripe_simulator.records import Json, random_signs
@@ -85,6 +90,14 @@ class ConfigurationFacts(Params, kw_only=True):
     features: Json
     business_profile: Json = msgspec.field(default_factory=dict)
     default_return_url: Text | None = None
+    metadata: Metadata | None = None
+
+
+class ConfigurationChange(Params, kw_only=True):
+    active: bool | None = None
+    business_profile: Json | None = None
+    default_return_url: Text | None = None
+    features: Json | None = None
     metadata: Metadata | None = None
 
 
@@ -189,6 +202,22 @@ def create_configuration(account: Account, params: ConfigurationFacts) -> Json:
     return account.keep(configuration, "billing_portal.configuration.created")
 
 
+def update_configuration(
+    account: Account, params: ConfigurationChange, configuration_id: str
+) -> Json:
+    _check_url(params.default_return_url, "default_return_url")
+    configuration = account.get("billing_portal.configuration", configuration_id)
+    for name in ("active", "default_return_url"):
+        value = getattr(params, name)
+        if value is not None:
+            configuration[name] = value
+    configuration["business_profile"] |= params.business_profile or {}
+    configuration["features"] = changed_features(configuration["features"], params.features or {})
+    configuration["metadata"] = merged(configuration["metadata"], params.metadata)
+    configuration["updated"] = account.now
+    return account.keep(configuration, "billing_portal.configuration.updated")
+
+
 def list_configurations(account: Account, params: ConfigurationPage) -> Json:
     found = (
         one
@@ -255,4 +284,5 @@ CALLS = (
     Call("POST", "/billing_portal/configurations", ConfigurationFacts, create_configuration),
     Call("GET", "/billing_portal/configurations", ConfigurationPage, list_configurations),
     retrieve("billing_portal.configuration", "/billing_portal/configurations/*"),
+    Call("POST", "/billing_portal/configurations/*", ConfigurationChange, update_configuration),
 )

@@ -34,7 +34,7 @@ def new_configuration(
             **profile,
         },
         default_return_url=return_url,
-        features=_with_products(_filled("features", _all_features(), features)),
+        features=changed_features(_all_features(), features),
         is_default=is_default,
         login_page={"enabled": False, "url": None},
         metadata=metadata,
@@ -60,6 +60,21 @@ def standing_configuration(account: Account) -> Json:
         account, features=features, profile={}, return_url=None, metadata={}, is_default=True
     )
     return account.keep(configuration)
+
+
+def changed_features(standing: Json, given: Json) -> Json:
+    """The features with those given in place of their own.
+
+    Raises:
+        Refusal: one is named that there is not.
+    """
+    features = _filled("features", standing, given)
+    products = features["subscription_update"]["products"]
+    features["subscription_update"]["products"] = [
+        {"adjustable_quantity": {"enabled": True, "maximum": None, "minimum": 0}, **one}
+        for one in products
+    ]
+    return features
 
 
 def change_card(account: Account, customer: Json, card: str) -> Json:
@@ -99,15 +114,6 @@ def _all_features() -> Json:
             "trial_update_behavior": "continue_trial",
         },
     }
-
-
-def _with_products(features: Json) -> Json:
-    products = features["subscription_update"]["products"]
-    features["subscription_update"]["products"] = [
-        {"adjustable_quantity": {"enabled": True, "maximum": None, "minimum": 0}, **one}
-        for one in products
-    ]
-    return features
 
 
 def _filled(name: str, standing: Json, given: Json) -> Json:

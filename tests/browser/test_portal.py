@@ -66,6 +66,8 @@ async def test_an_owner_comes_in_by_a_code_and_sees_their_desks(
         await rows.first.click()
         await expect(page.get_by_role("heading", name="Owners")).to_be_visible()
         await expect(page.get_by_text("that is you")).to_be_visible()
+        await expect(page.get_by_text(re.compile("^(Start|Team)$"))).to_be_visible()
+        await expect(page.get_by_text(re.compile("agents$"))).to_be_visible()
         assert await violations(page) == []
         await _no_sideways(page)
         await page.reload()

@@ -12,6 +12,7 @@ import asyncpg
 from telldesk.cli.places import House
 from telldesk.cli.search import rebuild_old
 from telldesk.demo.owners import seed_owners
+from telldesk.demo.plans import seed_plans
 from telldesk.demo.report import DemoTenant
 from telldesk.demo.seed import (
     Say,
@@ -62,11 +63,12 @@ class Contents:
         return await make_bots(simulated, self._declared)
 
     async def apply(self, house: House, tokens: dict[str, str]) -> list[DemoTenant]:
-        """The tenants are as their manifests say, and each has an owner."""
+        """The tenants are as their manifests say, and each has an owner and a plan."""
         await rebuild_old(house)  # of a folder that an older release left
         await apply_tenants(house, self._declared, tokens, self._say)
         tenants = [await describe(house, one) for one in self._declared]
         await seed_owners(house, tenants)
+        await seed_plans(house, tenants)
         return tenants
 
     async def play_history(

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _ANSWER_S: Final = 1.0
+_PLANS: Final = Path(__file__).with_name("plans.toml")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,6 +140,7 @@ class _Demo:
             "TELLDESK_KEY_FILE": str(self._folder.key_file),
             "TELLDESK_HOOK_KEY_SECRET": state.hook_key_secret,
             "TELLDESK_PORTAL_SECRET": state.portal_secret,
+            "TELLDESK_PLANS_FILE": str(_PLANS),
             "TELLDESK_SMTP_URL": ports.smtp_url,
             "TELLDESK_MAIL_FROM": "desk@example.test",
             "TELLDESK_DEMO_MAIL_URL": ports.mail_url,

@@ -7,15 +7,14 @@ import type {
   OwnerSessions,
 } from "@/core/api/gen";
 import { longTime, t } from "@/core/i18n";
+import { Loaded } from "@/features/owner/Loaded";
 import { ask } from "@/features/owner/session";
-import { done, reason } from "@/features/owner/stepUp";
+import { done } from "@/features/owner/stepUp";
 import { Button } from "@/ui/Button";
-import { ErrorState } from "@/ui/ErrorState";
 import { Icon } from "@/ui/Icon";
 import { IconButton } from "@/ui/IconButton";
 import { List } from "@/ui/List";
 import { Row } from "@/ui/Row";
-import { SkeletonRows } from "@/ui/Skeleton";
 import { toast } from "@/ui/toasts";
 
 const SESSIONS = "/portal/api/sessions";
@@ -26,22 +25,12 @@ const devices = queryOptions({
 });
 
 /** Where one is signed in, and ending it there. */
-export function Devices() {
-  const read = useQuery(devices);
+export const Devices = () => (
+  <Loaded of={useQuery(devices)}>{(all) => <Sessions all={all} />}</Loaded>
+);
+
+function Sessions({ all }: { all: OwnerSessionShape[] }) {
   const client = useQueryClient();
-  if (!read.data) {
-    return read.isError ? (
-      <ErrorState
-        title={t("failed-to-load")}
-        text={reason(read.error)}
-        retryLabel={t("retry")}
-        busy={read.isFetching}
-        onRetry={() => void read.refetch()}
-      />
-    ) : (
-      <SkeletonRows label={t("loading")} rows={2} />
-    );
-  }
   const end = async (one: OwnerSessionShape | null) => {
     const isDone = await done(() =>
       one
@@ -54,11 +43,11 @@ export function Devices() {
     toast({ text: t(one ? "portal-device-ended" : "portal-devices-ended") });
     await client.invalidateQueries({ queryKey: devices.queryKey });
   };
-  const others = read.data.filter((one) => !one.is_this);
+  const others = all.filter((one) => !one.is_this);
   return (
     <>
       <List inset header={t("portal-devices")} footer={t("portal-devices-text")}>
-        {read.data.map((one) => (
+        {all.map((one) => (
           <Row
             key={one.id}
             before={<Icon name="globe" />}

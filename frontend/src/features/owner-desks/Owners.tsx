@@ -10,17 +10,16 @@ import type {
   WithdrawOwnerInvitationData,
 } from "@/core/api/gen";
 import { longTime, t } from "@/core/i18n";
+import { Loaded } from "@/features/owner/Loaded";
 import { ask, lookWhoIsThere } from "@/features/owner/session";
-import { done, reason } from "@/features/owner/stepUp";
+import { done } from "@/features/owner/stepUp";
 import { Avatar } from "@/ui/Avatar";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
-import { ErrorState } from "@/ui/ErrorState";
 import { Icon } from "@/ui/Icon";
 import { IconButton } from "@/ui/IconButton";
 import { List } from "@/ui/List";
 import { Row } from "@/ui/Row";
-import { SkeletonRows } from "@/ui/Skeleton";
 import { toast } from "@/ui/toasts";
 import { Invite } from "./Invite";
 
@@ -34,26 +33,17 @@ const ownersOf = (tenantId: string) =>
   });
 
 /** Who owns a desk, who was asked to, and how one stops. */
-export function Owners({ tenantId }: { tenantId: string }) {
-  const read = useQuery(ownersOf(tenantId));
+export const Owners = ({ tenantId }: { tenantId: string }) => (
+  <Loaded of={useQuery(ownersOf(tenantId))}>
+    {(found) => <Everybody tenantId={tenantId} {...found} />}
+  </Loaded>
+);
+
+function Everybody({ tenantId, owners, invitations }: TenantOwners & { tenantId: string }) {
   const client = useQueryClient();
   const [isInviting, invite] = useState(false);
   const [leaving, setLeaving] = useState<TenantOwner | null>(null);
   const again = () => client.invalidateQueries({ queryKey: ["owners", tenantId] });
-  if (!read.data) {
-    return read.isError ? (
-      <ErrorState
-        title={t("failed-to-load")}
-        text={reason(read.error)}
-        retryLabel={t("retry")}
-        busy={read.isFetching}
-        onRetry={() => void read.refetch()}
-      />
-    ) : (
-      <SkeletonRows label={t("loading")} rows={2} />
-    );
-  }
-  const { owners, invitations } = read.data;
   return (
     <>
       <List inset header={t("portal-owners")} footer={t("portal-owners-text")}>

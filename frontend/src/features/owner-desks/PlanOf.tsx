@@ -2,14 +2,12 @@ import { queryOptions, useQuery } from "@tanstack/preact-query";
 import type { GetTenantPlanData, PlanShape, TenantPlan } from "@/core/api/gen";
 import { t } from "@/core/i18n";
 import { dayOf, money } from "@/features/owner/amounts";
+import { Loaded } from "@/features/owner/Loaded";
 import { ask } from "@/features/owner/session";
-import { reason } from "@/features/owner/stepUp";
-import { ErrorState } from "@/ui/ErrorState";
 import { Icon } from "@/ui/Icon";
 import type { IconName } from "@/ui/icons/names";
 import { List } from "@/ui/List";
 import { Row } from "@/ui/Row";
-import { SkeletonRows } from "@/ui/Skeleton";
 
 const planOf = (tenantId: string) =>
   queryOptions({
@@ -31,36 +29,23 @@ const ICONS: Record<PlanShape["state"], IconName> = {
 };
 
 /** What the desk's plan is, how it stands, and what it allows; nothing where nothing was bought. */
-export function PlanOf({ tenantId }: { tenantId: string }) {
-  const read = useQuery(planOf(tenantId));
-  if (read.isPending) return <SkeletonRows label={t("loading")} rows={2} />;
-  if (read.data === undefined) {
-    return (
-      <ErrorState
-        title={t("failed-to-load")}
-        text={reason(read.error)}
-        retryLabel={t("retry")}
-        busy={read.isFetching}
-        onRetry={() => void read.refetch()}
-      />
-    );
-  }
-  if (!read.data) return null;
-  const plan = read.data;
-  return (
-    <List inset header={t("portal-plan")} footer={t(`portal-plan-${plan.state}-text`)}>
-      <Row
-        before={<Icon name={ICONS[plan.state]} />}
-        title={plan.name}
-        text={standing(plan)}
-        aside={plan.prices.map(priceWords).join(", ")}
-      />
-      {allowed(plan).map((words) => (
-        <Row key={words} before={<Icon name="check" />} title={words} />
-      ))}
-    </List>
-  );
-}
+export const PlanOf = ({ tenantId }: { tenantId: string }) => (
+  <Loaded of={useQuery(planOf(tenantId))}>{(plan) => plan && <Plan plan={plan} />}</Loaded>
+);
+
+const Plan = ({ plan }: { plan: PlanShape }) => (
+  <List inset header={t("portal-plan")} footer={t(`portal-plan-${plan.state}-text`)}>
+    <Row
+      before={<Icon name={ICONS[plan.state]} />}
+      title={plan.name}
+      text={standing(plan)}
+      aside={plan.prices.map(priceWords).join(", ")}
+    />
+    {allowed(plan).map((words) => (
+      <Row key={words} before={<Icon name="check" />} title={words} />
+    ))}
+  </List>
+);
 
 function standing({ state, changes_at: until }: PlanShape): string {
   const words = t(`portal-plan-${state}`);

@@ -5,6 +5,7 @@ nothing of `platform`; `td_relay` moves queues and sees no tenant's words; `td_p
 and no tenant from inside. A transaction always names its role: the tenant's, or none.
 """
 
+import asyncio
 import re
 from collections import OrderedDict
 from collections.abc import AsyncIterator
@@ -38,6 +39,7 @@ _STATEMENTS_OF_TENANT: Final = 24
 _OFTEN: Final = 3
 _TENANTS_SEEN: Final = 256
 _LONG_AGO: Final = 512  # transactions of the connection
+CLOSE_S: Final = 5.0
 _RECYCLE_AFTER_S: Final = 1800.0  # idle connections go, and with them the memory tenants left
 
 
@@ -282,9 +284,19 @@ class Database:
             ) from error
 
     async def close(self) -> None:
-        if self._pool is not None:
-            pool, self._pool = self._pool, None
-            await pool.close()
+        """Nothing is connected; what is still being asked after `CLOSE_S` is broken off.
+
+        The driver itself waits without a bound for whoever holds a connection, and for a server
+        that does not answer (asyncpg 0.32, 2026-11).
+        """
+        if self._pool is None:
+            return
+        pool, self._pool = self._pool, None
+        try:
+            async with asyncio.timeout(CLOSE_S):
+                await pool.close()
+        except TimeoutError:
+            pool.terminate()
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Any]:

@@ -63,7 +63,7 @@ async def portal(request: Request[Any, Any, Any], parts: NamedDependency[Parts])
             PortalBoot(
                 name=settings.portal_name,
                 release=parts.build.release,
-                mail_page="/mail" if settings.environment == "demo" else "",
+                mail_page="/mail" if settings.demo_mail_url else "",
             )
         ),
         noscript=translate(language, "page-noscript"),

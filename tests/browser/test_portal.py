@@ -149,8 +149,17 @@ async def test_an_invited_owner_accepts_and_leaves_again(apps: Apps, desk: DemoD
     async with apps.context(size=PHONE) as (context, _):
         page = await context.new_page()
         await _signed_in(page, desk, invited)
+        await expect(page.get_by_role("heading", name="You are invited")).to_be_visible()
+        assert await violations(page) == []
+        await _no_sideways(page)
+        await page.get_by_role("button", name="Accept").click()
+        yours = page.get_by_role("region", name="Notices").get_by_text("yours as well now")
+        await expect(yours).to_be_visible()
+        # The letter's own link leads there too, and says that it was used.
         await page.goto(link)
         await page.get_by_role("button", name="Accept").click()
+        await expect(page.get_by_text(re.compile("used, withdrawn, or too old"))).to_be_visible()
+        await page.get_by_role("button", name="To your desks").click()
         await page.locator(".row-target").first.click()
         await expect(page.get_by_role("heading", name="Owners")).to_be_visible()
         before = await newest_letter(desk, invited)

@@ -62,6 +62,26 @@ async def test_an_invited_person_signs_in_joins_and_all_owners_are_told(
     assert key(again) == "owner-invitation-spent"
 
 
+async def test_whoever_is_invited_sees_it_and_accepts_without_its_letter(
+    portal: Portal, tenant: Tenant
+) -> None:
+    owner, email = await fresh_owner(portal, tenant), new_email("new")
+    made = await invite(owner, tenant, email)
+    joined = await portal.browser()
+    (seen,) = (await joined.sign_in(email))["invitations"]
+    assert (seen["id"], seen["expires_at"]) == (made["id"], made["expires_at"])
+    stranger = await portal.signed_in()
+    path = f"invitations/{made['id']}/accept"
+    assert key(await stranger.post(path)) == "owner-invitation-unknown"
+    assert (await joined.post(path)).json() == {"tenant_id": tenant.id}
+    me = (await joined.get("me")).json()
+    assert ([one["id"] for one in me["tenants"]], me["invitations"]) == ([tenant.id], [])
+    assert key(await joined.post(path)) == "owner-invitation-unknown"
+    assert key(await joined.post("invitations/accept", {"token": "x" * 43})) == (
+        "owner-invitation-spent"
+    )
+
+
 async def test_T43_an_invitation_is_for_one_address_only(portal: Portal, tenant: Tenant) -> None:
     owner, email = await fresh_owner(portal, tenant), new_email("new")
     await invite(owner, tenant, email)

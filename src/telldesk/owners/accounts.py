@@ -33,6 +33,12 @@ INSERT INTO platform.owners (id, email, language, created_at) VALUES ($1, $2, $3
 ON CONFLICT (email) DO NOTHING
 """
 _AT: Final = "SELECT id FROM platform.owners WHERE email = $1"
+_INVITATIONS: Final = """
+SELECT i.id, t.name, i.expires_at
+FROM platform.owner_invitations i JOIN platform.tenants t ON t.id = i.tenant_id
+WHERE i.email = $1 AND i.accepted_at IS NULL AND i.expires_at > $2 AND t.state <> 'erasing'
+ORDER BY i.created_at, i.id LIMIT 100
+"""
 _CHANGE: Final = "UPDATE platform.owners SET name = $2, language = $3 WHERE id = $1"
 
 
@@ -54,6 +60,14 @@ class OwnedTenant(msgspec.Struct, frozen=True, kw_only=True):
     bots: list[OwnedBot]
 
 
+class OwnInvitation(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody asks the owner to own a tenant too. `name` is the tenant's."""
+
+    id: UUID
+    name: str
+    expires_at: datetime
+
+
 class Account(msgspec.Struct, frozen=True, kw_only=True):
     """An owner as they see themselves."""
 
@@ -65,6 +79,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     recovery_codes_left: int
     fresh_until: datetime | None
     tenants: list[OwnedTenant]
+    invitations: list[OwnInvitation]
 
 
 async def read_account(work: Work, owner_id: UUID, session_id: UUID) -> Account:
@@ -84,6 +99,10 @@ async def read_account(work: Work, owner_id: UUID, session_id: UUID) -> Account:
         fresh_until=until if until is not None and until > work.now else None,
         recovery_codes_left=left,
         tenants=await _tenants(work, owner_id),
+        invitations=[
+            OwnInvitation(**one)
+            for one in await work.conn.fetch(_INVITATIONS, row["email"], work.now)
+        ],
     )
 
 

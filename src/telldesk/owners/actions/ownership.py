@@ -45,12 +45,15 @@ _WITHDRAW: Final = """
 DELETE FROM platform.owner_invitations
 WHERE id = $1 AND tenant_id = $2 AND accepted_at IS NULL RETURNING true
 """
-_INVITED: Final = """
+_COLUMNS: Final = """
 SELECT i.id, i.tenant_id, i.email, i.by_id, t.name
 FROM platform.owner_invitations i JOIN platform.tenants t ON t.id = i.tenant_id
-WHERE i.token_hash = $1 AND i.accepted_at IS NULL AND i.expires_at > $2 AND t.state <> 'erasing'
-FOR UPDATE OF i
 """
+_STILL_OPEN: Final = """
+AND i.accepted_at IS NULL AND i.expires_at > $2 AND t.state <> 'erasing' FOR UPDATE OF i
+"""
+_INVITED: Final = _COLUMNS + "WHERE i.token_hash = $1" + _STILL_OPEN
+_INVITED_ME: Final = _COLUMNS + "WHERE i.id = $1 AND i.email = $3" + _STILL_OPEN
 _ACCEPTED: Final = "UPDATE platform.owner_invitations SET accepted_at = $2 WHERE id = $1"
 _JOIN: Final = """
 INSERT INTO platform.ownerships (owner_id, tenant_id, since, by_id) VALUES ($1, $2, $3, $4)
@@ -264,6 +267,24 @@ async def accept_invitation(work: Work, ring: KeyRing, owner: SignedOwner, *, to
         raise OwnerInvitationSpent
     if row["email"] != owner.email:
         raise InvitedIsAnother
+    return await _join(work, ring, owner, row)
+
+
+async def accept_own_invitation(
+    work: Work, ring: KeyRing, owner: SignedOwner, *, invitation_id: UUID
+) -> UUID:
+    """The same for an invitation the owner sees: who signs in by mail needs no second letter.
+
+    Raises:
+        OwnerInvitationUnknown: used, withdrawn, too old, or for another address.
+    """
+    row = await work.conn.fetchrow(_INVITED_ME, invitation_id, work.now, owner.email)
+    if row is None:
+        raise OwnerInvitationUnknown
+    return await _join(work, ring, owner, row)
+
+
+async def _join(work: Work, ring: KeyRing, owner: SignedOwner, row: Any) -> UUID:
     tenant_id: UUID = row["tenant_id"]
     others = await owners_of(work, tenant_id)
     await work.conn.execute(_ACCEPTED, row["id"], work.now)

@@ -39,6 +39,14 @@ class OwnedTenantShape(msgspec.Struct, frozen=True, kw_only=True):
     bots: list[OwnedBotShape]
 
 
+class OwnInvitationShape(msgspec.Struct, frozen=True, kw_only=True):
+    """An invitation to own one more tenant, by its `name`."""
+
+    id: UUID
+    name: str
+    expires_at: datetime
+
+
 class OwnerMe(msgspec.Struct, frozen=True, kw_only=True):
     """The signed-in owner. Until `fresh_until` acts of an owner need no further proof."""
 
@@ -50,6 +58,7 @@ class OwnerMe(msgspec.Struct, frozen=True, kw_only=True):
     recovery_codes_left: int
     fresh_until: datetime | None
     tenants: list[OwnedTenantShape]
+    invitations: list[OwnInvitationShape]
 
 
 class OwnerChange(msgspec.Struct, forbid_unknown_fields=True):
@@ -85,6 +94,10 @@ def me_of(settings: Settings, account: Account) -> OwnerMe:
                 ],
             )
             for one in account.tenants
+        ],
+        invitations=[
+            OwnInvitationShape(id=one.id, name=one.name, expires_at=one.expires_at)
+            for one in account.invitations
         ],
     )
 

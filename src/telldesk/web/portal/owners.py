@@ -11,6 +11,7 @@ from litestar.params import FromPath, JSONBody
 
 from telldesk.owners.actions.ownership import (
     accept_invitation,
+    accept_own_invitation,
     invite_owner,
     remove_owner,
     see_owners,
@@ -151,7 +152,23 @@ async def accept_owner_invitation(
     return Accepted(tenant_id=tenant_id)
 
 
+@post(
+    "/portal/api/invitations/{invitation_id:uuid}/accept", operation_id="acceptOwnInvitation",
+    guards=[OWNERS], status_code=200, summary="Accept an invitation one sees",
+)  # fmt: skip
+async def accept_invitation_seen(
+    owner: NamedDependency[OwnerCaller], invitation_id: FromPath[UUID]
+) -> Accepted:
+    """The same for one of those `getOwner` tells of."""
+    tenant_id = await owner.act(
+        lambda work: accept_own_invitation(
+            work, owner.ring, owner.owner, invitation_id=invitation_id
+        )
+    )
+    return Accepted(tenant_id=tenant_id)
+
+
 ROUTES = [
     list_tenant_owners, invite_tenant_owner, withdraw_owner_invitation, remove_tenant_owner,
-    accept_owner_invitation,
+    accept_owner_invitation, accept_invitation_seen,
 ]  # fmt: skip

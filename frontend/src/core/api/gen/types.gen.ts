@@ -1583,6 +1583,15 @@ export type Origin = {
 };
 
 /**
+ * OwnInvitationShape
+ */
+export type OwnInvitationShape = {
+    id: string;
+    name: string;
+    expires_at: string;
+};
+
+/**
  * OwnLanguageBody
  */
 export type OwnLanguageBody = {
@@ -1689,6 +1698,7 @@ export type OwnerMe = {
     recovery_codes_left: number;
     fresh_until: string | null;
     tenants: Array<OwnedTenantShape>;
+    invitations: Array<OwnInvitationShape>;
 };
 
 /**
@@ -14636,6 +14646,65 @@ export type AcceptOwnerInvitationResponses = {
 };
 
 export type AcceptOwnerInvitationResponse = AcceptOwnerInvitationResponses[keyof AcceptOwnerInvitationResponses];
+
+export type AcceptOwnInvitationData = {
+    body?: never;
+    path: {
+        invitation_id: string;
+    };
+    query?: never;
+    url: '/portal/api/invitations/{invitation_id}/accept';
+};
+
+export type AcceptOwnInvitationErrors = {
+    /**
+     * Nobody is signed in, or no longer.
+     */
+    401: Problem;
+    /**
+     * The signed-in person may not do this.
+     */
+    403: Problem;
+    /**
+     * No such thing for this person.
+     */
+    404: Problem;
+    /**
+     * The state moved on; read again.
+     */
+    409: Problem;
+    /**
+     * The desk is closed, or the thing was taken away for good.
+     */
+    410: Problem;
+    /**
+     * A field is not right; `errors` names it and the remedy.
+     */
+    422: Problem;
+    /**
+     * Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * A fault on our side; the request id helps to find it.
+     */
+    500: Problem;
+    /**
+     * Away for a moment; wait as long as Retry-After says.
+     */
+    503: Problem;
+};
+
+export type AcceptOwnInvitationError = AcceptOwnInvitationErrors[keyof AcceptOwnInvitationErrors];
+
+export type AcceptOwnInvitationResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Accepted;
+};
+
+export type AcceptOwnInvitationResponse = AcceptOwnInvitationResponses[keyof AcceptOwnInvitationResponses];
 
 export type GetTenantPlanData = {
     body?: never;

@@ -33,6 +33,7 @@ async def test_a_letters_link_signs_in_and_shows_what_one_owns(
     owned = {one["id"]: one for one in me["tenants"]}
     assert set(owned) == {tenant.id, other_tenant.id}
     (bot,) = owned[tenant.id]["bots"]
+    assert bot["state"] == "live"
     assert bot["username"] == "desk_bot"
     assert bot["app_url"] == f"http://desks.test/app/{inbox.public_id}/"
     assert (await browser.get("me")).json() == me

@@ -25,7 +25,7 @@ FROM platform.ownerships w JOIN platform.tenants t ON t.id = w.tenant_id
 WHERE w.owner_id = $1 AND t.state <> 'erasing' ORDER BY t.name, t.slug LIMIT 500
 """
 _BOTS: Final = """
-SELECT tenant_id, username, public_id FROM platform.inboxes
+SELECT tenant_id, username, public_id, state FROM platform.inboxes
 WHERE tenant_id = ANY($1::uuid[]) AND state <> 'removed' ORDER BY created_at, id
 """
 _NEW: Final = """
@@ -47,6 +47,7 @@ class OwnedBot(msgspec.Struct, frozen=True, kw_only=True):
 
     username: str
     public_id: str
+    state: str
 
 
 class OwnedTenant(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,7 +114,7 @@ async def _tenants(work: Work, owner_id: UUID) -> list[OwnedTenant]:
         OwnedTenant(
             **row,
             bots=[
-                OwnedBot(username=bot["username"], public_id=bot["public_id"])
+                OwnedBot(username=bot["username"], public_id=bot["public_id"], state=bot["state"])
                 for bot in bots
                 if bot["tenant_id"] == row["id"]
             ],

@@ -36,7 +36,6 @@ portal-not-yours = There is no such desk, or it is not yours.
 portal-no-bot = No bot yet
 portal-bots = Bots
 portal-bots-text = Your clients write to these. Agents answer in the app.
-portal-open-app = Open the app
 portal-state-provisioning = Being prepared
 portal-state-suspended = Suspended
 portal-state-erasing = Being deleted
@@ -128,3 +127,6 @@ portal-limit-tickets = { $n ->
 }
 portal-limit-none = No limits
 portal-just-you = that is you
+portal-bot-connecting = Being connected
+portal-bot-live = Open the app
+portal-bot-needs_relink = Telegram takes its token no more: nobody is answered. Write to us.

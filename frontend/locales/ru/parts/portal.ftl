@@ -36,7 +36,6 @@ portal-not-yours = Такой службы нет, или она не ваша.
 portal-no-bot = Бота пока нет
 portal-bots = Боты
 portal-bots-text = Сюда пишут ваши клиенты. Сотрудники отвечают в приложении.
-portal-open-app = Открыть приложение
 portal-state-provisioning = Готовится
 portal-state-suspended = Приостановлена
 portal-state-erasing = Удаляется
@@ -130,3 +129,6 @@ portal-limit-tickets = { $n ->
 }
 portal-limit-none = Без ограничений
 portal-just-you = это вы
+portal-bot-connecting = Подключается
+portal-bot-live = Открыть приложение
+portal-bot-needs_relink = Telegram больше не принимает его токен: никто не получает ответа. Напишите нам.

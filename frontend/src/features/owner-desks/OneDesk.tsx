@@ -44,11 +44,10 @@ function Bots({ desk }: { desk: OwnedTenantShape }) {
       {desk.bots.map((one) => (
         <Row
           key={one.username}
-          before={<Icon name="bot" />}
+          before={<Icon name={one.state === "needs_relink" ? "warning" : "bot"} />}
           title={`@${one.username}`}
-          text={t("portal-open-app")}
-          href={one.app_url}
-          aside={<Icon name="external" size="s" />}
+          text={t(`portal-bot-${one.state}`)}
+          {...(one.app_url && { href: one.app_url, aside: <Icon name="external" size="s" /> })}
         />
       ))}
     </List>

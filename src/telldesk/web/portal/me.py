@@ -22,10 +22,14 @@ _ME: Final = "/portal/api/me"
 
 
 class OwnedBotShape(msgspec.Struct, frozen=True, kw_only=True):
-    """A bot of the tenant. `app_url` is '' where there is no address Telegram would open."""
+    """A bot of the tenant. `app_url` is '' where there is no address Telegram would open.
+
+    `needs_relink`: Telegram takes its token no more.
+    """
 
     username: str
     app_url: str
+    state: Literal["connecting", "live", "needs_relink"]
 
 
 class OwnedTenantShape(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,6 +93,7 @@ def me_of(settings: Settings, account: Account) -> OwnerMe:
                     OwnedBotShape(
                         username=bot.username,
                         app_url=app_url(settings, slug=one.slug, public_id=bot.public_id),
+                        state=bot.state,  # type: ignore[arg-type]  # same
                     )
                     for bot in one.bots
                 ],

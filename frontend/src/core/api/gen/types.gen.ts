@@ -1634,6 +1634,7 @@ export type OwnStatusBody = {
 export type OwnedBotShape = {
     username: string;
     app_url: string;
+    state: 'connecting' | 'live' | 'needs_relink';
 };
 
 /**

@@ -45,7 +45,7 @@ async def test_an_owner_is_removed_and_signed_out_but_never_the_last(
     await own(installation, "ann@example.test")
     arguments = ("owners", "remove", "acme", "ann@example.test", "--yes", "--json")
     last = await installation.run(*arguments)
-    assert (last.code, last.json["error"]["kind"]) == (1, "last-owner")
+    assert (last.code, last.json["error"]["kind"]) == (1, "last-tenant-owner")
     await own(installation, "bob@example.test")
     await installation.execute(
         "INSERT INTO platform.owner_sessions"

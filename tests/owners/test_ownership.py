@@ -149,7 +149,7 @@ async def test_no_more_than_twenty_are_invited_at_a_time(portal: Portal, tenant:
 async def test_T43_the_last_owner_cannot_leave(portal: Portal, tenant: Tenant) -> None:
     owner = await fresh_owner(portal, tenant)
     answer = await owner.delete(at(tenant, owner.me["id"]))
-    assert (answer.status_code, key(answer)) == (409, "last-owner")
+    assert (answer.status_code, key(answer)) == (409, "last-tenant-owner")
 
 
 async def test_an_owner_leaves_and_another_is_removed(portal: Portal, tenant: Tenant) -> None:

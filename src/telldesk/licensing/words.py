@@ -1,11 +1,15 @@
 """A notice in words, for the operator."""
 
 from collections.abc import Iterator
+from typing import Final
 
 import msgspec
 
 from telldesk.kernel.i18n import translate
 from telldesk.licensing.standing import Notice, Standing
+
+# Words name no software: they are where tenants' are.
+_INSTALL: Final = "telldesk license install FILE"
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,6 +30,7 @@ def tell_one(language: str, notice: Notice, stands: Standing) -> Told:
     """One notice; numbers and days are those of `stands`."""
     licence = stands.licence
     facts = {
+        "command": _INSTALL,
         "tenants": stands.tenants,
         "allowed": "∞" if stands.allowed.tenants is None else stands.allowed.tenants,
         "days_left": stands.days_left or 0,

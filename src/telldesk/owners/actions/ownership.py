@@ -97,7 +97,7 @@ class TooManyOwners(Conflict):
 class LastOwner(Conflict):
     """The tenant would be nobody's; invite somebody else first."""
 
-    key = "last-owner"
+    key = "last-tenant-owner"
 
 
 class OwnerInvitationUnknown(NotFound):

@@ -1,10 +1,7 @@
-import { useState } from "preact/hooks";
 import type { ProveSecondFactorData, ProveSecondFactorResponse } from "@/core/api/gen";
 import { t } from "@/core/i18n";
-import { CodeField } from "@/features/owner/CodeField";
 import { ask, entered } from "@/features/owner/session";
-import { reason } from "@/features/owner/stepUp";
-import { Button } from "@/ui/Button";
+import { CodeForm } from "./CodeForm";
 
 interface Props {
   step: string;
@@ -14,44 +11,19 @@ interface Props {
 
 /** The code of an app, or one of the written-down ones. */
 export function SecondFactor({ step, onBack, onIn }: Props) {
-  const [code, setCode] = useState("");
-  const [wrong, setWrong] = useState("");
-  const [isBusy, setBusy] = useState(false);
-  const enter = async () => {
-    setBusy(true);
-    setWrong("");
-    try {
-      const body = { step, code: code.trim() };
-      const found = await ask<ProveSecondFactorData, ProveSecondFactorResponse>(
-        "POST",
-        "/portal/api/session/second-factor",
-        { body },
-      );
-      if (found.state !== "in") return;
-      entered(found.me);
-      onIn?.();
-    } catch (error) {
-      setWrong(reason(error));
-    } finally {
-      setBusy(false);
-    }
+  const enter = async (code: string) => {
+    const found = await ask<ProveSecondFactorData, ProveSecondFactorResponse>(
+      "POST",
+      "/portal/api/session/second-factor",
+      { body: { step, code } },
+    );
+    if (found.state !== "in") return;
+    entered(found.me);
+    onIn?.();
   };
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!isBusy) void enter();
-      }}
-    >
+    <CodeForm mayBeRecovery enter={enter} back={t("portal-begin-again")} onBack={onBack}>
       <p class="way-in-text">{t("portal-prove-app")}</p>
-      <CodeField value={code} error={wrong} onValue={setCode} mayBeRecovery />
-      <Button type="submit" variant="primary" block busy={isBusy} disabled={!code.trim()}>
-        {t("portal-enter")}
-      </Button>
-      <Button block variant="plain" onClick={onBack}>
-        {t("portal-begin-again")}
-      </Button>
-    </form>
+    </CodeForm>
   );
 }

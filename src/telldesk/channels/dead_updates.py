@@ -16,6 +16,7 @@ from telldesk.kernel.crypto import DecryptionFailed
 from telldesk.kernel.db import Tenant
 from telldesk.kernel.errors import Conflict, NotFound
 from telldesk.kernel.work import Desk, Work
+from telldesk.tenancy.audit import add_to_audit
 
 KEPT: Final = timedelta(days=30)
 _MOST_LISTED: Final = 500
@@ -47,7 +48,6 @@ DO UPDATE SET stores = l.stores + 1, ready_at = LEAST(l.ready_at, now())
 """
 _TELL: Final = "SELECT pg_notify('inbound', '')"
 _DROP: Final = "DELETE FROM platform.dead_updates WHERE id = $1 RETURNING tenant_id"
-_AUDIT: Final = "INSERT INTO platform.audit (actor, act, tenant_id, facts) VALUES ($1, $2, $3, $4)"
 _EXPIRE: Final = """
 UPDATE platform.dead_updates SET sealed_key = NULL, payload = NULL WHERE id IN (
   SELECT id FROM platform.dead_updates WHERE payload IS NOT NULL AND died_at < $1 LIMIT 1000)
@@ -181,7 +181,7 @@ async def _drop(work: Work, dead: DeadUpdate, *, actor: str, act: str) -> None:
     if await work.conn.fetchval(_DROP, dead.id) is None:
         raise DeadUpdateUnknown(f"no dead update {dead.id}")
     facts = {"bot_id": dead.bot_id, "update_id": dead.update_id, "error": dead.error}
-    await work.conn.execute(_AUDIT, actor, act, dead.tenant_id, msgspec.json.encode(facts).decode())
+    await add_to_audit(work, actor, act, tenant_id=dead.tenant_id, facts=facts)
 
 
 def _dead(row: Any) -> DeadUpdate:

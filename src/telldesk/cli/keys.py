@@ -1,7 +1,6 @@
 """`telldesk keys`: the key-encryption keys, and a copy of them kept elsewhere."""
 
 import hashlib
-import os
 import secrets
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +9,7 @@ import click
 
 from telldesk.cli.output import Voice, pass_voice, with_json
 from telldesk.cli.places import read_settings
-from telldesk.kernel.crypto import create_key_file, load_key_file
+from telldesk.kernel.crypto import create_key_file, load_key_file, write_secret_file
 from telldesk.kernel.errors import Misconfigured
 from telldesk.kernel.settings import Settings
 
@@ -100,14 +99,10 @@ def _refuse_near(path: Path, source: Path, settings: Settings) -> None:
 
 def _write_copy(source: Path, path: Path) -> None:
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        write_secret_file(path, source.read_bytes())
     except FileExistsError as error:
         raise Misconfigured(
             "exists already.",
             setting=str(path),
             remedy="Check it with `--confirm`, or choose another path.",
         ) from error
-    with os.fdopen(handle, "wb") as file:
-        file.write(source.read_bytes())
-        file.flush()
-        os.fsync(file.fileno())

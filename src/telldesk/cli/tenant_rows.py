@@ -13,6 +13,7 @@ from telldesk.kernel.db import Tenant, tenant_of_schema
 from telldesk.kernel.errors import Conflict, NotFound
 from telldesk.kernel.ids import new_id
 from telldesk.kernel.work import Work
+from telldesk.tenancy.audit import add_to_audit
 
 ACTOR: Final = "command line"
 _COLUMNS: Final = """
@@ -32,7 +33,6 @@ UPDATE platform.tenants SET state = $2, state_reason = $3, changed_at = $4 WHERE
 _MANIFEST: Final = """
 UPDATE platform.tenants SET manifest = $2, name = $3, changed_at = $4 WHERE id = $1
 """
-_AUDIT: Final = "INSERT INTO platform.audit (actor, act, tenant_id, facts) VALUES ($1, $2, $3, $4)"
 _TELL: Final = """
 INSERT INTO relay.outbox (event_id, tenant, event, data)
 VALUES ($1, $2, $3, jsonb_build_object('tenant_id', $4::text))
@@ -162,5 +162,4 @@ async def _tell(work: Work, found: TenantFacts, event: str) -> None:
 
 async def note(work: Work, act: str, tenant_id: UUID, facts: dict[str, Any]) -> None:
     """The audit has one more line; `facts` holds ids and reasons, never words of a conversation."""
-    text = msgspec.json.encode(facts).decode()
-    await work.conn.execute(_AUDIT, ACTOR, act, tenant_id, text)
+    await add_to_audit(work, ACTOR, act, tenant_id=tenant_id, facts=facts)

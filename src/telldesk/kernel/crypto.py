@@ -112,18 +112,27 @@ def create_key_file(path: Path) -> KeyRing:
     ring = {1: secrets.token_bytes(_KEY_BYTES)}
     text = json.dumps({str(v): base64.b64encode(k).decode() for v, k in ring.items()})
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        write_secret_file(path, text.encode())
     except FileExistsError as error:
         raise Misconfigured(
             f"{path} exists.",
             setting="TELLDESK_KEY_FILE",
             remedy="Keep it: without these keys no token can be read.",
         ) from error
-    with os.fdopen(handle, "w") as file:
-        file.write(text)
+    return KeyRing(ring)
+
+
+def write_secret_file(path: Path, content: bytes) -> None:
+    """The content lies on the disk at `path`, for its owner alone; nothing is overwritten.
+
+    Raises:
+        FileExistsError: something is there already.
+    """
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    return KeyRing(ring)
 
 
 def load_key_file(path: Path) -> KeyRing:

@@ -14,13 +14,13 @@ from telldesk.licensing.signing import read_licence
 from telldesk.licensing.standing import Standing, State, standing
 from telldesk.licensing.vendor import vendor_keys
 from telldesk.licensing.words import tell
+from telldesk.tenancy.audit import add_to_audit
 
 _INSTALL: Final = """
 UPDATE platform.licence
 SET licence = $1, installed_at = $2, newest_issued_at = $3, seen_until = $4 WHERE id = 1
 """
 _REMOVE: Final = "UPDATE platform.licence SET licence = NULL, installed_at = NULL WHERE id = 1"
-_AUDIT: Final = "INSERT INTO platform.audit (actor, act, facts) VALUES ($1, $2, $3)"
 
 
 class LicenceRefused(Invalid):
@@ -92,7 +92,7 @@ async def install_licence(work: Work, actor: str, *, text: str, settings: Settin
         "expires_on": after.expires_on if after else None,
         "replaced": str(before.id) if before else None,
     }
-    await _note(work, actor, "licence.installed", facts)
+    await add_to_audit(work, actor, "licence.installed", tenant_id=None, facts=facts)
     return change
 
 
@@ -130,7 +130,7 @@ async def remove_licence(work: Work, actor: str, *, settings: Settings) -> Chang
         return Change(before=before, after=before, is_new=False)
     await work.conn.execute(_REMOVE)
     gone = str(before.licence.id) if before.licence else None
-    await _note(work, actor, "licence.removed", {"id": gone})
+    await add_to_audit(work, actor, "licence.removed", tenant_id=None, facts={"id": gone})
     left = msgspec.structs.replace(kept, licence=None, installed_at=None)
     after = await standing_of(work.conn, left, settings, work.now)
     return Change(before=before, after=after, is_new=True)
@@ -146,7 +146,3 @@ async def admit_tenant(conn: Any, *, settings: Settings, now: datetime) -> None:
     if stands.room == 0:
         raise TenantsFull(stands)
     await note_moment(conn, now)
-
-
-async def _note(work: Work, actor: str, act: str, facts: dict[str, Any]) -> None:
-    await work.conn.execute(_AUDIT, actor, act, msgspec.json.encode(facts).decode())

@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from telldesk.kernel.crypto import write_secret_file
 from telldesk.kernel.errors import Misconfigured
 from telldesk.kernel.settings import PREFIX, Settings
 from telldesk.licensing.signing import VendorKeys
@@ -97,17 +98,13 @@ def create_vendor_key(path: Path) -> Ed25519PublicKey:
     key = Ed25519PrivateKey.generate()
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        write_secret_file(path, pem)
     except FileExistsError as error:
         raise Misconfigured(
             "exists already.",
             setting=str(path),
             remedy="Keep it: every licence it signed needs it. Choose another path.",
         ) from error
-    with os.fdopen(handle, "wb") as file:
-        file.write(pem)
-        file.flush()
-        os.fsync(file.fileno())
     return key.public_key()
 
 

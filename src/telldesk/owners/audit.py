@@ -3,11 +3,9 @@
 from typing import Any, Final
 from uuid import UUID
 
-import msgspec
-
 from telldesk.kernel.work import Work
+from telldesk.tenancy.audit import add_to_audit
 
-_NOTE: Final = "INSERT INTO platform.audit (actor, act, tenant_id, facts) VALUES ($1, $2, $3, $4)"
 COMMAND_LINE: Final = "command line"
 
 
@@ -16,5 +14,4 @@ async def note(
 ) -> None:
     """The audit has one more line; `by_id` is the owner who acts, None the command line."""
     actor = f"owner {by_id}" if by_id else COMMAND_LINE
-    text = msgspec.json.encode(facts).decode()
-    await work.conn.execute(_NOTE, actor, act, tenant_id, text)
+    await add_to_audit(work, actor, act, tenant_id=tenant_id, facts=facts)
